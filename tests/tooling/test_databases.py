@@ -1,26 +1,34 @@
 """The databases the other tests run on are themselves what they should be."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import DatabaseError
 
 from tests.support import databases
 
 
-def prepare(url: str) -> None:
+@contextmanager
+def connected(url: str) -> Iterator[Connection]:
     engine = create_engine(url)
-    with engine.begin() as connection:
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def prepare(url: str) -> None:
+    with connected(url) as connection:
         connection.execute(text("CREATE TABLE probe (word TEXT NOT NULL)"))
         connection.execute(text("INSERT INTO probe VALUES ('gemigreerd')"))
-    engine.dispose()
 
 
 def words(url: str) -> list[str]:
-    engine = create_engine(url)
-    with engine.connect() as connection:
-        found = list(connection.scalars(text("SELECT word FROM probe")))
-    engine.dispose()
-    return found
+    with connected(url) as connection:
+        return list(connection.scalars(text("SELECT word FROM probe")))
 
 
 @pytest.fixture(params=databases.ENGINES)
@@ -35,19 +43,15 @@ def test_a_migrated_database_holds_what_the_migration_made(engine):
 def test_two_databases_of_one_run_do_not_see_each_other(engine):
     first = databases.migrated(engine, "first", prepare)
     second = databases.migrated(engine, "second", prepare)
-    own = create_engine(first)
-    with own.begin() as connection:
+    with connected(first) as connection:
         connection.execute(text("INSERT INTO probe VALUES ('alleen hier')"))
-    own.dispose()
     assert words(first) == ["gemigreerd", "alleen hier"]
     assert words(second) == ["gemigreerd"]
 
 
 def test_a_database_is_new_each_time_it_is_asked_for(engine):
-    own = create_engine(databases.migrated(engine, "again", prepare))
-    with own.begin() as connection:
+    with connected(databases.migrated(engine, "again", prepare)) as connection:
         connection.execute(text("DELETE FROM probe"))
-    own.dispose()
     assert words(databases.migrated(engine, "again", prepare)) == ["gemigreerd"]
 
 
