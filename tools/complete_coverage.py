@@ -3,7 +3,7 @@
 pyproject.toml lists them under [tool.samenhang] as path patterns. These are the parts in which an
 untested line is a leak or a lie: the law, the log and the modules that decide something.
 
-    python tools/complete_coverage.py coverage.json
+    python -m tools.complete_coverage coverage.json
 """
 
 import json
