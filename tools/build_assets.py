@@ -1,7 +1,7 @@
 """Join the small style and behaviour files into the few that a page loads; compute the themes.
 
-`python tools/build_assets.py` writes the files, `--check` only says which are not current (exit 1).
-Needs nothing but Python: no network, no node. Order matters for CSS and is the order of `CSS_ORDER`.
+`python -m tools.build_assets` writes the files; `--check` only says which are not current (exit 1).
+Needs nothing but Python: no network, no node. The order of the styles is that of `CSS_ORDER`.
 """
 
 import re
@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-import theme
+from tools import theme
 
 STATIC: Final = Path(__file__).resolve().parent.parent / "caseapp" / "static"
 CSS_ORDER: Final = (
@@ -54,7 +54,7 @@ def wanted() -> dict[Path, str]:
 
 
 def undefined_tokens() -> list[str]:
-    """Tokens our styles use that no loaded file defines: a typing mistake, or a part not vendored."""
+    """Tokens our styles use that no loaded file defines: mistyped, or of a part not vendored."""
     ours = stylesheet()
     known = "".join(
         [ours, theme.css(theme.THEMES[0]), (STATIC / "vendor" / "nlds.css").read_text("utf-8")]

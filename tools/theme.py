@@ -2,9 +2,9 @@
 
 A municipality gives one brand colour. From it come eight steps of every colour family that the
 NL Design System tokens know (`--basis-color-*`), mixed in OKLCH so that a step is equally light in
-every hue. Contrast is asserted while computing (WCAG 2.2, criteria 1.4.3 and 1.4.11): step 400 reads
-at 4.5:1 or better on step 100, step 500 at 7:1 on white. A colour that is too light is darkened
-until it can be read; nobody can pick an unreadable theme.
+every hue. Contrast is asserted while computing (WCAG 2.2, criteria 1.4.3 and 1.4.11): step 400
+reads at 4.5:1 or better on step 100, step 500 at 7:1 on white. A colour that is too light is
+darkened until it can be read; nobody can pick an unreadable theme.
 """
 
 import math
@@ -26,6 +26,12 @@ CHROMA: Final = {
 }
 READABLE: Final = 4.5
 VERY_READABLE: Final = 7.0
+
+# Where the sRGB curve is a straight line (IEC 61966-2-1; the second as WCAG rounds it), and how far
+# outside the screen a channel may be by rounding.
+STRAIGHT_BELOW: Final = 0.0031308
+STRAIGHT_BELOW_ENCODED: Final = 0.04045
+ROUNDING: Final = 0.0005
 
 # Role of a token -> step, the same map as the "voorbeeld" theme uses.
 ROLES: Final = {
@@ -80,7 +86,7 @@ def _to_linear(lightness: float, chroma: float, hue: float) -> tuple[float, floa
 
 
 def _encode(channel: float) -> int:
-    curve = 12.92 * channel if channel <= 0.0031308 else 1.055 * channel ** (1 / 2.4) - 0.055
+    curve = 12.92 * channel if channel <= STRAIGHT_BELOW else 1.055 * channel ** (1 / 2.4) - 0.055
     return round(min(1.0, max(0.0, curve)) * 255)
 
 
@@ -88,7 +94,7 @@ def colour(lightness: float, chroma: float, hue: float) -> str:
     """`#rrggbb` for an OKLCH colour; chroma gives way until a screen can show it."""
     while True:
         linear = _to_linear(lightness, chroma, hue)
-        if chroma <= 0 or all(-0.0005 <= channel <= 1.0005 for channel in linear):
+        if chroma <= 0 or all(-ROUNDING <= channel <= 1 + ROUNDING for channel in linear):
             return "#" + "".join(f"{_encode(channel):02x}" for channel in linear)
         chroma -= 0.002
 
@@ -96,7 +102,9 @@ def colour(lightness: float, chroma: float, hue: float) -> str:
 def luminance(code: str) -> float:
     """Relative luminance as WCAG defines it, 0 to 1."""
     parts = (int(code[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    red, green, blue = (
+        p / 12.92 if p <= STRAIGHT_BELOW_ENCODED else ((p + 0.055) / 1.055) ** 2.4 for p in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

@@ -1,6 +1,6 @@
 """Bring in what others made for the browser: styles, icons, fonts and htmx, with licence and hash.
 
-For maintainers. `python tools/vendor_assets.py` needs npm and writes `caseapp/static/vendor/`,
+For maintainers. `python -m tools.vendor_assets` needs npm and writes `caseapp/static/vendor/`,
 `tests/browser/vendor/` and `vendor.lock.json`. `--check` needs neither npm nor network: it compares
 every file with the hash in the lock, so CI sees at once when a vendored file was touched.
 """
@@ -15,14 +15,14 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from vendor_list import CANDIDATE, FILES, ICONS, LICENCES, PACKAGES, THEME, UTRECHT
+from tools.vendor_list import CANDIDATE, FILES, ICONS, LICENCES, PACKAGES, THEME, UTRECHT
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 VENDOR: Final = ROOT / "caseapp" / "static" / "vendor"
 LOCK: Final = ROOT / "vendor.lock.json"
 DECLARED: Final = re.compile(r"^\s*(--[a-z0-9-]+):\s*(.+);$", re.MULTILINE)
 REFERRED: Final = re.compile(r"var\((--[a-z0-9-]+)")
-EUPL_BANNER: Final = """/* Cut down from NL Design System parts by tools/vendor_assets.py: MODIFIED on purpose.
+EUPL_BANNER: Final = """/* MODIFIED: cut down from NL Design System parts by tools/vendor_assets.py.
    Parts of @utrecht/*-css and @nl-design-system-candidate/*-css, put in cascade layers; of
    @nl-design-system-unstable/voorbeeld-design-tokens only the tokens these parts use.
    Licence EUPL-1.2, see LICENSES/EUPL-1.2.md; versions in vendor.lock.json. */
@@ -66,7 +66,8 @@ def nlds(modules: Path) -> str:
     own = "".join(file.read_text(encoding="utf-8") for file in own_files)
     tokens = "\n".join(_used_tokens((modules / THEME).read_text(encoding="utf-8"), parts + own))
     layers = "@layer tokens, nlds, theme, app;\n"
-    return f"{EUPL_BANNER}{layers}@layer tokens {{\n:root {{\n{tokens}\n}}\n}}\n@layer nlds {{\n{parts}\n}}\n"
+    values = f"@layer tokens {{\n:root {{\n{tokens}\n}}\n}}\n"
+    return f"{EUPL_BANNER}{layers}{values}@layer nlds {{\n{parts}\n}}\n"
 
 
 def sprite(modules: Path) -> str:

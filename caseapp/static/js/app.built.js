@@ -1,0 +1,219 @@
+/* Joined by tools/build_assets.py from the files beside it; edit those. */
+"use strict";
+// back_forward.js
+(() => {
+// After signing out the Back button must not show a page with people on it. Browsers keep whole pages in
+// memory even when they were sent with no-store, so a page hides itself when it is left and asks the server
+// again when it comes back.
+if (document.body.dataset.page === "signed-in") {
+  window.addEventListener("pagehide", () => { document.body.hidden = true; });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) {
+      document.body.hidden = true;
+      window.location.reload();
+    } else {
+      document.body.hidden = false;
+    }
+  });
+}
+})();
+// double_submit.js
+(() => {
+// Two presses on a button are one wish. The server knows that too (form_key); this keeps it quiet.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  event.submitter?.setAttribute("aria-busy", "true");
+});
+// A page that comes back, or a form that was answered in place, may be sent again.
+function forget() {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  for (const button of document.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+}
+window.addEventListener("pageshow", forget);
+document.addEventListener("htmx:after:request", forget);
+})();
+// drafts.js
+(() => {
+// Typed text is never lost: while someone types in form[data-draft], the server keeps a draft of it.
+// Sent to POST /drafts: `draft` (the name in data-draft) and `fields` (JSON: name -> text).
+// Without a connection the text stays on the page and is tried again until it is kept.
+const WAIT = 1200;
+const AGAIN = 15000;
+const texts = document.getElementById("script-texts")?.dataset ?? {};
+const timers = new WeakMap();
+const LEFT_OUT = new Set(["csrf_token", "form_key", "version"]);
+
+function typed(form) {
+  const fields = {};
+  for (const field of form.elements) {
+    const kind = field.type;
+    const chosen = (kind === "radio" || kind === "checkbox") ? field.checked : true;
+    if (!field.name || !chosen || LEFT_OUT.has(field.name)) continue;
+    if (["password", "file", "submit", "button"].includes(kind)) continue;
+    fields[field.name] = field.multiple
+      ? [...field.selectedOptions].map((option) => option.value)
+      : field.value;
+  }
+  return JSON.stringify(fields);
+}
+
+function say(form, text) {
+  const place = form.querySelector("[data-draft-status]");
+  if (place && place.textContent !== text) place.textContent = text;
+}
+
+function later(form, wait) {
+  clearTimeout(timers.get(form));
+  timers.set(form, setTimeout(() => keep(form), wait));
+}
+
+async function keep(form) {
+  const fields = typed(form);
+  if (form.dataset.sent || fields === form.dataset.kept) return;
+  if (!navigator.onLine) {
+    say(form, texts.offline);
+    later(form, AGAIN);
+    return;
+  }
+  try {
+    const answer = await fetch(texts.drafts, {
+      method: "POST",
+      credentials: "same-origin",
+      redirect: "error",
+      keepalive: fields.length < 60000,
+      headers: { "X-CSRFToken": texts.csrf },
+      body: new URLSearchParams({ draft: form.dataset.draft, fields, csrf_token: texts.csrf }),
+    });
+    if (!answer.ok) throw new Error(String(answer.status));
+    form.dataset.kept = fields;
+    const now = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    say(form, texts.saved.replace("{time}", now));
+    document.dispatchEvent(new CustomEvent("samenhang:seen-by-server"));
+  } catch {
+    say(form, navigator.onLine ? texts.unsaved : texts.offline);
+    later(form, AGAIN);
+  }
+}
+
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (form?.dataset.draft) later(form, WAIT);
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState !== "hidden") return;
+  for (const form of document.querySelectorAll("form[data-draft]")) if (timers.has(form)) keep(form);
+});
+window.addEventListener("online", () => {
+  for (const form of document.querySelectorAll("form[data-draft]")) if (timers.has(form)) later(form, 0);
+});
+window.addEventListener("offline", () => {
+  for (const form of document.querySelectorAll("form[data-draft]")) say(form, texts.offline);
+});
+})();
+// error_summary.js
+(() => {
+// A refused form: the summary of what is wrong gets the focus, and a line of it leads to its field.
+function focusSummary() {
+  document.querySelector("[data-error-summary]")?.focus();
+}
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("[data-error-summary] a[href^='#']");
+  const field = link && document.getElementById(link.hash.slice(1));
+  if (!field) return;
+  event.preventDefault();
+  field.scrollIntoView({ block: "center" });
+  field.focus({ preventScroll: true });
+});
+document.addEventListener("htmx:after:swap", focusSummary);
+focusSummary();
+})();
+// folds.js
+(() => {
+// The account panel is a <details>: it closes when someone clicks elsewhere or presses Escape.
+// (The menu and the search form of a phone are popovers and do so by themselves.)
+document.addEventListener("click", (event) => {
+  for (const fold of document.querySelectorAll("details[data-fold][open]")) {
+    if (!fold.contains(event.target)) fold.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const fold of document.querySelectorAll("details[data-fold][open]")) {
+    fold.open = false;
+    fold.querySelector("summary").focus();
+  }
+});
+// On a narrow screen the tab of this page may lie outside the strip of tabs.
+for (const strip of document.querySelectorAll(".tabs")) {
+  const current = strip.querySelector("[aria-current]");
+  if (current) strip.scrollLeft = current.offsetLeft - (strip.clientWidth - current.offsetWidth) / 2;
+}
+})();
+// idle_warning.js
+(() => {
+// Five minutes before the session ends for want of use, say so and offer to stay (POST /session/renewal).
+const WARN_BEFORE = 300;
+const seconds = Number(document.body.dataset.idleSeconds);
+const words = document.getElementById("script-texts")?.dataset ?? {};
+let timer;
+
+function warn() {
+  if (document.querySelector("[data-idle-toast]")) return;
+  const toast = document.createElement("div");
+  toast.className = "utrecht-alert utrecht-alert--warning toast";
+  toast.dataset.idleToast = "";
+  toast.setAttribute("role", "alert");
+  const text = document.createElement("p");
+  text.textContent = words.idle.replace("{minutes}", String(Math.ceil(Math.min(seconds, WARN_BEFORE) / 60)));
+  const stay = document.createElement("button");
+  stay.type = "button";
+  stay.className = "nl-button nl-button--secondary";
+  stay.textContent = words.idleStay;
+  stay.addEventListener("click", renew);
+  toast.append(text, stay);
+  document.body.append(toast);
+}
+
+async function renew() {
+  const answer = await fetch(words.renewal, {
+    method: "POST",
+    credentials: "same-origin",
+    headers: { "X-CSRFToken": words.csrf },
+    body: new URLSearchParams({ csrf_token: words.csrf }),
+  });
+  if (answer.ok && !answer.redirected) start();
+  else window.location.reload();
+}
+
+function start() {
+  document.querySelector("[data-idle-toast]")?.remove();
+  clearTimeout(timer);
+  timer = setTimeout(warn, Math.max(seconds - WARN_BEFORE, seconds / 2) * 1000);
+}
+
+if (seconds > 0) {
+  document.addEventListener("samenhang:seen-by-server", start);
+  document.addEventListener("htmx:after:request", start);
+  start();
+}
+})();
+// timeline_view.js
+(() => {
+// The switch between two tracks and one list. Its links lead to the same page in the other view; here the
+// page stays and only the view changes, so nothing is fetched or logged twice.
+document.addEventListener("click", (event) => {
+  const side = event.target.closest?.("[data-timeline-switch] a[data-view]");
+  if (!side || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  side.closest("[data-timeline]").classList.toggle("tl--one", side.dataset.view === "one");
+  for (const other of side.parentElement.querySelectorAll("a[data-view]")) other.removeAttribute("aria-current");
+  side.setAttribute("aria-current", "true");
+  window.history.replaceState(null, "", side.href);
+});
+})();

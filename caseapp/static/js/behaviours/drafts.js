@@ -1,0 +1,75 @@
+// Typed text is never lost: while someone types in form[data-draft], the server keeps a draft of it.
+// Sent to POST /drafts: `draft` (the name in data-draft) and `fields` (JSON: name -> text).
+// Without a connection the text stays on the page and is tried again until it is kept.
+const WAIT = 1200;
+const AGAIN = 15000;
+const texts = document.getElementById("script-texts")?.dataset ?? {};
+const timers = new WeakMap();
+const LEFT_OUT = new Set(["csrf_token", "form_key", "version"]);
+
+function typed(form) {
+  const fields = {};
+  for (const field of form.elements) {
+    const kind = field.type;
+    const chosen = (kind === "radio" || kind === "checkbox") ? field.checked : true;
+    if (!field.name || !chosen || LEFT_OUT.has(field.name)) continue;
+    if (["password", "file", "submit", "button"].includes(kind)) continue;
+    fields[field.name] = field.multiple
+      ? [...field.selectedOptions].map((option) => option.value)
+      : field.value;
+  }
+  return JSON.stringify(fields);
+}
+
+function say(form, text) {
+  const place = form.querySelector("[data-draft-status]");
+  if (place && place.textContent !== text) place.textContent = text;
+}
+
+function later(form, wait) {
+  clearTimeout(timers.get(form));
+  timers.set(form, setTimeout(() => keep(form), wait));
+}
+
+async function keep(form) {
+  const fields = typed(form);
+  if (form.dataset.sent || fields === form.dataset.kept) return;
+  if (!navigator.onLine) {
+    say(form, texts.offline);
+    later(form, AGAIN);
+    return;
+  }
+  try {
+    const answer = await fetch(texts.drafts, {
+      method: "POST",
+      credentials: "same-origin",
+      redirect: "error",
+      keepalive: fields.length < 60000,
+      headers: { "X-CSRFToken": texts.csrf },
+      body: new URLSearchParams({ draft: form.dataset.draft, fields, csrf_token: texts.csrf }),
+    });
+    if (!answer.ok) throw new Error(String(answer.status));
+    form.dataset.kept = fields;
+    const now = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    say(form, texts.saved.replace("{time}", now));
+    document.dispatchEvent(new CustomEvent("samenhang:seen-by-server"));
+  } catch {
+    say(form, navigator.onLine ? texts.unsaved : texts.offline);
+    later(form, AGAIN);
+  }
+}
+
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (form?.dataset.draft) later(form, WAIT);
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState !== "hidden") return;
+  for (const form of document.querySelectorAll("form[data-draft]")) if (timers.has(form)) keep(form);
+});
+window.addEventListener("online", () => {
+  for (const form of document.querySelectorAll("form[data-draft]")) if (timers.has(form)) later(form, 0);
+});
+window.addEventListener("offline", () => {
+  for (const form of document.querySelectorAll("form[data-draft]")) say(form, texts.offline);
+});
