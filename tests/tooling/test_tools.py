@@ -7,19 +7,40 @@ import grimp
 from importlinter import ContractCheck
 
 from tools import check_locks, complete_coverage
-from tools.front_door import FrontDoorContract
+from tools.import_contracts import FrontDoorContract, ReservedLibrariesContract
 
 ROOT = Path(__file__).parents[2]
 
 
-def front_door(importer: str, imported: str) -> ContractCheck:
+def graph_of(importer: str, imported: str) -> grimp.ImportGraph:
     graph = grimp.ImportGraph()
     for module in {importer, imported}:
         graph.add_module(module)
     graph.add_import(importer=importer, imported=imported)
+    return graph
+
+
+def front_door(importer: str, imported: str) -> ContractCheck:
     options = {"rooms": ["actions", "queries"]}
     contract = FrontDoorContract("doors", session_options={}, contract_options=options)
-    return contract.check(graph, verbose=False)
+    return contract.check(graph_of(importer, imported), verbose=False)
+
+
+def reserved(importer: str) -> ContractCheck:
+    options = {
+        "libraries": ["flask", "a_library_that_nobody_imports"],
+        "packages": ["caseapp.web"],
+        "modules": ["caseapp"],
+    }
+    contract = ReservedLibrariesContract("http", session_options={}, contract_options=options)
+    return contract.check(graph_of(importer, "flask"), verbose=False)
+
+
+def test_a_library_of_the_screens_is_not_imported_below_them():
+    assert not reserved("caseapp.journal.actions").kept
+    assert not reserved("caseapp.webhooks").kept
+    assert reserved("caseapp.web.journal").kept
+    assert reserved("caseapp").kept
 
 
 def test_another_package_may_not_pass_the_front_door():
