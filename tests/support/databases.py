@@ -34,7 +34,7 @@ def migrated(engine: str, name: str, prepare: Prepare) -> str:
     """The address of a database of one's own, called `name`, as the migrations leave it."""
     if engine == POSTGRESQL:
         template = _postgresql_template(prepare)
-        return postgresql.create_database(f"{_prefix()}_{worker()}_{name}", template)
+        return postgresql.create_database(f"{postgresql.prefix()}_{worker()}_{name}", template)
     copy = postgresql.run_folder() / f"{worker()}_{name}.db"
     _forget(copy)
     shutil.copyfile(_sqlite_template(prepare), copy)
@@ -44,7 +44,7 @@ def migrated(engine: str, name: str, prepare: Prepare) -> str:
 def empty(engine: str, name: str) -> str:
     """The address of a database of one's own in which there is nothing yet."""
     if engine == POSTGRESQL:
-        return postgresql.create_database(f"{_prefix()}_{worker()}_{name}")
+        return postgresql.create_database(f"{postgresql.prefix()}_{worker()}_{name}")
     path = postgresql.run_folder() / f"{worker()}_{name}.db"
     _forget(path)
     return f"sqlite:///{path}"
@@ -56,11 +56,6 @@ def database_urls(name: str, prepare: Prepare) -> dict[str, str]:
     return {engine: migrated(engine, name, prepare) for engine in engines}
 
 
-def _prefix() -> str:
-    """Different for every run, so that two runs may share the server of TEST_DATABASE_URL."""
-    return "samenhang_" + postgresql.run_folder().name.rpartition("-")[2].lower()
-
-
 def _template(prepare: Prepare) -> str:
     """Each preparation has a template of its own."""
     named = f"{prepare.__module__}.{prepare.__qualname__}"
@@ -68,7 +63,7 @@ def _template(prepare: Prepare) -> str:
 
 
 def _postgresql_template(prepare: Prepare) -> str:
-    name = f"{_prefix()}_{_template(prepare)}"
+    name = f"{postgresql.prefix()}_{_template(prepare)}"
     done = postgresql.run_folder() / f"postgresql_{_template(prepare)}.done"
     with postgresql.one_at_a_time(done.stem):
         if not done.exists():

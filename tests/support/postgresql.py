@@ -54,8 +54,20 @@ def begin_run() -> None:
 
 
 def end_run() -> None:
-    """Remove the folder; the watcher sees to the server."""
+    """Remove the folder, and the databases from a server that stays; the watcher sees to ours."""
+    if os.environ.get("TEST_DATABASE_URL"):
+        with psycopg.connect(_plain(start_postgresql()), autocommit=True) as connection:
+            found = connection.execute(
+                "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix()]
+            ).fetchall()
+        for (name,) in found:
+            drop_database(name)
     shutil.rmtree(os.environ.pop(RUN), ignore_errors=True)
+
+
+def prefix() -> str:
+    """How the databases of this run begin: two runs may share the server of TEST_DATABASE_URL."""
+    return "samenhang_" + run_folder().name.rpartition("-")[2].lower()
 
 
 def run_folder() -> Path:
