@@ -1,0 +1,29 @@
+"""Samenhang: casework in care and safety, where nobody falls between the cracks."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+from caseapp import cli, web
+from caseapp.extensions import babel, csrf, db, login, migrate
+from caseapp.kernel import crypto
+
+if TYPE_CHECKING:
+    from config import Config
+
+ROOT = Path(__file__).parent.parent
+
+
+def create_app(config: "Config") -> Flask:
+    """Put the application together from its settings."""
+    app = Flask(__name__, template_folder=str(ROOT / "templates"))
+    app.config.from_mapping(config.flask())
+    crypto.use(crypto.KeyRing.load(config.key_ring))
+    for extension in (db, csrf, login):
+        extension.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    babel.init_app(app, locale_selector=web.chosen_language)
+    web.register(app)
+    cli.register(app)
+    return app

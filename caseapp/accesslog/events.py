@@ -1,0 +1,161 @@
+"""Everything the access log can say, with its purpose and its processing activity.
+
+The activity is the line of the municipality's register of processing (AVG article 30) that the
+event falls under; the purpose is what the data was used for when nothing more precise is known.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    """What somebody looked for. The last ones are asked; the first follow from the work."""
+
+    CASEWORK = "casework"
+    TRIAGE = "triage"
+    ADMINISTRATION = "administration"
+    ACCOUNT = "account"
+    SECURITY = "security"
+    LOG_REVIEW = "log-review"
+    SUPERVISION = "supervision"
+    ESCALATION = "escalation"
+    REPLACEMENT = "replacement"
+    COMPLAINT = "complaint"
+    RESIDENT_REQUEST = "resident-request"
+
+
+ASKED_PURPOSES = (
+    Purpose.TRIAGE,
+    Purpose.SUPERVISION,
+    Purpose.ESCALATION,
+    Purpose.REPLACEMENT,
+    Purpose.COMPLAINT,
+    Purpose.RESIDENT_REQUEST,
+)
+"""The short list for somebody who looks by office, without a relation to the case."""
+
+
+class Activity(StrEnum):
+    """A processing activity of the municipality's register."""
+
+    CASEWORK = "care-and-safety-casework"
+    INTAKE = "intake-and-registration"
+    OVERSIGHT = "oversight-of-access"
+    OPERATION = "operation-of-the-system"
+
+
+class Event(StrEnum):
+    """What happened. Name: <subject>:<participle>."""
+
+    WORKLIST_SHOWN = "worklist:shown"
+    CASES_LISTED = "cases:listed"
+    BRIEFING_SHOWN = "briefing:shown"
+    CASE_SHOWN = "case:shown"
+    CASE_OPENED = "case:opened"
+    CASE_STAFFED = "case:staffed"
+    PHASE_CHANGED = "case:phase-changed"
+    TRACK_TAKEN = "track:taken"
+    TRACK_ARRANGED = "track:arranged"
+    STEP_SHOWN = "step:shown"
+    STEP_LOGGED = "step:logged"
+    STEP_CORRECTED = "step:corrected"
+    FLAG_SHOWN = "flag:shown"
+    FLAG_RAISED = "flag:raised"
+    FLAG_ANSWERED = "flag:answered"
+    FLAG_ACKNOWLEDGED = "flag:acknowledged"
+    FORM_SHOWN = "form:shown"
+    DRAFT_SAVED = "draft:saved"
+    DRAFT_DISCARDED = "draft:discarded"
+    RESIDENTS_SEARCHED = "residents:searched"
+    SEARCH_SHOWN = "search:shown"
+    RESIDENT_SHOWN = "resident:shown"
+    RESIDENT_REGISTERED = "resident:registered"
+    RESIDENT_CHANGED = "resident:changed"
+    RELATION_REGISTERED = "resident:related"
+    HOUSEHOLD_FORMED = "household:formed"
+    BSN_REVEALED = "resident:bsn-revealed"
+    LIST_OFFERED = "import:offered"
+    LIST_SHOWN = "import:shown"
+    LIST_IMPORTED = "import:done"
+    LIST_DISCARDED = "import:discarded"
+    PURPOSE_STATED = "purpose:stated"
+    LOG_SHOWN = "log:shown"
+    LOG_EXPORTED = "log:exported"
+    SECURITY_LOG_SHOWN = "security-log:shown"
+    USERS_SHOWN = "users:shown"
+    USER_INVITED = "user:invited"
+    USER_CHANGED = "user:changed"
+    USER_DEACTIVATED = "user:deactivated"
+    SIGNED_IN = "session:started"
+    SIGN_IN_FAILED = "session:refused"
+    SIGNED_OUT = "session:ended"
+    LANGUAGE_CHOSEN = "profile:language-chosen"
+    REFUSED = "access:refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is true of an event wherever it happens."""
+
+    purpose: Purpose
+    activity: Activity
+
+
+_CASEWORK = Facts(Purpose.CASEWORK, Activity.CASEWORK)
+_INTAKE = Facts(Purpose.TRIAGE, Activity.INTAKE)
+_REVIEW = Facts(Purpose.LOG_REVIEW, Activity.OVERSIGHT)
+_SECURITY = Facts(Purpose.SECURITY, Activity.OVERSIGHT)
+_ACCOUNT = Facts(Purpose.ACCOUNT, Activity.OPERATION)
+_ADMINISTRATION = Facts(Purpose.ADMINISTRATION, Activity.OPERATION)
+
+FACTS: dict[Event, Facts] = {
+    **dict.fromkeys(
+        [
+            Event.WORKLIST_SHOWN,
+            Event.CASES_LISTED,
+            Event.BRIEFING_SHOWN,
+            Event.CASE_SHOWN,
+            Event.CASE_STAFFED,
+            Event.PHASE_CHANGED,
+            Event.TRACK_TAKEN,
+            Event.TRACK_ARRANGED,
+            Event.STEP_SHOWN,
+            Event.STEP_LOGGED,
+            Event.STEP_CORRECTED,
+            Event.FLAG_SHOWN,
+            Event.FLAG_RAISED,
+            Event.FLAG_ANSWERED,
+            Event.FLAG_ACKNOWLEDGED,
+            Event.FORM_SHOWN,
+            Event.DRAFT_SAVED,
+            Event.DRAFT_DISCARDED,
+            Event.PURPOSE_STATED,
+        ],
+        _CASEWORK,
+    ),
+    **dict.fromkeys(
+        [
+            Event.CASE_OPENED,
+            Event.RESIDENTS_SEARCHED,
+            Event.SEARCH_SHOWN,
+            Event.RESIDENT_SHOWN,
+            Event.RESIDENT_REGISTERED,
+            Event.RESIDENT_CHANGED,
+            Event.RELATION_REGISTERED,
+            Event.HOUSEHOLD_FORMED,
+            Event.BSN_REVEALED,
+            Event.LIST_OFFERED,
+            Event.LIST_SHOWN,
+            Event.LIST_IMPORTED,
+            Event.LIST_DISCARDED,
+        ],
+        _INTAKE,
+    ),
+    **dict.fromkeys([Event.LOG_SHOWN, Event.LOG_EXPORTED], _REVIEW),
+    **dict.fromkeys([Event.SECURITY_LOG_SHOWN, Event.REFUSED, Event.SIGN_IN_FAILED], _SECURITY),
+    **dict.fromkeys([Event.SIGNED_IN, Event.SIGNED_OUT, Event.LANGUAGE_CHOSEN], _ACCOUNT),
+    **dict.fromkeys(
+        [Event.USERS_SHOWN, Event.USER_INVITED, Event.USER_CHANGED, Event.USER_DEACTIVATED],
+        _ADMINISTRATION,
+    ),
+}

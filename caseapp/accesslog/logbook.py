@@ -1,0 +1,155 @@
+"""What one unit of work did and saw, until it is written down with the rest of its transaction."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from caseapp.accesslog.events import FACTS, Event, Purpose
+from caseapp.kernel import clock
+from caseapp.kernel.actor import Actor
+from caseapp.kernel.errors import UnaccountedView
+from caseapp.model.accesslog import AccessEntry, Processing, Result
+from caseapp.model.cases import CaseSubject
+
+ENTRIES = AccessEntry.__table__
+LINES = Processing.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry that is not written yet."""
+
+    event: Event
+    subject_kind: str | None = None
+    subject_id: UUID | None = None
+    case_id: UUID | None = None
+    permission: str | None = None
+    relation: str | None = None
+    purpose: str | None = None
+    details: str = ""
+    result: Result = Result.DONE
+
+
+@dataclass
+class Logbook:
+    """The page of the log that belongs to one transaction."""
+
+    actor: Actor | None = None
+    request_id: str = ""
+    view: Draft | None = None
+    acts: list[Draft] = field(default_factory=list)
+    seen: set[tuple[str, UUID]] = field(default_factory=set)
+
+    def close(self, result: Result) -> None:
+        """The changes were rolled back: what was seen still counts, what was done did not happen."""
+        self.acts.clear()
+        if self.view is not None:
+            self.view = replace(self.view, result=result)
+
+    def clear(self) -> None:
+        """Start a new page: nothing was shown and nothing done."""
+        self.view = None
+        self.acts.clear()
+        self.seen.clear()
+
+    def entries(self) -> list[Draft]:
+        """What is to be written; an action's own entry stands for the screen it came from."""
+        if self.acts:
+            return list(self.acts)
+        return [self.view] if self.view is not None else []
+
+    def write(self, session: Session) -> None:
+        """Add the entries and a line per data subject; raises UnaccountedView if none is open."""
+        entries = self.entries()
+        if not entries:
+            if self.seen:
+                kinds = sorted({kind for kind, _ in self.seen})
+                message = f"rows about a {' and a '.join(kinds)} were read without a log entry"
+                raise UnaccountedView(message)
+            return
+        at = clock.now()
+        numbers = _insert_entries(session, [self._row(entry, at) for entry in entries])
+        lines = list(self._lines(session, entries[0], at, numbers[0]))
+        if lines:
+            _number(session, LINES, lines)
+            session.connection().execute(insert(LINES), lines)
+        self.clear()
+
+    def _row(self, entry: Draft, at: datetime) -> dict[str, Any]:
+        actor = self.actor
+        return {
+            "at": at,
+            "municipality_id": actor.municipality_id if actor else None,
+            "user_id": actor.user_id if actor else None,
+            "session_id": actor.session_id if actor else None,
+            "request_id": self.request_id,
+            "event": str(entry.event),
+            "result": entry.result,
+            "permission": entry.permission,
+            "relation": entry.relation,
+            "purpose": entry.purpose or str(FACTS[entry.event].purpose),
+            "subject_kind": entry.subject_kind,
+            "subject_id": entry.subject_id,
+            "case_id": entry.case_id,
+            "details": entry.details,
+        }
+
+    def _lines(
+        self, session: Session, entry: Draft, at: datetime, number: int
+    ) -> list[dict[str, Any]]:
+        base = {
+            "entry_seq": number,
+            "at": at,
+            "municipality_id": self.actor.municipality_id if self.actor else None,
+            "user_id": self.actor.user_id if self.actor else None,
+            "event": str(entry.event),
+            "purpose": entry.purpose or str(FACTS[entry.event].purpose),
+        }
+        pairs = _people_shown(session, self.seen)
+        return [{**base, "resident_id": person, "case_id": case} for person, case in pairs]
+
+
+def _people_shown(
+    session: Session, seen: set[tuple[str, UUID]]
+) -> list[tuple[UUID | None, UUID | None]]:
+    cases = sorted(identity for kind, identity in seen if kind == "case")
+    residents = {identity for kind, identity in seen if kind == "resident"}
+    pairs: list[tuple[UUID | None, UUID | None]] = []
+    if cases:
+        query = select(CaseSubject.resident_id, CaseSubject.case_id).where(
+            CaseSubject.case_id.in_(cases)
+        )
+        rows = session.execute(query.execution_options(unseen="log")).all()
+        pairs = [(person, case) for person, case in rows]
+        residents -= {person for person, _ in pairs if person is not None}
+        told = {case for _, case in pairs}
+        pairs += [(None, case) for case in cases if case not in told]
+    return pairs + [(person, None) for person in sorted(residents)]
+
+
+def _insert_entries(session: Session, rows: list[dict[str, Any]]) -> list[int]:
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        numbers = _number(session, ENTRIES, rows)
+        connection.execute(insert(ENTRIES), rows)
+        return numbers
+    statement = insert(ENTRIES).returning(ENTRIES.c.seq, sort_by_parameter_order=True)
+    return list(connection.execute(statement, rows).scalars())
+
+
+def _number(session: Session, table: Any, rows: list[dict[str, Any]]) -> list[int]:  # noqa: ANN401 - a Table
+    """On SQLite, give each row the next number: its trigger refuses any other."""
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        return []
+    last = connection.execute(select(func.coalesce(func.max(table.c.seq), 0))).scalar_one()
+    for number, row in enumerate(rows, start=last + 1):
+        row["seq"] = number
+    return [row["seq"] for row in rows]
+
+
+__all__ = ["Draft", "Logbook", "Purpose"]

@@ -1,0 +1,75 @@
+"""Add entries to the log, in the caller's transaction: no entry, no change and no page."""
+
+from typing import Any
+
+from caseapp.accesslog.events import Event
+from caseapp.accesslog.logbook import Draft, Logbook
+from caseapp.accesslog.witness import logbook
+from caseapp.extensions import db
+from caseapp.kernel.actor import Actor
+from caseapp.model.accesslog import Result
+from caseapp.model.cases import Case
+
+
+def book_of(actor: Actor | None, request_id: str = "") -> Logbook:
+    """Give the page of the log of the running transaction, in the name of the actor."""
+    book = logbook(db.session())
+    book.actor = actor
+    book.request_id = request_id or book.request_id
+    return book
+
+
+def record(actor: Actor, event: Event, subject: Any, **details: str) -> None:  # noqa: ANN401 - any noun
+    """Write down what an action did. Details are codes and numbers: never a name or a text."""
+    book = logbook(db.session())
+    book.actor = book.actor or actor
+    view = book.view
+    book.acts.append(
+        Draft(
+            event,
+            **_subject(subject),
+            permission=view.permission if view else None,
+            relation=view.relation if view else None,
+            purpose=view.purpose if view else None,
+            details=" ".join(f"{name}={value}" for name, value in sorted(details.items())),
+        )
+    )
+
+
+def open_view(
+    actor: Actor,
+    event: Event,
+    subject: Any,  # noqa: ANN401 - any noun
+    *,
+    permission: str,
+    relation: str | None,
+    purpose: str | None,
+) -> None:
+    """Open the entry under which the witness writes who is shown on this screen."""
+    logbook(db.session()).view = Draft(
+        event,
+        **_subject(subject),
+        permission=permission,
+        relation=relation,
+        purpose=purpose,
+    )
+
+
+def record_refusal(permission: str, subject: Any) -> None:  # noqa: ANN401 - any noun, or None
+    """Write down that somebody asked for what is not there or not for them; commit it at once."""
+    book = logbook(db.session())
+    book.clear()
+    book.acts.append(
+        Draft(Event.REFUSED, **_subject(subject), permission=permission, result=Result.REFUSED)
+    )
+
+
+def _subject(subject: Any) -> dict[str, Any]:  # noqa: ANN401 - any noun, or None
+    if subject is None:
+        return {}
+    case_id = subject.id if isinstance(subject, Case) else getattr(subject, "case_id", None)
+    return {
+        "subject_kind": subject.__tablename__,
+        "subject_id": subject.id,
+        "case_id": case_id,
+    }

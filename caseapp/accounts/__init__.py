@@ -1,0 +1,17 @@
+"""The people who work here: their accounts, roles, teams and sessions."""
+
+from caseapp.accounts.actions import arrange, choose_language, deactivate, end_session, invite
+from caseapp.accounts.queries import active_holders, colleagues, team_leads, teams, user
+
+__all__ = [
+    "active_holders",
+    "arrange",
+    "choose_language",
+    "colleagues",
+    "deactivate",
+    "end_session",
+    "invite",
+    "team_leads",
+    "teams",
+    "user",
+]

@@ -1,0 +1,159 @@
+"""What is done to accounts: inviting colleagues, their roles and teams, ending their access."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from caseapp import accesslog, policy
+from caseapp.accesslog import Event
+from caseapp.accounts import passwords
+from caseapp.extensions import db
+from caseapp.kernel import clock
+from caseapp.kernel.actor import OVERSIGHT_ROLES, Actor, Role
+from caseapp.kernel.errors import RuleBroken
+from caseapp.model.accounts import RoleGrant, TeamMembership, User, UserSession
+from caseapp.model.organisations import Team
+from caseapp.policy import Permission
+
+
+def invite(
+    actor: Actor,
+    municipality: Any,  # noqa: ANN401 - the municipality, or its office
+    *,
+    name: str,
+    email: str,
+    function: str,
+    roles: Collection[Role],
+    team_ids: Collection[UUID],
+    password: str,
+) -> User:
+    """Give a new colleague an account; raises RuleBroken for a known address or clashing roles."""
+    policy.require(actor, Permission.USER_INVITE, municipality)
+    _refuse_clash(roles)
+    address = email.strip().casefold()
+    if db.session.scalar(select(User.id).where(User.email == address)) is not None:
+        raise RuleBroken("email-known", "email")
+    if (problem := passwords.problem(password)) is not None:
+        raise RuleBroken(f"password-{problem}", "password")
+    user = User(
+        municipality_id=municipality.id,
+        name=name,
+        email=address,
+        function=function,
+        password_hash=passwords.hashed(password),
+    )
+    db.session.add(user)
+    db.session.flush()
+    _set_roles(actor, user, roles)
+    _set_teams(user, team_ids)
+    accesslog.record(actor, Event.USER_INVITED, user, roles=",".join(sorted(roles)))
+    return user
+
+
+def arrange(
+    actor: Actor,
+    user: User,
+    *,
+    function: str,
+    roles: Collection[Role],
+    team_ids: Collection[UUID],
+    led_team_ids: Collection[UUID] = (),
+) -> None:
+    """Set a colleague's function, roles and teams; a right that goes is gone at the next click."""
+    policy.require(actor, Permission.USER_ARRANGE, user)
+    _refuse_clash(roles)
+    if user.id == actor.user_id:
+        raise RuleBroken("not-oneself")
+    user.function = function
+    _set_roles(actor, user, roles)
+    _set_teams(user, team_ids, led_team_ids)
+    accesslog.record(actor, Event.USER_CHANGED, user, roles=",".join(sorted(roles)))
+
+
+def deactivate(actor: Actor, user: User) -> None:
+    """End a colleague's access: every session of theirs ends in the same transaction."""
+    policy.require(actor, Permission.USER_ARRANGE, user)
+    if user.id == actor.user_id:
+        raise RuleBroken("not-oneself")
+    now = clock.now()
+    user.deactivated_at = user.deactivated_at or now
+    db.session.execute(
+        update(UserSession)
+        .where(UserSession.user_id == user.id, UserSession.ended_at.is_(None))
+        .values(ended_at=now),
+        execution_options={"synchronize_session": False},
+    )
+    accesslog.record(actor, Event.USER_DEACTIVATED, user)
+
+
+def end_session(actor: Actor, municipality: Any) -> None:  # noqa: ANN401 - or its office
+    """Sign out: the session ends on the server, whatever the browser keeps."""
+    policy.require(actor, Permission.PROFILE_EDIT, municipality)
+    db.session.execute(
+        update(UserSession).where(UserSession.id == actor.session_id).values(ended_at=clock.now()),
+        execution_options={"synchronize_session": False},
+    )
+    accesslog.record(actor, Event.SIGNED_OUT, municipality)
+
+
+def choose_language(actor: Actor, municipality: Any, *, language: str) -> None:  # noqa: ANN401 - as above
+    """Show the screens in Dutch (nl) or English (en) from now on."""
+    policy.require(actor, Permission.PROFILE_EDIT, municipality)
+    user = db.session.get_one(User, actor.user_id)
+    user.language = language
+    accesslog.record(actor, Event.LANGUAGE_CHOSEN, municipality, language=language)
+
+
+def _refuse_clash(roles: Collection[Role]) -> None:
+    """Who watches the log, or runs the system, does no casework (separation of duties)."""
+    if not roles:
+        raise RuleBroken("role-needed", "roles")
+    if OVERSIGHT_ROLES.intersection(roles) and len(set(roles)) > 1:
+        raise RuleBroken("roles-clash", "roles")
+
+
+def _set_roles(actor: Actor, user: User, roles: Collection[Role]) -> None:
+    now = clock.now()
+    for grant in user.grants:
+        if grant.ended_at is None and grant.role not in roles:
+            grant.ended_at = now
+    for role in set(roles) - user.roles:
+        user.grants.append(
+            RoleGrant(
+                municipality_id=user.municipality_id,
+                role=role,
+                granted_at=now,
+                granted_by_id=actor.user_id,
+            )
+        )
+
+
+def _set_teams(
+    user: User, team_ids: Collection[UUID], led_team_ids: Collection[UUID] = ()
+) -> None:
+    wanted = set(team_ids) | set(led_team_ids)
+    known = set(
+        db.session.scalars(
+            select(Team.id).where(
+                Team.id.in_(wanted), Team.municipality_id == user.municipality_id
+            )
+        )
+    )
+    if known != wanted:
+        raise RuleBroken("team-unknown", "teams")
+    for membership in list(user.memberships):
+        if membership.team_id not in wanted:
+            db.session.delete(membership)
+            user.memberships.remove(membership)
+        else:
+            membership.is_lead = membership.team_id in set(led_team_ids)
+    for team_id in wanted - {m.team_id for m in user.memberships}:
+        user.memberships.append(
+            TeamMembership(
+                municipality_id=user.municipality_id,
+                team_id=team_id,
+                is_lead=team_id in set(led_team_ids),
+            )
+        )

@@ -1,0 +1,67 @@
+"""What is asked about accounts."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from caseapp.extensions import db
+from caseapp.kernel.actor import Role
+from caseapp.model.accounts import RoleGrant, TeamMembership, User
+from caseapp.model.organisations import Team
+
+
+def user(user_id: UUID) -> User | None:
+    """Give the account with this id."""
+    return db.session.get(User, user_id)
+
+
+def colleagues(municipality_id: UUID) -> Sequence[User]:
+    """Give everybody with an account in this municipality, active ones first."""
+    return db.session.scalars(
+        select(User)
+        .where(User.municipality_id == municipality_id)
+        .options(
+            selectinload(User.grants),
+            selectinload(User.memberships).joinedload(TeamMembership.team),
+        )
+        .order_by(User.deactivated_at.is_not(None), User.name, User.id)
+    ).all()
+
+
+def active_holders(municipality_id: UUID, *roles: Role) -> Sequence[User]:
+    """Give the active colleagues who hold one of these roles, by name."""
+    return db.session.scalars(
+        select(User)
+        .join(RoleGrant, RoleGrant.user_id == User.id)
+        .where(
+            User.municipality_id == municipality_id,
+            User.deactivated_at.is_(None),
+            RoleGrant.ended_at.is_(None),
+            RoleGrant.role.in_(roles),
+        )
+        .distinct()
+        .order_by(User.name, User.id)
+    ).all()
+
+
+def teams(municipality_id: UUID) -> Sequence[Team]:
+    """Give the teams of a municipality, by name."""
+    return db.session.scalars(
+        select(Team).where(Team.municipality_id == municipality_id).order_by(Team.name)
+    ).all()
+
+
+def team_leads(team_id: UUID) -> Sequence[User]:
+    """Give the active leads of a team."""
+    return db.session.scalars(
+        select(User)
+        .join(TeamMembership, TeamMembership.user_id == User.id)
+        .where(
+            TeamMembership.team_id == team_id,
+            TeamMembership.is_lead,
+            User.deactivated_at.is_(None),
+        )
+        .order_by(User.name, User.id)
+    ).all()

@@ -1,0 +1,181 @@
+"""Being signed in: a row in the database, so that it ends when it must."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from caseapp import accesslog
+from caseapp.accesslog import Event
+from caseapp.accounts import passwords, throttle
+from caseapp.extensions import db
+from caseapp.kernel import clock, crypto
+from caseapp.kernel.actor import Actor
+from caseapp.kernel.errors import RuleBroken
+from caseapp.model.accounts import RoleGrant, SignInAttempt, TeamMembership, User, UserSession
+from caseapp.model.organisations import Municipality
+
+SEEN_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The municipality an actor works for, as its screens need it; permissions are asked of it."""
+
+    id: UUID
+    name: str
+    theme: str
+    fictitious: bool
+
+    __tablename__ = "municipalities"
+
+    @property
+    def municipality_id(self) -> UUID:
+        """A municipality is its own."""
+        return self.id
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Somebody who is signed in, and where."""
+
+    actor: Actor
+    office: Office
+    function: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a session may last: without activity, and in all."""
+
+    idle: timedelta
+    absolute: timedelta
+
+
+def token_hash(token: str) -> bytes:
+    """Hash a session token; the token itself is never stored."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def find(token: str, limits: Limits) -> SignedIn | None:
+    """Give who holds this token, if the session has not ended and the account is active."""
+    now = clock.now()
+    rows = db.session.execute(
+        select(UserSession.id, UserSession.seen_at, User, Municipality, RoleGrant.role)
+        .add_columns(TeamMembership.team_id, TeamMembership.is_lead)
+        .join(User, User.id == UserSession.user_id)
+        .join(Municipality, Municipality.id == User.municipality_id)
+        .outerjoin(RoleGrant, (RoleGrant.user_id == User.id) & RoleGrant.ended_at.is_(None))
+        .outerjoin(TeamMembership, TeamMembership.user_id == User.id)
+        .where(
+            UserSession.token_hash == token_hash(token),
+            UserSession.ended_at.is_(None),
+            UserSession.seen_at > now - limits.idle,
+            UserSession.started_at > now - limits.absolute,
+            User.deactivated_at.is_(None),
+        )
+    ).all()
+    if not rows:
+        return None
+    session_id, seen_at, user, municipality = rows[0][:4]
+    if now - seen_at > SEEN_EVERY:
+        _touch(session_id, now)
+    actor = Actor(
+        user_id=user.id,
+        municipality_id=user.municipality_id,
+        name=user.name,
+        roles=frozenset(row.role for row in rows if row.role is not None),
+        team_ids=frozenset(row.team_id for row in rows if row.team_id is not None),
+        led_team_ids=frozenset(row.team_id for row in rows if row.is_lead),
+        organisation_id=user.organisation_id,
+        session_id=session_id,
+        language=user.language,
+    )
+    office = Office(
+        municipality.id, municipality.name, municipality.theme, municipality.is_fictitious
+    )
+    return SignedIn(actor, office, user.function)
+
+
+def _touch(session_id: UUID, now: datetime) -> None:
+    db.session.execute(
+        update(UserSession).where(UserSession.id == session_id).values(seen_at=now),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def holder_of_ended(token: str) -> User | None:
+    """Give whose session this was; used only to keep what they were writing when it ended."""
+    return db.session.scalar(
+        select(User)
+        .join(UserSession, UserSession.user_id == User.id)
+        .where(UserSession.token_hash == token_hash(token), User.deactivated_at.is_(None))
+    )
+
+
+def sign_in(email: str, password: str, *, address: str) -> str:
+    """Start a session and give its token.
+
+    Raises RuleBroken with one and the same message whether the account does not exist, was ended
+    or the password is wrong, and with another when too many attempts failed.
+    """
+    keys = [_attempt_key("account", email.casefold()), _attempt_key("address", address)]
+    _refuse_if_throttled(keys)
+    user = db.session.scalar(select(User).where(User.email == email.casefold()))
+    right = passwords.fits(password, user.password_hash if user else None)
+    if user is None or not right or not user.is_active:
+        _remember_failure(keys, user)
+        raise RuleBroken("sign-in-failed")
+    if passwords.is_outdated(user.password_hash or ""):
+        user.password_hash = passwords.hashed(password)
+    return start(user)
+
+
+def start(user: User) -> str:
+    """Open a session for somebody whose identity was established, and record it."""
+    token, now = secrets.token_urlsafe(32), clock.now()
+    session = UserSession(
+        municipality_id=user.municipality_id,
+        token_hash=token_hash(token),
+        user_id=user.id,
+        started_at=now,
+        seen_at=now,
+    )
+    db.session.add(session)
+    actor = Actor(user.id, user.municipality_id, user.name, session_id=session.id)
+    accesslog.record(actor, Event.SIGNED_IN, session)
+    return token
+
+
+def _attempt_key(kind: str, text: str) -> bytes:
+    """Hash an account or address under the installation's own key: the table names nobody."""
+    return hashlib.sha256(crypto.installation_key() + f"{kind}:{text}".encode()).digest()[:16]
+
+
+def _refuse_if_throttled(keys: list[bytes]) -> None:
+    now = clock.now()
+    for key, free in zip(
+        keys, (throttle.FREE_FOR_ACCOUNT, throttle.FREE_FOR_ADDRESS), strict=True
+    ):
+        moments = db.session.scalars(
+            select(SignInAttempt.at)
+            .where(SignInAttempt.key_hash == key, SignInAttempt.at > now - throttle.WINDOW)
+            .order_by(SignInAttempt.at.desc())
+        ).all()
+        last = moments[0] if moments else None
+        if throttle.wait(len(moments), last, now, free=free):
+            raise RuleBroken("sign-in-throttled")
+
+
+def _remember_failure(keys: list[bytes], user: User | None) -> None:
+    """Keep the failure although the request is refused: in a transaction of its own."""
+    now = clock.now()
+    db.session.rollback()
+    db.session.add_all([SignInAttempt(key_hash=key, at=now) for key in keys])
+    if user is not None:
+        actor = Actor(user.id, user.municipality_id, "")
+        accesslog.record(actor, Event.SIGN_IN_FAILED, user)
+    db.session.commit()

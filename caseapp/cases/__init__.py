@@ -1,0 +1,29 @@
+"""Cases as a whole: opening them, who works on them, their two tracks."""
+
+from caseapp.cases.actions import (
+    arrange_track,
+    involve,
+    lock,
+    new_case,
+    open_case,
+    staff_case,
+    take_track,
+)
+from caseapp.cases.queries import ORDERS, Filter, by_reference, case, count, page, track
+
+__all__ = [
+    "ORDERS",
+    "Filter",
+    "arrange_track",
+    "by_reference",
+    "case",
+    "count",
+    "involve",
+    "lock",
+    "new_case",
+    "open_case",
+    "page",
+    "staff_case",
+    "take_track",
+    "track",
+]

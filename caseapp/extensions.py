@@ -1,0 +1,15 @@
+"""Flask extensions, created once here and bound to the app in `create_app`."""
+
+from flask_babel import Babel
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+
+from caseapp.model.base import Base
+
+db = SQLAlchemy(metadata=Base.metadata)
+migrate = Migrate(render_as_batch=True)
+csrf = CSRFProtect()
+login = LoginManager()
+babel = Babel()

@@ -1,0 +1,77 @@
+"""What is asked of the journal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from caseapp import policy
+from caseapp.extensions import db
+from caseapp.kernel.actor import Actor
+from caseapp.model.cases import Case
+from caseapp.model.journal import Draft, Step
+from caseapp.policy import Permission
+
+TIMELINE_STEPS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A step as the reader finds it: the last text, and the earlier ones it corrects."""
+
+    step: Step
+    earlier: tuple[Step, ...] = ()
+
+
+def step(step_id: UUID) -> Step | None:
+    """Give one step, with its case and who works on that."""
+    return db.session.scalar(
+        select(Step)
+        .where(Step.id == step_id)
+        .options(
+            joinedload(Step.author),
+            joinedload(Step.case).selectinload(Case.involvements),
+            joinedload(Step.case).selectinload(Case.tracks),
+        )
+    )
+
+
+def timeline(actor: Actor, case: Case, *, limit: int | None = TIMELINE_STEPS) -> list[Told]:
+    """Give the newest steps of a case that this person may read, corrections folded in."""
+    query = (
+        select(Step)
+        .join(Step.author)
+        .where(Step.case_id == case.id)
+        .options(contains_eager(Step.author))
+        .order_by(Step.happened_on.desc(), Step.created_at.desc(), Step.id)
+    )
+    if limit is not None:
+        query = query.limit(limit)
+    steps = db.session.scalars(policy.visible(actor, Permission.STEP_VIEW, query)).all()
+    return _folded(steps)
+
+
+def _folded(steps: Sequence[Step]) -> list[Told]:
+    known = {one.id: one for one in steps}
+    corrected = {one.corrects_id for one in steps if one.corrects_id is not None}
+    told = []
+    for one in steps:
+        if one.id in corrected:
+            continue
+        earlier, before = [], one.corrects_id
+        while before is not None and before in known:
+            earlier.append(known[before])
+            before = known[before].corrects_id
+        told.append(Told(one, tuple(earlier)))
+    return told
+
+
+def draft(actor: Actor, path: str) -> Draft | None:
+    """Give what this person was still writing on this form."""
+    return db.session.scalar(
+        select(Draft).where(Draft.user_id == actor.user_id, Draft.path == path)
+    )
+
+

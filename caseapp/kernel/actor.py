@@ -1,0 +1,68 @@
+"""Who is acting: a snapshot of the signed-in worker, detached from the database session."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """What a person is hired to do. *Case director* is not here: that is a relation to one case."""
+
+    SOCIAL_WORKER = "social-worker"
+    SAFETY_ADVISER = "safety-adviser"
+    INTAKE = "intake"
+    PROCESS_DIRECTOR = "process-director"
+    TEAM_LEAD = "team-lead"
+    PRIVACY_OFFICER = "privacy-officer"
+    DATA_PROTECTION_OFFICER = "data-protection-officer"
+    CISO = "ciso"
+    FUNCTIONAL_ADMINISTRATOR = "functional-administrator"
+    MAYOR = "mayor"
+    CHAIN_PARTNER = "chain-partner"
+
+
+CASEWORK_ROLES = frozenset(
+    {
+        Role.SOCIAL_WORKER,
+        Role.SAFETY_ADVISER,
+        Role.INTAKE,
+        Role.PROCESS_DIRECTOR,
+        Role.TEAM_LEAD,
+        Role.MAYOR,
+        Role.CHAIN_PARTNER,
+    }
+)
+"""Roles that may come near the content of a case."""
+
+OVERSIGHT_ROLES = frozenset(
+    {
+        Role.PRIVACY_OFFICER,
+        Role.DATA_PROTECTION_OFFICER,
+        Role.CISO,
+        Role.FUNCTIONAL_ADMINISTRATOR,
+    }
+)
+"""Roles that keep the system and its users honest, and therefore see no case content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person on whose behalf something is done, as known at the start of the request."""
+
+    user_id: UUID
+    municipality_id: UUID
+    name: str
+    roles: frozenset[Role] = frozenset()
+    team_ids: frozenset[UUID] = frozenset()
+    led_team_ids: frozenset[UUID] = frozenset()
+    organisation_id: UUID | None = None
+    session_id: UUID | None = None
+    language: str = "nl"
+
+    def has(self, role: Role) -> bool:
+        """Tell whether the person holds this role today."""
+        return role in self.roles
+
+    def has_any(self, roles: frozenset[Role]) -> bool:
+        """Tell whether the person holds at least one of these roles today."""
+        return not self.roles.isdisjoint(roles)

@@ -1,0 +1,88 @@
+"""The access log: who did or saw what, about whom. Rows are added, never changed."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Identity, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from caseapp.model.base import Base, Counter, Identified, OfMunicipality, one_of
+
+
+class Result(StrEnum):
+    """How it ended (NEN 7513: outcome of the event)."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    INVALID = "invalid"
+    CONFLICT = "conflict"
+
+
+class AccessEntry(Base):
+    """One event: somebody did or saw something. Holds no name, no text, no typed word."""
+
+    __tablename__ = "access_entries"
+    __table_args__ = (
+        Index("ix_access_entries_actor", "municipality_id", "user_id", "at"),
+        Index("ix_access_entries_at", "municipality_id", "at"),
+        Index("ix_access_entries_case", "case_id", "at"),
+        {"sqlite_strict": True},
+    )
+
+    seq: Mapped[int] = mapped_column(Counter, Identity(), primary_key=True)
+    at: Mapped[datetime]
+    municipality_id: Mapped[UUID | None]
+    user_id: Mapped[UUID | None]
+    session_id: Mapped[UUID | None]
+    request_id: Mapped[str] = mapped_column(String(32))
+    event: Mapped[str] = mapped_column(String(60))
+    result: Mapped[Result] = mapped_column(one_of(Result))
+    permission: Mapped[str | None] = mapped_column(String(60))
+    relation: Mapped[str | None] = mapped_column(String(60))
+    """By which right it was done: what the person was to the case at that moment."""
+    purpose: Mapped[str | None] = mapped_column(String(60))
+    subject_kind: Mapped[str | None] = mapped_column(String(40))
+    subject_id: Mapped[UUID | None]
+    case_id: Mapped[UUID | None]
+    details: Mapped[str] = mapped_column(String(1000), default="")
+
+
+class Processing(Base):
+    """One line per data subject under an entry: this resident's data was shown or used."""
+
+    __tablename__ = "processings"
+    __table_args__ = (
+        Index("ix_processings_resident", "resident_id", "at"),
+        Index("ix_processings_user", "user_id", "at"),
+        Index("ix_processings_case", "case_id", "at"),
+        Index("ix_processings_entry", "entry_seq"),
+        {"sqlite_strict": True},
+    )
+
+    seq: Mapped[int] = mapped_column(Counter, Identity(), primary_key=True)
+    entry_seq: Mapped[int] = mapped_column(Counter)
+    at: Mapped[datetime]
+    municipality_id: Mapped[UUID | None]
+    user_id: Mapped[UUID | None]
+    event: Mapped[str] = mapped_column(String(60))
+    purpose: Mapped[str | None] = mapped_column(String(60))
+    resident_id: Mapped[UUID | None]
+    case_id: Mapped[UUID | None]
+
+
+class StatedPurpose(Identified, OfMunicipality, Base):
+    """That somebody without a relation to a case or resident said why they look, for one day."""
+
+    __tablename__ = "stated_purposes"
+    __table_args__ = (
+        Index("ix_stated_purposes_user", "user_id", "subject_id", "until"),
+        {"sqlite_strict": True},
+    )
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    subject_kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[UUID]
+    purpose: Mapped[str] = mapped_column(String(60))
+    stated_at: Mapped[datetime]
+    until: Mapped[datetime]

@@ -1,0 +1,123 @@
+"""Escalation: the phases a case went through, and flags that must be answered."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from caseapp.model.accounts import User
+from caseapp.model.base import Base, Dated, Identified, OfMunicipality, Versioned, one_of
+from caseapp.model.cases import Case
+from caseapp.model.sealed import DataKey, Opens, Sealed, SealedTexts
+
+TEXT_LENGTH = 10_000
+
+
+class Trigger(StrEnum):
+    """Why a case may go up the ladder: the three grounds of the AVE approach."""
+
+    STAGNATION = "stagnation"
+    COMPLEXITY = "complexity"
+    SAFETY_AT_STAKE = "safety-at-stake"
+
+
+class PhaseChange(SealedTexts, Identified, OfMunicipality, Dated, Base):
+    """That a case went up or down the ladder: from where, to where, why, decided by whom."""
+
+    __tablename__ = "phase_changes"
+    about = ("case", "case_id")
+    __table_args__ = (
+        Index("ix_phase_changes_case", "case_id", "changed_at"),
+        CheckConstraint("from_phase <> to_phase", name="moves"),
+        CheckConstraint("to_phase BETWEEN 1 AND 4 AND from_phase BETWEEN 1 AND 4", name="ladder"),
+        {"sqlite_strict": True},
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    from_phase: Mapped[int]
+    to_phase: Mapped[int]
+    triggers: Mapped[str] = mapped_column(String(120), default="")
+    reason_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    reason = Opens("reason_sealed", length=TEXT_LENGTH)
+    tried_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    tried = Opens("tried_sealed", length=TEXT_LENGTH)
+    """What was tried in the lower phase and why it was not enough."""
+    review_on: Mapped[date | None]
+    decided_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    changed_at: Mapped[datetime]
+
+    case: Mapped[Case] = relationship()
+    decided_by: Mapped[User] = relationship()
+
+    @property
+    def key(self) -> DataKey:
+        """Its texts are sealed with the key of the case."""
+        return self.case.key
+
+    @property
+    def goes_up(self) -> bool:
+        """Tell whether this was an escalation rather than a de-escalation."""
+        return self.to_phase > self.from_phase
+
+
+class Flag(SealedTexts, Identified, OfMunicipality, Versioned, Dated, Base):
+    """A threatening escalation, raised by anyone on the case with the facts; must be answered."""
+
+    __tablename__ = "flags"
+    about = ("case", "case_id")
+    __table_args__ = (
+        Index("ix_flags_case", "case_id"),
+        Index("ix_flags_open", "municipality_id", "answer_by", "answered_at"),
+        CheckConstraint(
+            "(answered_at IS NULL) = (answered_by_id IS NULL)", name="answer_has_author"
+        ),
+        {"sqlite_strict": True},
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    raised_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    raised_at: Mapped[datetime]
+    answer_by: Mapped[datetime]
+    facts_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    facts = Opens("facts_sealed", length=TEXT_LENGTH)
+    answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    answered_at: Mapped[datetime | None]
+    answer_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    answer = Opens("answer_sealed", length=TEXT_LENGTH)
+
+    case: Mapped[Case] = relationship()
+    raised_by: Mapped[User] = relationship(foreign_keys=[raised_by_id])
+    answered_by: Mapped[User | None] = relationship(foreign_keys=[answered_by_id])
+    acknowledgements: Mapped[list[Acknowledgement]] = relationship(back_populates="flag")
+
+    @property
+    def key(self) -> DataKey:
+        """Its texts are sealed with the key of the case."""
+        return self.case.key
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it still waits for an answer."""
+        return self.answered_at is None
+
+
+class Acknowledgement(Identified, OfMunicipality, Base):
+    """That a person who must know of a flag was told, and when they said they know."""
+
+    __tablename__ = "acknowledgements"
+    __table_args__ = (
+        Index("uq_acknowledgements_flag_user", "flag_id", "user_id", unique=True),
+        {"sqlite_strict": True},
+    )
+
+    flag_id: Mapped[UUID] = mapped_column(ForeignKey("flags.id"))
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    asked_at: Mapped[datetime]
+    acknowledged_at: Mapped[datetime | None]
+
+    flag: Mapped[Flag] = relationship(back_populates="acknowledgements")
+    user: Mapped[User] = relationship()

@@ -1,0 +1,121 @@
+"""The journal: the steps that were taken, and drafts of what is being written."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from caseapp.model.accounts import User
+from caseapp.model.base import Base, Dated, Identified, OfMunicipality, one_of
+from caseapp.model.cases import Case, TrackKind
+from caseapp.model.sealed import MEGABYTE, DataKey, Opens, Sealed, SealedTexts
+
+BODY_LENGTH = 20_000
+
+
+class StepKind(StrEnum):
+    """What sort of thing was done."""
+
+    PHONE_CALL = "phone-call"
+    HOME_VISIT = "home-visit"
+    OFFICE_VISIT = "office-visit"
+    MESSAGE = "message"
+    ATTEMPT = "attempt"
+    CONSULTATION = "consultation"
+    AGREEMENT = "agreement"
+    OBSERVATION = "observation"
+    REPORT_RECEIVED = "report-received"
+    DECISION = "decision"
+    OTHER = "other"
+
+
+class Outcome(StrEnum):
+    """What came of it."""
+
+    REACHED = "reached"
+    NOT_REACHED = "not-reached"
+    AGREED = "agreed"
+    REFUSED = "refused"
+    NO_RESULT = "no-result"
+    FORWARDED = "forwarded"
+    NONE = "none"
+
+
+class Source(StrEnum):
+    """Where the information comes from."""
+
+    OWN = "own"
+    RESIDENT = "resident"
+    HOUSEHOLD_MEMBER = "household-member"
+    NEIGHBOUR = "neighbour"
+    POLICE = "police"
+    HOUSING = "housing"
+    SCHOOL = "school"
+    GENERAL_PRACTITIONER = "general-practitioner"
+    MENTAL_HEALTH = "mental-health"
+    OTHER = "other"
+
+
+class Nature(StrEnum):
+    """Fact, opinion or the resident's own statement: the reader must be able to tell."""
+
+    FACT = "fact"
+    OPINION = "opinion"
+    STATEMENT = "statement"
+
+
+class Step(SealedTexts, Identified, OfMunicipality, Dated, Base):
+    """One thing that was done for the people in a case. Never edited: only corrected by another."""
+
+    __tablename__ = "steps"
+    about = ("case", "case_id")
+    __table_args__ = (
+        Index("ix_steps_timeline", "case_id", "track", "happened_on"),
+        UniqueConstraint("corrects_id"),
+        {"sqlite_strict": True},
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    track: Mapped[TrackKind | None] = mapped_column(one_of(TrackKind))
+    """The track it belongs to; none means the shared strip, which both sides read."""
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    kind: Mapped[StepKind] = mapped_column(one_of(StepKind))
+    outcome: Mapped[Outcome] = mapped_column(one_of(Outcome), default=Outcome.NONE)
+    source: Mapped[Source] = mapped_column(one_of(Source), default=Source.OWN)
+    nature: Mapped[Nature] = mapped_column(one_of(Nature), default=Nature.FACT)
+    happened_on: Mapped[date]
+    body_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    body = Opens("body_sealed", length=BODY_LENGTH)
+    corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("steps.id"))
+    reason_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    reason = Opens("reason_sealed", length=1000)
+    """Why it was corrected."""
+
+    case: Mapped[Case] = relationship()
+    author: Mapped[User] = relationship()
+
+    @property
+    def key(self) -> DataKey:
+        """Its texts are sealed with the key of the case."""
+        return self.case.key
+
+
+class Draft(SealedTexts, Identified, OfMunicipality, Base):
+    """What somebody is still writing: theirs alone, kept through a time-out or a crash."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (UniqueConstraint("user_id", "path"), {"sqlite_strict": True})
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    path: Mapped[str] = mapped_column(String(200))
+    """The address of the form; it holds opaque ids only."""
+    key_id: Mapped[UUID] = mapped_column(ForeignKey("data_keys.id"))
+    fields_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    fields = Opens("fields_sealed", length=2 * MEGABYTE)
+    saved_at: Mapped[datetime]
+
+    key: Mapped[DataKey] = relationship(lazy="joined", innerjoin=True)

@@ -1,0 +1,243 @@
+"""Residents, the households they form, and how they relate to each other."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from caseapp.model.base import (
+    Base,
+    Counter,
+    Dated,
+    Identified,
+    OfMunicipality,
+    Versioned,
+    one_of,
+)
+from caseapp.model.sealed import DataKey, Opens, Sealed, SealedTexts
+
+NAME_LENGTH = 200
+
+
+class Resident(SealedTexts, Identified, OfMunicipality, Versioned, Dated, Base):
+    """A person who lives in the municipality and whom it helps or must keep an eye on.
+
+    Everything that tells who it is, is sealed. The person is found by keyed hashes: of the BSN
+    here, of name, birth date and address in `SearchKey`.
+    """
+
+    __tablename__ = "residents"
+    about = ("resident", "id")
+
+    key_id: Mapped[UUID] = mapped_column(ForeignKey("data_keys.id"), unique=True)
+    surname_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    prefix_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    first_names_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    initials_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    birth_date_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    bsn_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    street_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    house_number_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    postcode_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    city_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    phone_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    email_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    surname = Opens("surname_sealed", length=NAME_LENGTH)
+    prefix = Opens("prefix_sealed", length=40)
+    first_names = Opens("first_names_sealed", length=NAME_LENGTH)
+    initials = Opens("initials_sealed", length=40)
+    birth_date_text = Opens("birth_date_sealed", length=10)
+    bsn = Opens("bsn_sealed", length=9)
+    street = Opens("street_sealed", length=160)
+    house_number = Opens("house_number_sealed", length=20)
+    postcode = Opens("postcode_sealed", length=10)
+    city = Opens("city_sealed", length=80)
+    phone = Opens("phone_sealed", length=40)
+    email = Opens("email_sealed", length=254)
+
+    bsn_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    registered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+
+    key: Mapped[DataKey] = relationship(lazy="joined", innerjoin=True)
+    households: Mapped[list[HouseholdMember]] = relationship(back_populates="resident")
+
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "bsn_hash"),
+        {"sqlite_strict": True},
+    )
+
+    @property
+    def birth_date(self) -> date | None:
+        """The day of birth, where it is known."""
+        return date.fromisoformat(self.birth_date_text) if self.birth_date_text else None
+
+    @birth_date.setter
+    def birth_date(self, day: date | None) -> None:
+        self.birth_date_text = day.isoformat() if day else ""
+
+    @property
+    def name(self) -> str:
+        """The name as one says it: first names or initials, prefix, surname."""
+        given = self.first_names or self.initials
+        return " ".join(part for part in (given, self.prefix, self.surname) if part)
+
+    @property
+    def short_name(self) -> str:
+        """The name as a list shows it: initials, prefix, surname."""
+        given = self.initials or "".join(f"{n[0]}." for n in self.first_names.split())
+        return " ".join(part for part in (given, self.prefix, self.surname) if part)
+
+    @property
+    def masked_bsn(self) -> str:
+        """The BSN with all but its last three digits hidden."""
+        return f"••••••{self.bsn[-3:]}" if self.bsn else ""
+
+    @property
+    def address(self) -> str:
+        """The address on one line."""
+        first = f"{self.street} {self.house_number}".strip()
+        second = f"{self.postcode} {self.city}".strip()
+        return ", ".join(part for part in (first, second) if part)
+
+
+class WordKind(StrEnum):
+    """Which part of a name a word of the dictionary comes from."""
+
+    SURNAME = "surname"
+    GIVEN = "given"
+
+
+class NameWord(OfMunicipality, Base):
+    """One distinct surname or given name of a municipality: the dictionary names are matched in.
+
+    Workers open it into memory; `id` counts, so that each sees what came since it last looked.
+    Sealed with a key of the municipality, for a word alone is nobody's.
+    """
+
+    __tablename__ = "name_words"
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "word_hash"),
+        Index("ix_name_words_since", "municipality_id", "id"),
+        {"sqlite_strict": True},
+    )
+
+    id: Mapped[int] = mapped_column(Counter, Identity(), primary_key=True)
+    kind: Mapped[WordKind] = mapped_column(one_of(WordKind))
+    word_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    word_sealed: Mapped[bytes] = mapped_column(Sealed())
+
+
+class SearchKey(Base):
+    """One of the ways to find a resident: a keyed hash of a pair of names, a birth date, an address.
+
+    From outside all look alike.
+    """
+
+    __tablename__ = "search_keys"
+
+    municipality_id: Mapped[UUID] = mapped_column(
+        ForeignKey("municipalities.id"), primary_key=True
+    )
+    search_key: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    resident_id: Mapped[UUID] = mapped_column(
+        ForeignKey("residents.id"), primary_key=True, index=True
+    )
+
+
+class Household(Identified, OfMunicipality, Dated, Base):
+    """People who live together, or did: the family is in view from the first day."""
+
+    __tablename__ = "households"
+
+    members: Mapped[list[HouseholdMember]] = relationship(back_populates="household")
+
+
+class HouseholdMember(Identified, OfMunicipality, Base):
+    """That a resident belongs to a household: since when, until when, and who said so."""
+
+    __tablename__ = "household_members"
+    about = ("resident", "resident_id")
+    __table_args__ = (
+        CheckConstraint("ended_on IS NULL OR started_on IS NULL OR ended_on >= started_on",
+                        name="order"),
+        {"sqlite_strict": True},
+    )
+
+    household_id: Mapped[UUID] = mapped_column(ForeignKey("households.id"), index=True)
+    resident_id: Mapped[UUID] = mapped_column(ForeignKey("residents.id"), index=True)
+    started_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    source: Mapped[str] = mapped_column(String(60), default="")
+
+    household: Mapped[Household] = relationship(back_populates="members")
+    resident: Mapped[Resident] = relationship(back_populates="households")
+
+
+class RelationKind(StrEnum):
+    """How one resident relates to another."""
+
+    PARENT = "parent"
+    CHILD = "child"
+    PARTNER = "partner"
+    FORMER_PARTNER = "former-partner"
+    SIBLING = "sibling"
+    GRANDPARENT = "grandparent"
+    LEGAL_REPRESENTATIVE = "legal-representative"
+    GUARDIAN = "guardian"
+    CAREGIVER = "caregiver"
+    NEIGHBOUR = "neighbour"
+    SUPPORT_PERSON = "support-person"
+    OTHER = "other"
+
+
+class Relation(Identified, OfMunicipality, Dated, Base):
+    """That someone is someone's mother, partner or guardian: typed, dated, with its source."""
+
+    __tablename__ = "relations"
+    about = ("resident", "from_id")
+    __table_args__ = (
+        UniqueConstraint("from_id", "to_id", "kind", "started_on"),
+        CheckConstraint("from_id <> to_id", name="not_oneself"),
+        CheckConstraint("ended_on IS NULL OR started_on IS NULL OR ended_on >= started_on",
+                        name="order"),
+        {"sqlite_strict": True},
+    )
+
+    from_id: Mapped[UUID] = mapped_column(ForeignKey("residents.id"), index=True)
+    to_id: Mapped[UUID] = mapped_column(ForeignKey("residents.id"), index=True)
+    kind: Mapped[RelationKind] = mapped_column(one_of(RelationKind))
+    started_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    source: Mapped[str] = mapped_column(String(60), default="")
+
+    from_resident: Mapped[Resident] = relationship(foreign_keys=[from_id])
+    to_resident: Mapped[Resident] = relationship(foreign_keys=[to_id])
+
+
+class Search(SealedTexts, Identified, OfMunicipality, Base):
+    """What somebody searched for, kept a short while so that the address of the page tells nothing.
+
+    Belongs to the one who searched; the typed text is sealed and its key goes when it expires.
+    """
+
+    __tablename__ = "searches"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    key_id: Mapped[UUID] = mapped_column(ForeignKey("data_keys.id"))
+    terms_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    terms = Opens("terms_sealed", length=2000)
+    at: Mapped[datetime]
+
+    key: Mapped[DataKey] = relationship(lazy="joined", innerjoin=True)

@@ -1,0 +1,44 @@
+"""Ask here, and only here, whether something is allowed."""
+
+from typing import Any, TypeVar
+
+from sqlalchemy import Select
+
+from caseapp.kernel.actor import Actor
+from caseapp.kernel.errors import NotPermitted
+from caseapp.policy.permissions import Permission
+from caseapp.policy.rules import RELATIONS, RULES
+
+__all__ = ["Permission", "allows", "relation", "require", "subject_of", "visible"]
+
+T = TypeVar("T")
+
+
+def allows(actor: Actor, permission: Permission, subject: Any) -> bool:  # noqa: ANN401 - any noun
+    """Tell whether the actor holds the permission on this object. No rule means no."""
+    rule = RULES.get(permission)
+    return rule is not None and rule.check(actor, subject)
+
+
+def require(actor: Actor, permission: Permission, subject: Any) -> None:  # noqa: ANN401 - any noun
+    """Go on only if allowed; raises NotPermitted."""
+    if not allows(actor, permission, subject):
+        raise NotPermitted(permission)
+
+
+def visible(actor: Actor, permission: Permission, query: Select[T]) -> Select[T]:
+    """Narrow a query to the rows on which the actor holds the permission."""
+    return query.where(RULES[permission].where(actor))
+
+
+def subject_of(subject: Any) -> Any:  # noqa: ANN401 - any noun
+    """Give the case or resident a noun is about; None where it is about neither."""
+    if type(subject) in RELATIONS:
+        return subject
+    return getattr(subject, "case", None)
+
+
+def relation(actor: Actor, subject: Any) -> str | None:  # noqa: ANN401 - a case or resident
+    """Say what the actor is to a case or resident, in one word; None when only an office."""
+    facts = RELATIONS[type(subject)]
+    return next((name for name, fact in facts.items() if fact.check(actor, subject)), None)

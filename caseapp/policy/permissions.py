@@ -1,0 +1,109 @@
+"""Everything a person may be allowed to do. Name: <subject>:<verb>."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """What can be asked of the policy. A permission without a rule is refused."""
+
+    WORKLIST_READ = "worklist:read"
+    """See your own work list: what waits for you, why, since when and until when."""
+
+    CASES_BROWSE = "cases:browse"
+    """Open the list of cases; it holds only the cases you may open."""
+
+    CASE_OPEN = "case:open"
+    """Open a new case, with its care track and its safety track."""
+
+    CASES_IMPORT = "cases:import"
+    """Bring in the municipality's own list of running cases."""
+
+    CASE_VIEW = "case:view"
+    """Open a case: its head, the people it is about and the shared strip. Not the tracks."""
+
+    CASE_BRIEF = "case:brief"
+    """Read the administrative briefing of a case in the highest phase: no names, no texts."""
+
+    CASE_DIRECT = "case:direct"
+    """Say who directs a case, who owns its tracks and who works on them."""
+
+    CASE_CHANGE_PHASE = "case:change-phase"
+    """Move a case up or down the escalation ladder, with a reason."""
+
+    STRIP_WRITE = "strip:write"
+    """Write a step on the shared strip, which both tracks read."""
+
+    TRACK_VIEW = "track:view"
+    """Read the steps of one track, care or safety. The other track is another permission."""
+
+    TRACK_WRITE = "track:write"
+    """Write a step on one track."""
+
+    TRACK_TAKE = "track:take"
+    """Take a track that waits in the queue of your own team, and become its owner."""
+
+    TRACK_ARRANGE = "track:arrange"
+    """Set the next date of a track and say whether it is needed."""
+
+    STEP_VIEW = "step:view"
+    """Read one step."""
+
+    STEP_CORRECT = "step:correct"
+    """Correct a step by writing another; the first stays readable."""
+
+    FLAG_RAISE = "flag:raise"
+    """Raise a flag: this case threatens to escalate."""
+
+    FLAG_VIEW = "flag:view"
+    """Read a flag, who was told of it and who answered."""
+
+    FLAG_ANSWER = "flag:answer"
+    """Answer a flag: say what is going to happen."""
+
+    FLAG_ACKNOWLEDGE = "flag:acknowledge"
+    """Confirm that you know of a flag you were told of."""
+
+    RESIDENTS_SEARCH = "residents:search"
+    """Search people; only those you may see can be found."""
+
+    SEARCH_READ = "search:read"
+    """Read the results of a search of your own."""
+
+    RESIDENT_REGISTER = "resident:register"
+    """Register a person who is not known yet."""
+
+    RESIDENT_VIEW = "resident:view"
+    """See who a person is: name, birth date, address, contact, household and relations."""
+
+    RESIDENT_EDIT = "resident:edit"
+    """Change a person's registered data."""
+
+    BSN_REVEAL = "resident:reveal-bsn"
+    """See a person's whole citizen service number; every look is a log line of its own."""
+
+    DRAFT_KEEP = "draft:keep"
+    """Keep and find back what you are still writing. It is yours alone."""
+
+    PURPOSE_STATE = "purpose:state"
+    """Say why you look at a case or person with which you have no relation."""
+
+    PROFILE_EDIT = "profile:edit"
+    """Choose your own language, and end your own session."""
+
+    LOG_READ = "log:read"
+    """Read the access log: who saw which resident, when, by which right and why. No content."""
+
+    LOG_EXPORT = "log:export"
+    """Take a selection of the access log out as a file."""
+
+    SECURITY_LOG_READ = "security-log:read"
+    """See refusals and sessions, without any resident in view."""
+
+    USERS_BROWSE = "users:browse"
+    """See who has an account, with roles and teams."""
+
+    USER_INVITE = "user:invite"
+    """Give a new colleague an account."""
+
+    USER_ARRANGE = "user:arrange"
+    """Change a colleague's roles and teams, or end their access."""

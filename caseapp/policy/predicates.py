@@ -1,0 +1,72 @@
+"""Facts about an actor and a subject, each askable of one object and of a query.
+
+`check` answers for an object in hand; `where` answers for rows still in the database.
+`tests/policy/test_twins.py` proves for generated worlds that the two always agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, not_, or_, true
+
+from caseapp.kernel.actor import Actor, Role
+
+Check = Callable[[Actor, Any], bool]
+Where = Callable[[Actor], ColumnElement[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """One fact with both its ways of asking, and the words in which the matrix prints it."""
+
+    name: str
+    check: Check
+    where: Where
+    roles: frozenset[Role] | None = None
+    """The roles it can hold for; None when it depends on no role."""
+
+    def __and__(self, other: Predicate) -> Predicate:
+        return Predicate(
+            f"{self.name} and {other.name}",
+            lambda actor, subject: self.check(actor, subject) and other.check(actor, subject),
+            lambda actor: and_(self.where(actor), other.where(actor)),
+            _narrowed(self.roles, other.roles),
+        )
+
+    def __or__(self, other: Predicate) -> Predicate:
+        return Predicate(
+            f"({self.name} or {other.name})",
+            lambda actor, subject: self.check(actor, subject) or other.check(actor, subject),
+            lambda actor: or_(self.where(actor), other.where(actor)),
+            None if self.roles is None or other.roles is None else self.roles | other.roles,
+        )
+
+    def __invert__(self) -> Predicate:
+        return Predicate(
+            f"not {self.name}",
+            lambda actor, subject: not self.check(actor, subject),
+            lambda actor: not_(self.where(actor)),
+        )
+
+
+def _narrowed(one: frozenset[Role] | None, two: frozenset[Role] | None) -> frozenset[Role] | None:
+    if one is None:
+        return two
+    return one if two is None else one & two
+
+
+def has_role(*roles: Role) -> Predicate:
+    """The actor holds at least one of these roles."""
+    wanted = frozenset(roles)
+    return Predicate(
+        " or ".join(sorted(wanted)),
+        lambda actor, _subject: actor.has_any(wanted),
+        lambda actor: true() if actor.has_any(wanted) else false(),
+        wanted,
+    )
+
+
+anyone = has_role(*Role)

@@ -1,0 +1,253 @@
+"""What an actor is to a case, track, step, flag or resident: the facts most rules rest on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy.orm import aliased
+
+from caseapp.extensions import db
+from caseapp.kernel.actor import Actor, Role
+from caseapp.model.cases import (
+    Case,
+    CaseState,
+    CaseSubject,
+    Involvement,
+    Part,
+    Phase,
+    Track,
+    TrackState,
+)
+from caseapp.model.escalation import Acknowledgement, Flag
+from caseapp.model.journal import Step
+from caseapp.model.residents import HouseholdMember, Resident
+from caseapp.policy.predicates import Predicate, has_role
+
+WORKING_PARTS = (Part.DIRECTOR, Part.OWNER, Part.MEMBER)
+HIGHEST_PHASE = Phase.FOUR
+ESCALATED_FROM = Phase.TWO
+
+
+def _involved(actor: Actor, *parts: Part) -> ColumnElement[bool]:
+    return exists().where(
+        Involvement.case_id == Case.id,
+        Involvement.user_id == actor.user_id,
+        Involvement.ended_at.is_(None),
+        Involvement.part.in_(parts),
+    )
+
+
+def _is_involved(actor: Actor, case: Case, *parts: Part) -> bool:
+    return any(
+        i.user_id == actor.user_id and i.is_active and i.part in parts for i in case.involvements
+    )
+
+
+works_on_case = Predicate(
+    "works on the case",
+    lambda actor, case: _is_involved(actor, case, *WORKING_PARTS),
+    lambda actor: _involved(actor, *WORKING_PARTS),
+)
+
+directs_case = Predicate(
+    "directs the case",
+    lambda actor, case: _is_involved(actor, case, Part.DIRECTOR),
+    lambda actor: _involved(actor, Part.DIRECTOR),
+)
+
+is_partner_on_case = has_role(Role.CHAIN_PARTNER) & Predicate(
+    "was asked as partner",
+    lambda actor, case: _is_involved(actor, case, Part.PARTNER),
+    lambda actor: _involved(actor, Part.PARTNER),
+)
+
+case_is_open = Predicate(
+    "the case is open",
+    lambda _actor, case: case.state is not CaseState.CLOSED,
+    lambda _actor: Case.state != CaseState.CLOSED,
+)
+
+case_is_in_intake = Predicate(
+    "the case waits at intake",
+    lambda _actor, case: case.state is CaseState.INTAKE,
+    lambda _actor: Case.state == CaseState.INTAKE,
+)
+
+case_is_escalated = Predicate(
+    "the case is in phase 2 or higher",
+    lambda _actor, case: case.phase >= ESCALATED_FROM,
+    lambda _actor: Case.phase >= ESCALATED_FROM,
+)
+
+case_is_in_highest_phase = Predicate(
+    "the case is in the highest phase",
+    lambda _actor, case: case.phase >= HIGHEST_PHASE,
+    lambda _actor: Case.phase >= HIGHEST_PHASE,
+)
+
+
+def _owned(track: Track) -> bool:
+    return any(
+        i.is_active and i.part is Part.OWNER and i.track is track.kind
+        for i in track.case.involvements
+    )
+
+
+def _track_is_owned() -> ColumnElement[bool]:
+    return exists().where(
+        Involvement.case_id == Track.case_id,
+        Involvement.part == Part.OWNER,
+        Involvement.track == Track.kind,
+        Involvement.ended_at.is_(None),
+    )
+
+
+track_waits_in_own_queue = Predicate(
+    "the track waits in the queue of the own team",
+    lambda actor, track: (
+        track.team_id in actor.team_ids and track.state is TrackState.NEEDED and not _owned(track)
+    ),
+    lambda actor: (
+        Track.team_id.in_(actor.team_ids)
+        & (Track.state == TrackState.NEEDED)
+        & ~_track_is_owned()
+    ),
+)
+
+case_waits_in_own_queue = Predicate(
+    "a track waits in the queue of the own team",
+    lambda actor, case: any(track_waits_in_own_queue.check(actor, t) for t in case.tracks),
+    lambda actor: exists().where(
+        Track.case_id == Case.id, track_waits_in_own_queue.where(actor)
+    ),
+)
+
+leads_team_of_case = has_role(Role.TEAM_LEAD) & Predicate(
+    "leads a team the case is with",
+    lambda actor, case: any(t.team_id in actor.led_team_ids for t in case.tracks),
+    lambda actor: exists().where(Track.case_id == Case.id, Track.team_id.in_(actor.led_team_ids)),
+)
+
+leads_team_of_track = has_role(Role.TEAM_LEAD) & Predicate(
+    "leads the team of the track",
+    lambda actor, track: track.team_id in actor.led_team_ids,
+    lambda actor: Track.team_id.in_(actor.led_team_ids),
+)
+
+
+def _works_on(actor: Actor, case: Case, kind: Any) -> bool:  # noqa: ANN401 - TrackKind or None
+    return any(
+        i.user_id == actor.user_id and i.is_active and (i.part is Part.DIRECTOR or i.track is kind)
+        for i in case.involvements
+        if i.part in WORKING_PARTS
+    )
+
+
+def _working_on(actor: Actor, case_id: Any, kind: Any) -> ColumnElement[bool]:  # noqa: ANN401 - columns
+    return exists().where(
+        Involvement.case_id == case_id,
+        Involvement.user_id == actor.user_id,
+        Involvement.ended_at.is_(None),
+        Involvement.part.in_(WORKING_PARTS),
+        (Involvement.part == Part.DIRECTOR) | (Involvement.track == kind),
+    )
+
+
+works_on_track = Predicate(
+    "works on this track, or directs the case",
+    lambda actor, track: _works_on(actor, track.case, track.kind),
+    lambda actor: _working_on(actor, Track.case_id, Track.kind),
+)
+
+step_is_on_own_track = Predicate(
+    "the step is on a track the person works on",
+    lambda actor, step: step.track is not None and _works_on(actor, step.case, step.track),
+    lambda actor: (
+        Step.track.is_not(None) & _working_on(actor, Step.case_id, Step.track)
+    ),
+)
+
+step_is_on_strip = Predicate(
+    "the step is on the shared strip",
+    lambda _actor, step: step.track is None,
+    lambda _actor: Step.track.is_(None),
+)
+
+wrote_step = Predicate(
+    "wrote the step",
+    lambda actor, step: step.author_id == actor.user_id,
+    lambda actor: Step.author_id == actor.user_id,
+)
+
+was_told_of_flag = Predicate(
+    "was told of the flag",
+    lambda actor, ack: ack.user_id == actor.user_id,
+    lambda actor: Acknowledgement.user_id == actor.user_id,
+)
+
+flag_is_open = Predicate(
+    "the flag waits for an answer",
+    lambda _actor, flag: flag.answered_at is None,
+    lambda _actor: Flag.answered_at.is_(None),
+)
+
+
+def via_case(model: Any, inner: Predicate) -> Predicate:  # noqa: ANN401 - any noun with a case
+    """Ask of the case of a track, step or flag what `inner` asks of a case."""
+    return Predicate(
+        inner.name,
+        lambda actor, subject: inner.check(actor, subject.case),
+        lambda actor: model.case_id.in_(
+            select(Case.id).where(inner.where(actor)).correlate(None)
+        ),
+        inner.roles,
+    )
+
+
+def is_own(model: Any) -> Predicate:  # noqa: ANN401 - any noun with a user
+    """It belongs to the person who asks."""
+    return Predicate(
+        "it is one's own",
+        lambda actor, subject: subject.user_id == actor.user_id,
+        lambda actor: model.user_id == actor.user_id,
+    )
+
+
+def people_around(cases: Select[Any]) -> ColumnElement[bool]:
+    """Residents these cases turn around, and those who live with them."""
+    subjects = select(CaseSubject.resident_id).where(CaseSubject.case_id.in_(cases))
+    member, housemate = aliased(HouseholdMember), aliased(HouseholdMember)
+    housemates = (
+        select(housemate.resident_id)
+        .join(member, member.household_id == housemate.household_id)
+        .where(member.resident_id.in_(subjects), housemate.ended_on.is_(None))
+    )
+    return Resident.id.in_(subjects) | Resident.id.in_(housemates)
+
+
+def resident_of(cases: Predicate) -> Predicate:
+    """The person is a subject of a case for which `cases` holds, or lives with one.
+
+    Asked of the database also for one object: loading a case to refuse it would be a look at it.
+    """
+
+    def where(actor: Actor) -> ColumnElement[bool]:
+        seen = select(Case.id).where(
+            Case.municipality_id == actor.municipality_id, cases.where(actor)
+        )
+        return people_around(seen.correlate(None))
+
+    def check(actor: Actor, resident: Resident) -> bool:
+        query = select(Resident.id).where(Resident.id == resident.id, where(actor))
+        return db.session.scalar(query.execution_options(unseen="policy")) is not None
+
+    return Predicate(f"is around a case of which: {cases.name}", check, where, cases.roles)
+
+
+registered_resident = Predicate(
+    "registered the person",
+    lambda actor, resident: resident.registered_by_id == actor.user_id,
+    lambda actor: Resident.registered_by_id == actor.user_id,
+)
+

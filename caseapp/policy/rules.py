@@ -1,0 +1,166 @@
+"""Who may do what. The whole law on two screens: a permission not listed here is refused.
+
+Every rule holds only within the actor's own municipality; `Rule` adds that to each.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_
+
+from caseapp.kernel.actor import Actor, Role
+from caseapp.model.accounts import User
+from caseapp.model.cases import Case, Track
+from caseapp.model.escalation import Acknowledgement, Flag
+from caseapp.model.journal import Step
+from caseapp.model.organisations import Municipality
+from caseapp.model.residents import Resident, Search
+from caseapp.policy.permissions import Permission as P  # noqa: N817 - the law is read often
+from caseapp.policy.predicates import Predicate, anyone, has_role
+from caseapp.policy.relations import (
+    case_is_escalated,
+    case_is_in_highest_phase,
+    case_is_in_intake,
+    case_is_open,
+    case_waits_in_own_queue,
+    directs_case,
+    flag_is_open,
+    is_own,
+    is_partner_on_case,
+    leads_team_of_case,
+    leads_team_of_track,
+    registered_resident,
+    resident_of,
+    step_is_on_own_track,
+    step_is_on_strip,
+    track_waits_in_own_queue,
+    via_case,
+    was_told_of_flag,
+    works_on_case,
+    works_on_track,
+    wrote_step,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One permission's rule: what it is asked of, and when it holds."""
+
+    model: Any
+    predicate: Predicate
+
+    def check(self, actor: Actor, subject: Any) -> bool:  # noqa: ANN401 - any noun
+        """Tell whether the actor holds the permission on this object."""
+        if subject.municipality_id != actor.municipality_id:
+            return False
+        return self.predicate.check(actor, subject)
+
+    def where(self, actor: Actor) -> ColumnElement[bool]:
+        """Give the condition that keeps the rows on which the actor holds the permission."""
+        own = self.model.id if self.model is Municipality else self.model.municipality_id
+        return and_(own == actor.municipality_id, self.predicate.where(actor))
+
+
+casework = has_role(
+    Role.SOCIAL_WORKER, Role.SAFETY_ADVISER, Role.INTAKE, Role.PROCESS_DIRECTOR, Role.TEAM_LEAD
+)
+intake_queue = has_role(Role.INTAKE) & case_is_in_intake
+oversees_escalation = has_role(Role.PROCESS_DIRECTOR) & case_is_escalated
+oversees = casework & works_on_case | leads_team_of_case | intake_queue | oversees_escalation
+sees_case = oversees | casework & case_waits_in_own_queue | is_partner_on_case
+steers_case = casework & directs_case | leads_team_of_case | intake_queue | oversees_escalation
+on_own_track = casework & works_on_track
+reads_log = has_role(Role.PRIVACY_OFFICER, Role.DATA_PROTECTION_OFFICER)
+administers = has_role(Role.FUNCTIONAL_ADMINISTRATOR)
+
+_OF_MUNICIPALITY: dict[P, Predicate] = {
+    P.WORKLIST_READ: anyone,
+    P.CASES_BROWSE: casework | has_role(Role.CHAIN_PARTNER, Role.MAYOR),
+    P.CASE_OPEN: casework,
+    P.CASES_IMPORT: has_role(Role.INTAKE) | administers,
+    P.RESIDENTS_SEARCH: casework,
+    P.RESIDENT_REGISTER: casework,
+    P.DRAFT_KEEP: anyone,
+    P.PURPOSE_STATE: casework,
+    P.PROFILE_EDIT: anyone,
+    P.LOG_READ: reads_log,
+    P.LOG_EXPORT: reads_log,
+    P.SECURITY_LOG_READ: has_role(Role.CISO, Role.DATA_PROTECTION_OFFICER),
+    P.USERS_BROWSE: administers,
+    P.USER_INVITE: administers,
+}
+
+_OF_CASE: dict[P, Predicate] = {
+    P.CASE_VIEW: sees_case,
+    P.CASE_BRIEF: has_role(Role.MAYOR) & case_is_in_highest_phase,
+    P.CASE_DIRECT: steers_case & case_is_open,
+    P.CASE_CHANGE_PHASE: (casework & directs_case | oversees_escalation) & case_is_open,
+    P.STRIP_WRITE: (casework & works_on_case | is_partner_on_case) & case_is_open,
+    P.FLAG_RAISE: (casework & works_on_case | leads_team_of_case) & case_is_open,
+}
+
+_OF_TRACK: dict[P, Predicate] = {
+    P.TRACK_VIEW: on_own_track,
+    P.TRACK_WRITE: on_own_track & via_case(Track, case_is_open),
+    P.TRACK_TAKE: casework & track_waits_in_own_queue & via_case(Track, case_is_open),
+    P.TRACK_ARRANGE: (on_own_track | leads_team_of_track) & via_case(Track, case_is_open),
+}
+
+_OF_STEP: dict[P, Predicate] = {
+    P.STEP_VIEW: casework & step_is_on_own_track | step_is_on_strip & via_case(Step, sees_case),
+    P.STEP_CORRECT: (
+        (casework & step_is_on_own_track | step_is_on_strip & via_case(Step, sees_case))
+        & (wrote_step | casework & via_case(Step, directs_case))
+        & via_case(Step, case_is_open)
+    ),
+}
+
+_OF_FLAG: dict[P, Predicate] = {
+    P.FLAG_VIEW: via_case(Flag, oversees),
+    P.FLAG_ANSWER: via_case(Flag, steers_case & case_is_open) & flag_is_open,
+}
+
+_OF_RESIDENT: dict[P, Predicate] = {
+    P.RESIDENT_VIEW: (
+        has_role(Role.INTAKE) | casework & registered_resident | resident_of(oversees)
+    ),
+    P.RESIDENT_EDIT: (
+        has_role(Role.INTAKE)
+        | casework & registered_resident
+        | resident_of(casework & works_on_case)
+    ),
+    P.BSN_REVEAL: has_role(Role.INTAKE) | resident_of(casework & works_on_case),
+}
+
+RULES: dict[P, Rule] = {
+    **{p: Rule(Municipality, predicate) for p, predicate in _OF_MUNICIPALITY.items()},
+    **{p: Rule(Case, predicate) for p, predicate in _OF_CASE.items()},
+    **{p: Rule(Track, predicate) for p, predicate in _OF_TRACK.items()},
+    **{p: Rule(Step, predicate) for p, predicate in _OF_STEP.items()},
+    **{p: Rule(Flag, predicate) for p, predicate in _OF_FLAG.items()},
+    **{p: Rule(Resident, predicate) for p, predicate in _OF_RESIDENT.items()},
+    P.FLAG_ACKNOWLEDGE: Rule(Acknowledgement, was_told_of_flag),
+    P.SEARCH_READ: Rule(Search, casework & is_own(Search)),
+    P.USER_ARRANGE: Rule(User, administers),
+}
+
+RELATIONS: dict[type, dict[str, Predicate]] = {
+    Case: {
+        "director": casework & directs_case,
+        "worker": casework & works_on_case,
+        "partner": is_partner_on_case,
+        "queue": casework & case_waits_in_own_queue,
+        "intake": intake_queue,
+    },
+    Resident: {
+        "registrar": casework & registered_resident,
+        "worker": resident_of(casework & works_on_case),
+        "intake": resident_of(intake_queue),
+    },
+}
+"""What makes somebody's look at a case part of their work; the first that holds is logged.
+
+Who may look only by office (team lead, process director) is asked for a purpose first.
+"""
+
+__all__ = ["RELATIONS", "RULES", "Rule"]

@@ -1,0 +1,69 @@
+"""The screens. Thin: read the form, call one context, render or redirect."""
+
+import secrets
+
+import structlog
+from flask import Flask, g, request, session
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from caseapp.web import (
+    cases,
+    context,
+    converters,
+    doorstep,
+    drafts,
+    errors,
+    headers,
+    purposes,
+    sign_in,
+    steps,
+    tracks,
+    transaction,
+)
+from caseapp.web.guard import public, refuse_unguarded
+from caseapp.web.session import signed_in
+
+BLUEPRINTS = (
+    sign_in.bp,
+    cases.bp,
+    tracks.bp,
+    steps.bp,
+    drafts.bp,
+    purposes.of_cases,
+    purposes.of_residents,
+)
+LANGUAGES = ("nl", "en")
+
+
+def register(app: Flask) -> None:
+    """Put the screens and everything around them in their order."""
+    config = app.config["SAMENHANG"]
+    if config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign] # Flask's own recipe
+    converters.register(app)
+    app.before_request(_number)
+    doorstep.register(app)
+    refuse_unguarded(app)
+    headers.register(app)
+    transaction.register(app)
+    errors.register(app)
+    context.register(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    public(app.view_functions["static"])
+
+
+def _number() -> None:
+    """Give the request a number that the log, the technical log and an error page share."""
+    g.request_id = secrets.token_hex(8)
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def chosen_language() -> str:
+    """Give the language of the person who is signed in, or the one a visitor chose."""
+    found = signed_in() if request.endpoint != "static" and "signed_in" in g else None
+    language = found.actor.language if found is not None else session.get("language", "nl")
+    g.language = language if language in LANGUAGES else "nl"
+    return str(g.language)
+
+

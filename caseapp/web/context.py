@@ -1,0 +1,48 @@
+"""What every template may count on."""
+
+from typing import Any
+
+from flask import Flask, current_app, g
+from flask_babel import format_date, format_datetime
+
+from caseapp.kernel import clock
+from caseapp.web import headers, labels, menu
+
+
+def register(app: Flask) -> None:
+    """Give the templates their context and filters."""
+    app.context_processor(_context)
+    app.jinja_env.globals["label"] = labels.of
+    app.jinja_env.filters["day"] = lambda day: format_date(day, "d MMMM yyyy") if day else ""
+    app.jinja_env.filters["short_day"] = lambda day: format_date(day, "d MMM yyyy") if day else ""
+    app.jinja_env.filters["weekday"] = lambda day: format_date(day, "EEEE d MMMM yyyy")
+    app.jinja_env.filters["month"] = lambda day: format_date(day, "MMMM yyyy")
+    app.jinja_env.filters["moment"] = lambda at: format_datetime(at, "d MMM yyyy HH:mm")
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _context() -> dict[str, Any]:
+    found = g.get("signed_in")
+    config = current_app.config["SAMENHANG"]
+    language = g.get("language", "nl")
+    if found is None:
+        return {"current_language": language, "menu": []}
+    return {
+        "actor": _Face(found.actor.name, [labels.of(r) for r in sorted(found.actor.roles)]),
+        "municipality": found.office,
+        "fictitious": found.office.fictitious,
+        "menu": menu.of(found.actor),
+        "csp_nonce": headers.nonce(),
+        "current_language": language,
+        "idle_seconds": config.idle_minutes * 60,
+        "today": clock.today(),
+    }
+
+
+class _Face:
+    """The person whose screen it is, as the header shows them."""
+
+    def __init__(self, name: str, role_labels: list[str]) -> None:
+        self.name = name
+        self.role_labels = role_labels

@@ -1,0 +1,48 @@
+"""Drafts: what is typed is kept while it is typed."""
+
+import json
+from typing import Any
+
+from flask import Blueprint, jsonify, request
+from flask.typing import ResponseReturnValue
+from flask_babel import format_time
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+
+from caseapp import journal
+from caseapp.accesslog import Event
+from caseapp.kernel import clock
+from caseapp.kernel.actor import Actor
+from caseapp.model.sealed import MEGABYTE
+from caseapp.policy import Permission
+from caseapp.web import once
+from caseapp.web.forms import Form
+from caseapp.web.guard import guard
+
+bp = Blueprint("drafts", __name__, url_prefix="/drafts")
+PATH_LENGTH = 200
+
+
+@bp.post("")
+@guard(Permission.DRAFT_KEEP, records=Event.DRAFT_SAVED)
+def create(actor: Actor, office: Any) -> ResponseReturnValue:  # noqa: ANN401 - the office
+    """Keep what is being written on one form; called by the page while somebody types."""
+    path = request.form.get("draft", "")
+    if not path.startswith("/") or len(path) > PATH_LENGTH:
+        raise BadRequest
+    fields = once.typed()
+    fields.pop("draft", None)
+    text = json.dumps(fields)
+    if len(text) > 2 * MEGABYTE:
+        raise RequestEntityTooLarge
+    journal.save_draft(actor, office, path=path, fields=text)
+    return jsonify(saved_at=format_time(clock.now(), "HH:mm"))
+
+
+def taken_up(actor: Actor, form: Form, path: str) -> Form:
+    """Fill a fresh form with what this person was still writing on it."""
+    kept = journal.draft(actor, path)
+    if kept is not None:
+        form.process(MultiDict(json.loads(kept.fields)))
+        form.kept_at = kept.saved_at
+    return form

@@ -1,0 +1,112 @@
+"""Each error its page: what happened, what to do now, and nothing about who or what was asked."""
+
+from typing import Any
+
+import structlog
+from flask import Flask, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from caseapp.kernel.errors import (
+    Conflict,
+    LogUnavailable,
+    NotFound,
+    NotPermitted,
+    RuleBroken,
+    UnaccountedView,
+)
+from caseapp.web import messages
+
+log = structlog.get_logger("caseapp")
+
+PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
+
+
+def register(app: Flask) -> None:
+    """Give every error its answer."""
+    app.register_error_handler(NotFound, lambda _error: page(404))
+    app.register_error_handler(NotPermitted, _not_permitted)
+    app.register_error_handler(RuleBroken, _rule_broken)
+    for conflict in (Conflict, StaleDataError, IntegrityError):
+        app.register_error_handler(conflict, _conflict)
+    for malformed in (DataError, OverflowError, UnicodeError):
+        app.register_error_handler(malformed, lambda _error: page(400))
+    for away in (LogUnavailable, OperationalError, InterfaceError):
+        app.register_error_handler(away, _away)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, lambda _error: page(400, message=_expired_form()))
+    if not app.testing:
+        app.register_error_handler(Exception, _our_fault)
+
+
+def page(status: int, **context: Any) -> tuple[str, int]:  # noqa: ANN401 - for the template
+    """Render the page of an error. The 404 is the same to the byte whatever was asked."""
+    if status != 404:  # noqa: PLR2004 - not found
+        context.setdefault("request_id", g.get("request_id"))
+    g.pop("csp_nonce", None)
+    return render_template(f"errors/{status}.html", plain=True, **context), status
+
+
+def unavailable() -> tuple[str, int, dict[str, str]]:
+    """Say that nothing can be shown now, because it could not be accounted for."""
+    body, status = page(503)
+    return body, status, {"Retry-After": "30"}
+
+
+def _expired_form() -> str:
+    return _("Dit formulier is verlopen. Ga terug, vernieuw de pagina en stuur het opnieuw.")
+
+
+def _not_permitted(error: NotPermitted) -> ResponseReturnValue:
+    g.refused = (error.permission, None)
+    return page(403)
+
+
+def _rule_broken(error: RuleBroken) -> ResponseReturnValue:
+    return page(422, message=messages.of(error))
+
+
+def _conflict(error: Exception) -> ResponseReturnValue:
+    theirs = error.theirs if isinstance(error, Conflict) else {}
+    mine = [
+        (name, value)
+        for name, value in request.form.items()
+        if name not in ("csrf_token", "form_key", "version", "password") and value
+    ]
+    return page(409, mine=mine, theirs=list(theirs.items()))
+
+
+def _away(error: Exception) -> ResponseReturnValue:
+    log.error("unavailable", error=type(error).__name__, request_id=g.get("request_id"))
+    return unavailable()
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status not in PAGES:
+        status = 400 if status < 500 else 500  # noqa: PLR2004 - the server's own errors
+    return page(status)
+
+
+def _our_fault(error: Exception) -> ResponseReturnValue:
+    kind = "unaccounted view" if isinstance(error, UnaccountedView) else type(error).__name__
+    log.error(
+        "failed",
+        error=kind,
+        endpoint=request.endpoint,
+        request_id=g.get("request_id"),
+        where=_last_line(error),
+    )
+    return page(500)
+
+
+def _last_line(error: Exception) -> str:
+    """Say where it went wrong: file and line, never the values that were there."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else ""

@@ -1,0 +1,215 @@
+"""The form base, and fields whose value is always there once the form is valid."""
+
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+import wtforms
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # stubs lag behind
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from caseapp.kernel import clock
+from caseapp.kernel.errors import Conflict, RuleBroken
+from caseapp.web import labels, messages
+
+Required = InputRequired(_l("Vul dit in."))
+EARLIEST = date(1900, 1, 1)
+
+
+class Form(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+    """A form that is handled once, and remembers which version of a thing it was made from.
+
+    The token against forged requests is checked for every form at once, before any view.
+    """
+
+    class Meta:
+        csrf = False
+
+    kept_at: datetime | None = None
+    """When the draft was kept that this form was filled from."""
+
+    form_key = wtforms.HiddenField()
+    version = wtforms.HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms' own
+        super().__init__(*args, **kwargs)
+        if not self.form_key.data:
+            self.form_key.data = secrets.token_hex(16)
+
+    def refuse(self, error: RuleBroken) -> None:
+        """Put the message of a broken rule at its field, or on top."""
+        field = self._fields.get(error.field or "")
+        if field is None:
+            self.form_errors.append(messages.of(error))
+        else:
+            field.errors = [*field.errors, messages.of(error)]
+
+    def must_be_made_from(self, noun: Any, theirs: Callable[[], dict[str, str]]) -> None:  # noqa: ANN401 - a versioned noun
+        """Raise Conflict, with what stands there now, if the thing changed since this form."""
+        if self.version.data != str(noun.version):
+            raise Conflict(theirs())
+
+
+def at_most(length: int) -> Length:
+    """Refuse a longer text with a message that says how long it may be."""
+    return Length(max=length, message=_l("Dit is te lang: hooguit %(max)d tekens."))
+
+
+class Text(wtforms.StringField):
+    """One line of text, without spaces around it."""
+
+    data: str
+
+    def __init__(self, label: Any, *, length: int = 200, required: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms' own
+        validators = [*([Required] if required else []), at_most(length)]
+        super().__init__(label, validators=[*validators, *kwargs.pop("extra", [])], **kwargs)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Take the text as typed; nothing typed is an empty text."""
+        self.data = valuelist[0].strip() if valuelist else ""
+
+
+class LongText(wtforms.TextAreaField):
+    """Several lines of text."""
+
+    data: str
+
+    def __init__(self, label: Any, *, length: int = 10_000, required: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms' own
+        validators = [*([Required] if required else []), at_most(length)]
+        super().__init__(label, validators=validators, **kwargs)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Take the text as typed, with one kind of line ending."""
+        self.data = valuelist[0].replace("\r\n", "\n").strip() if valuelist else ""
+
+
+class _OneOf:
+    """Reading and offering the members of an enum."""
+
+    kind: type[Enum]
+    data: Any
+
+    def process_data(self, value: Any) -> None:  # noqa: ANN401 - an enum member or nothing
+        self.data = value if isinstance(value, Enum) else None
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Take the choice; what is not offered is nothing."""
+        offered = {str(m.value): m for m in self.members}
+        self.data = offered.get(valuelist[0]) if valuelist else None
+
+    def pre_validate(self, _form: Any) -> None:  # noqa: ANN401 - WTForms' own
+        """Refuse nothing chosen where something must be."""
+        if self.data is None and self.must_choose:
+            raise ValidationError(str(_l("Kies een van deze.")))
+
+    def iter_choices(self) -> Iterable[Any]:
+        """Offer the members in the words of `labels`."""
+        if not self.must_choose:
+            yield SelectChoice("", str(_l("Geen keuze")), selected=self.data is None)
+        for member in self.members:
+            yield SelectChoice(str(member.value), labels.of(member), selected=self.data is member)
+
+    members: Sequence[Enum]
+    must_choose: bool
+
+
+class Choice(_OneOf, wtforms.SelectField):
+    """One member of an enum, from a list that folds open."""
+
+    def __init__(
+        self,
+        label: Any,  # noqa: ANN401 - a lazy text
+        kind: type[Enum],
+        *,
+        members: Sequence[Enum] | None = None,
+        must_choose: bool = True,
+        **kwargs: Any,  # noqa: ANN401 - WTForms' own
+    ) -> None:
+        self.kind, self.members, self.must_choose = kind, members or list(kind), must_choose
+        super().__init__(label, choices=[], validate_choice=False, **kwargs)
+        if must_choose:
+            self.flags.required = True
+
+
+class Cards(_OneOf, wtforms.RadioField):
+    """One member of an enum, all of them in view."""
+
+    def __init__(
+        self,
+        label: Any,  # noqa: ANN401 - a lazy text
+        kind: type[Enum],
+        *,
+        members: Sequence[Enum] | None = None,
+        must_choose: bool = True,
+        **kwargs: Any,  # noqa: ANN401 - WTForms' own
+    ) -> None:
+        self.kind, self.members, self.must_choose = kind, members or list(kind), must_choose
+        super().__init__(label, choices=[], validate_choice=False, **kwargs)
+        if must_choose:
+            self.flags.required = True
+
+
+class Day(wtforms.Field):
+    """A day in three boxes: a browser's own date box speaks the browser's language."""
+
+    data: date | None
+
+    def __init__(
+        self,
+        label: Any,  # noqa: ANN401 - a lazy text
+        *,
+        required: bool = False,
+        past: bool = False,
+        future: bool = False,
+        **kwargs: Any,  # noqa: ANN401 - WTForms' own
+    ) -> None:
+        super().__init__(label, **kwargs)
+        self.past, self.future, self.required = past, future, required
+        self.parts = {"day": "", "month": "", "year": ""}
+        if required:
+            self.flags.required = True
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ANN401, ARG002 - WTForms' own
+        """Take the three boxes as typed, or the day that stands in the object."""
+        self.process_errors, self.data = [], data if isinstance(data, date) else None
+        if self.data is not None:
+            self.parts = {
+                "day": str(self.data.day),
+                "month": str(self.data.month),
+                "year": str(self.data.year),
+            }
+        if formdata is not None and any(f"{self.name}-{part}" in formdata for part in self.parts):
+            self.parts = {p: formdata.get(f"{self.name}-{p}", "").strip() for p in self.parts}
+            self.data = None
+
+    def _value(self) -> str:
+        return ""
+
+    def pre_validate(self, _form: Any) -> None:  # noqa: ANN401 - WTForms' own
+        """Refuse what is no day, and a day on the wrong side of today."""
+        if not any(self.parts.values()):
+            if self.data is None and self.required:
+                raise ValidationError(str(_l("Vul een datum in.")))
+            return
+        self.data = self._read()
+        today = clock.today()
+        if self.past and self.data > today:
+            raise ValidationError(str(_l("Deze datum ligt in de toekomst.")))
+        if self.future and self.data < today:
+            raise ValidationError(str(_l("Deze datum is al voorbij.")))
+
+    def _read(self) -> date:
+        boxes = [self.parts[p] for p in ("year", "month", "day")]
+        if not all(box.isascii() and box.isdigit() for box in boxes):
+            raise ValidationError(str(_l("Vul dag, maand en jaar in met cijfers.")))
+        try:
+            day = date(*(int(box) for box in boxes))
+        except (ValueError, OverflowError):
+            raise ValidationError(str(_l("Deze datum bestaat niet."))) from None
+        if day < EARLIEST:
+            raise ValidationError(str(_l("Vul het jaar in met vier cijfers.")))
+        return day

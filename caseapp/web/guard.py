@@ -1,0 +1,147 @@
+"""The gate of every screen: load, ask the policy, open the access log, then the handler.
+
+An endpoint with neither `@guard` nor `@public` is refused before it runs. What is not there and
+what is not for you get the same answer.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from flask import Flask, current_app, g, make_response, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask.wrappers import Response
+
+from caseapp import accesslog, policy
+from caseapp.accesslog import Event
+from caseapp.extensions import db
+from caseapp.kernel.actor import Actor
+from caseapp.kernel.errors import NotFound
+from caseapp.policy import Permission
+from caseapp.web import once
+from caseapp.web.doorstep import SAFE_METHODS
+from caseapp.web.session import signed_in
+
+Handler = Callable[..., ResponseReturnValue]
+BY_OFFICE = frozenset({Permission.CASE_BRIEF})
+"""Permissions that need no purpose although they hold by office: the screen names nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What stands on an endpoint, for the tests that walk along all of them."""
+
+    permission: Permission | None
+    records: Event | None = None
+
+
+def guard(
+    permission: Permission,
+    *,
+    loads: Callable[..., Any] | None = None,
+    records: Event = Event.FORM_SHOWN,
+    asks_purpose: bool = True,
+) -> Callable[[Handler], Handler]:
+    """Let only those through who hold the permission on what `loads` finds.
+
+    Without `loads` the permission is asked of the municipality. The handler gets (actor, subject).
+    """
+
+    def decorate(handler: Handler) -> Handler:
+        @wraps(handler)
+        def guarded(**url_args: Any) -> ResponseReturnValue:  # noqa: ANN401 - of the address
+            found = signed_in()
+            if found is None:
+                return to_sign_in()
+            actor = found.actor
+            accesslog.book_of(actor, g.request_id)
+            subject = found.office if loads is None else loads(**url_args)
+            if subject is None or not policy.allows(actor, permission, subject):
+                return _refuse(permission, subject)
+            needed = asks_purpose and permission not in BY_OFFICE
+            if needed and (page := _purpose_page(actor, subject)) is not None:
+                return page
+            _open_view(actor, permission, subject, records)
+            if not asks_purpose:
+                accesslog.logbook(db.session()).seen.clear()
+            if request.method in SAFE_METHODS:
+                return handler(actor, subject)
+            return once.only(actor, lambda: make_response(handler(actor, subject)))
+
+        guarded.door = Door(permission, records)  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def _refuse(permission: Permission, subject: Any) -> ResponseReturnValue:  # noqa: ANN401 - any noun
+    known = None
+    if subject is not None:
+        known = _Trace(
+            subject.__tablename__,
+            subject.id,
+            getattr(subject, "case_id", None)
+            or (subject.id if subject.__tablename__ == "cases" else None),
+        )
+    g.refused = (str(permission), known)
+    raise NotFound
+
+
+class _Trace:
+    """What the log remembers of a refused subject once its row is let go."""
+
+    def __init__(self, table: str, identity: Any, case_id: Any) -> None:  # noqa: ANN401 - ids
+        self.__tablename__, self.id, self.case_id = table, identity, case_id
+
+
+def _purpose_page(actor: Actor, subject: Any) -> Response | None:  # noqa: ANN401 - any noun
+    about = policy.subject_of(subject)
+    if about is None:
+        return None
+    g.relation = policy.relation(actor, about)
+    g.purpose = None if g.relation else accesslog.stated(actor, about)
+    if g.relation or g.purpose:
+        return None
+    accesslog.logbook(db.session()).clear()
+    if request.method in SAFE_METHODS:
+        session["after_purpose"] = request.full_path.rstrip("?")
+    page = url_for(f"{about.__tablename__}_purposes.new", subject_id=about.id)
+    return redirect(page, 303)  # type: ignore[return-value] # werkzeug's Response is Flask's here
+
+
+def _open_view(actor: Actor, permission: Permission, subject: Any, event: Event) -> None:  # noqa: ANN401 - any noun
+    accesslog.open_view(
+        actor,
+        event,
+        subject,
+        permission=permission,
+        relation=g.get("relation"),
+        purpose=g.get("purpose"),
+    )
+
+
+def to_sign_in() -> ResponseReturnValue:
+    """Send a visitor to the sign-in page, and remember where they were going."""
+    if request.method in SAFE_METHODS:
+        session["after_sign_in"] = request.full_path.rstrip("?")
+    else:
+        once.rescue()
+    return redirect(url_for("sign_in.new"), 303)
+
+
+def public(handler: Handler) -> Handler:
+    """Mark an endpoint that anybody may call."""
+    handler.door = Door(None)  # type: ignore[attr-defined]
+    return handler
+
+
+def refuse_unguarded(app: Flask) -> None:
+    """Refuse, at run time, an endpoint that somebody forgot to guard."""
+
+    @app.before_request
+    def refuse() -> None:
+        view = current_app.view_functions.get(request.endpoint or "")
+        if view is not None and not hasattr(view, "door"):
+            message = f"{request.endpoint} has no guard"
+            raise RuntimeError(message)

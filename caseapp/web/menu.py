@@ -1,0 +1,49 @@
+"""The main menu: an item is there for whoever may open its screen."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g, request, url_for
+from flask_babel import lazy_gettext as _l
+
+from caseapp import policy
+from caseapp.kernel.actor import Actor
+from caseapp.policy import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the menu."""
+
+    endpoint: str
+    label: Any
+    icon: str
+    permission: Permission
+
+    @property
+    def href(self) -> str:
+        """Where it leads."""
+        return url_for(self.endpoint)
+
+    @property
+    def current(self) -> bool:
+        """Tell whether this is the part of the system the reader is in."""
+        here = (request.endpoint or "").partition(".")[0]
+        return here == self.endpoint.partition(".")[0]
+
+
+ITEMS = (
+    Item("work.index", _l("Mijn werk"), "home", Permission.WORKLIST_READ),
+    Item("cases.index", _l("Casussen"), "list-check", Permission.CASES_BROWSE),
+    Item("residents.new", _l("Inwoner inschrijven"), "user-plus", Permission.RESIDENT_REGISTER),
+    Item("imports.index", _l("Lijst inlezen"), "database-import", Permission.CASES_IMPORT),
+    Item("log.index", _l("Toegangslog"), "eye", Permission.LOG_READ),
+    Item("security.index", _l("Beveiliging"), "shield-lock", Permission.SECURITY_LOG_READ),
+    Item("users.index", _l("Medewerkers"), "users", Permission.USERS_BROWSE),
+)
+
+
+def of(actor: Actor) -> list[Item]:
+    """Give the menu of this person."""
+    office = g.signed_in.office
+    return [item for item in ITEMS if policy.allows(actor, item.permission, office)]

@@ -1,0 +1,89 @@
+"""What is sent twice happens once; what is sent too late is kept.
+
+Every rendered form carries a key. The first time it is handled a receipt is kept in the same
+transaction; the second time, the sender is sent where the first one went.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+
+from flask import current_app, flash, redirect, request, session, url_for
+from flask_babel import gettext as _
+from flask.wrappers import Response
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from caseapp import journal
+from caseapp.accounts import sessions
+from caseapp.extensions import db
+from caseapp.kernel import clock
+from caseapp.kernel.actor import Actor
+from caseapp.model.forms import FormReceipt
+from caseapp.model.journal import Draft
+from caseapp.web.session import ended_token
+
+FIRST_ERROR = 400
+NOT_KEPT = frozenset({"csrf_token", "form_key", "version", "password"})
+FORM_OF = {"create": "new", "update": "edit"}
+
+
+def only(actor: Actor, handle: Callable[[], Response]) -> Response:
+    """Handle a form that was not handled yet; else send its sender on as the first time."""
+    key = request.form.get("form_key")
+    if not key:
+        return _done(actor, handle())
+    digest = hashlib.sha256(key.encode()).digest()
+    receipt = _receipt(actor, digest)
+    if receipt is not None:
+        return redirect(receipt.location, 303)  # type: ignore[return-value] # Flask's own here
+    receipt = FormReceipt(user_id=actor.user_id, key_hash=digest, location="/", at=clock.now())
+    db.session.add(receipt)
+    try:
+        db.session.flush()
+    except IntegrityError:
+        db.session.rollback()
+        first = _receipt(actor, digest)
+        return redirect(first.location if first else "/", 303)  # type: ignore[return-value] # as above
+    response = handle()
+    receipt.location = response.headers.get("Location", "/")[:300]
+    return _done(actor, response)
+
+
+def _receipt(actor: Actor, digest: bytes) -> FormReceipt | None:
+    return db.session.scalar(
+        select(FormReceipt).where(
+            FormReceipt.user_id == actor.user_id, FormReceipt.key_hash == digest
+        )
+    )
+
+
+def _done(actor: Actor, response: Response) -> Response:
+    """Surface what the database refuses now, and let go of the draft that is no longer one."""
+    if response.status_code < FIRST_ERROR:
+        db.session.flush()
+        db.session.execute(
+            delete(Draft).where(Draft.user_id == actor.user_id, Draft.path == request.path)
+        )
+    return response
+
+
+def typed() -> dict[str, list[str]]:
+    """Give what was typed into the form that was sent."""
+    return {
+        name: values for name, values in request.form.lists() if name not in NOT_KEPT and values
+    }
+
+
+def rescue() -> None:
+    """Keep, as a draft of the person whose session ended, what they sent just too late."""
+    token = ended_token()
+    user = sessions.holder_of_ended(token) if token else None
+    endpoint, _dot, verb = (request.endpoint or "").rpartition(".")
+    page = f"{endpoint}.{FORM_OF.get(verb, '')}"
+    if user is None or page not in current_app.view_functions or not typed():
+        return
+    actor = Actor(user.id, user.municipality_id, user.name)
+    journal.keep_typed(actor, path=request.path, fields=json.dumps(typed()))
+    session["after_sign_in"] = url_for(page, **(request.view_args or {}))
+    flash(_("U was te lang weg. Wat u typte is bewaard; het staat klaar na het inloggen."), "info")

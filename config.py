@@ -1,0 +1,112 @@
+"""All settings of an installation, read once from the environment into one frozen object."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent
+MEGABYTE = 1_000_000
+SECRET_LENGTH = 32
+
+
+class ConfigurationError(Exception):
+    """The installation may not start like this; the message says what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What differs between installations. In production everything unsafe stops the start."""
+
+    database_url: str
+    secret_key: str
+    key_ring: Path
+    production: bool = False
+    testing: bool = False
+    https: bool = False
+    proxies: int = 0
+    idle_minutes: int = 15
+    absolute_hours: int = 9
+    pool_size: int = 5
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str] | None = None) -> "Config":
+        """Read the settings; raises ConfigurationError when production would be unsafe."""
+        env = os.environ if env is None else env
+        production = env.get("SAMENHANG_ENV", "development") == "production"
+        instance = Path(env.get("SAMENHANG_INSTANCE", ROOT / "instance"))
+        config = cls(
+            database_url=_driver(env.get("DATABASE_URL", f"sqlite:///{instance}/samenhang.db")),
+            secret_key=env.get("SECRET_KEY", "") or ("" if production else _own_secret(instance)),
+            key_ring=Path(env.get("KEY_RING", instance / "keys.json")),
+            production=production,
+            https=env.get("HTTPS", "1" if production else "0") == "1",
+            proxies=int(env.get("PROXIES", "0")),
+            idle_minutes=int(env.get("IDLE_MINUTES", "15")),
+            absolute_hours=int(env.get("SESSION_HOURS", "9")),
+            pool_size=int(env.get("POOL_SIZE", "5")),
+        )
+        if problems := config.problems(env):
+            raise ConfigurationError("\n".join(problems))
+        return config
+
+    def problems(self, env: Mapping[str, str]) -> list[str]:
+        """Say what makes this configuration unfit for real residents' data."""
+        if not self.production:
+            return []
+        found = {
+            "SECRET_KEY is missing or shorter than 32 characters.": len(self.secret_key)
+            < SECRET_LENGTH,
+            "FLASK_DEBUG may not be on.": env.get("FLASK_DEBUG", "0") not in ("", "0"),
+            "HTTPS=0: personal data may not go over plain http.": not self.https,
+            "KEY_RING does not exist; make it with `flask keys new`.": not self.key_ring.exists(),
+            "DATABASE_URL is missing; production runs on PostgreSQL.": not env.get("DATABASE_URL"),
+        }
+        return [problem for problem, holds in found.items() if holds]
+
+    def flask(self) -> dict[str, Any]:
+        """Give the same settings under the names Flask and its extensions read."""
+        options: dict[str, Any] = {}
+        if not self.database_url.startswith("sqlite"):
+            options = {"pool_pre_ping": True, "pool_size": self.pool_size, "max_overflow": 4}
+        return {
+            "SAMENHANG": self,
+            "TESTING": self.testing,
+            "SECRET_KEY": self.secret_key,
+            "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "SQLALCHEMY_ENGINE_OPTIONS": options,
+            "SESSION_COOKIE_NAME": "__Host-samenhang" if self.https else "samenhang",
+            "SESSION_COOKIE_SECURE": self.https,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "WTF_CSRF_TIME_LIMIT": None,
+            "WTF_CSRF_SSL_STRICT": False,
+            "MAX_CONTENT_LENGTH": 25 * MEGABYTE,
+            "MAX_FORM_MEMORY_SIZE": 25 * MEGABYTE,
+            "MAX_FORM_PARTS": 1000,
+            "BABEL_DEFAULT_LOCALE": "nl",
+            "BABEL_DEFAULT_TIMEZONE": "Europe/Amsterdam",
+            "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "caseapp" / "translations"),
+            "TEMPLATES_AUTO_RELOAD": False,
+        }
+
+
+def _driver(url: str) -> str:
+    """Name the driver: bare `postgresql://` means another one to every version."""
+    for prefix in ("postgresql://", "postgres://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _own_secret(instance: Path) -> str:
+    """Give this machine's own signing secret, made at the first start and kept beside the data."""
+    path = instance / "secret"
+    if not path.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(SECRET_LENGTH))
+    return path.read_text()
