@@ -21,6 +21,9 @@ class Permission(StrEnum):
     CASE_VIEW = "case:view"
     """Open a case: its head, the people it is about and the shared strip. Not the tracks."""
 
+    BRIEFING_READ = "briefing:read"
+    """Open the administrative briefing: cases in the highest phase, and counts per phase."""
+
     CASE_BRIEF = "case:brief"
     """Read the administrative briefing of a case in the highest phase: no names, no texts."""
 
@@ -92,6 +95,9 @@ class Permission(StrEnum):
 
     LOG_READ = "log:read"
     """Read the access log: who saw which resident, when, by which right and why. No content."""
+
+    LOG_SUBJECT_FIND = "log:find-subject"
+    """Find the resident a question about the log is about, in the whole municipality."""
 
     LOG_EXPORT = "log:export"
     """Take a selection of the access log out as a file."""

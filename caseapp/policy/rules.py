@@ -76,6 +76,7 @@ administers = has_role(Role.FUNCTIONAL_ADMINISTRATOR)
 _OF_MUNICIPALITY: dict[P, Predicate] = {
     P.WORKLIST_READ: anyone,
     P.CASES_BROWSE: casework | has_role(Role.CHAIN_PARTNER, Role.MAYOR),
+    P.BRIEFING_READ: has_role(Role.MAYOR),
     P.CASE_OPEN: casework,
     P.CASES_IMPORT: has_role(Role.INTAKE) | administers,
     P.RESIDENTS_SEARCH: casework,

@@ -1,0 +1,176 @@
+"""What is asked about flags and phases."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from caseapp import policy
+from caseapp.extensions import db
+from caseapp.kernel.actor import Actor, Role
+from caseapp.model.accounts import RoleGrant, TeamMembership, User
+from caseapp.model.cases import Case, CaseState, Involvement, Part, Phase, Track
+from caseapp.model.escalation import Acknowledgement, Flag, PhaseChange
+from caseapp.policy import Permission
+
+PROCESS_DIRECTOR_FROM = Phase.TWO
+"""From this phase on the process directors are told of every flag: the policy lets them in then."""
+FEW = 10
+"""Below this a count of cases is not shown: few enough to be guessed at."""
+OPEN_FLAGS = 100
+WORKERS = (
+    selectinload(Case.tracks).joinedload(Track.team),
+    selectinload(Case.involvements).joinedload(Involvement.user),
+)
+
+
+def audience(actor: Actor, case: Case) -> list[User]:
+    """Give who must be told of a flag that this person raises on this case.
+
+    The director and the owners of both tracks; from phase 2 the process directors too. Where no
+    director is left to answer, the leads of the tracks' teams. Never the raiser: they know.
+    """
+    told = [
+        i.user for i in case.involvements if i.is_active and i.part in (Part.DIRECTOR, Part.OWNER)
+    ]
+    directors = {i.user_id for i in case.involvements if i.is_active and i.part is Part.DIRECTOR}
+    if not directors - {actor.user_id}:
+        told += _team_leads(case)
+    if case.phase >= PROCESS_DIRECTOR_FROM:
+        told += _holders(case.municipality_id, Role.PROCESS_DIRECTOR)
+    return _present(told, actor) or _present(_team_leads(case), actor)
+
+
+def _present(people: Iterable[User], actor: Actor) -> list[User]:
+    known = {user.id: user for user in people if user.is_active and user.id != actor.user_id}
+    return sorted(known.values(), key=lambda user: (user.name, user.id))
+
+
+def _of_role(municipality_id: UUID, role: Role) -> Select[User]:
+    return (
+        select(User)
+        .join(RoleGrant, RoleGrant.user_id == User.id)
+        .where(
+            User.municipality_id == municipality_id,
+            RoleGrant.role == role,
+            RoleGrant.ended_at.is_(None),
+        )
+    )
+
+
+def _holders(municipality_id: UUID, role: Role) -> list[User]:
+    return list(db.session.scalars(_of_role(municipality_id, role)))
+
+
+def _team_leads(case: Case) -> list[User]:
+    teams = {track.team_id for track in case.tracks if track.team_id is not None}
+    query = (
+        _of_role(case.municipality_id, Role.TEAM_LEAD)
+        .join(TeamMembership, TeamMembership.user_id == User.id)
+        .where(TeamMembership.team_id.in_(teams), TeamMembership.is_lead)
+    )
+    return list(db.session.scalars(query).unique())
+
+
+def flag(flag_id: UUID) -> Flag | None:
+    """Give one flag: its case and who works on that, who was told, who answered."""
+    return db.session.scalar(
+        select(Flag)
+        .where(Flag.id == flag_id)
+        .options(
+            joinedload(Flag.case).options(*WORKERS),
+            joinedload(Flag.raised_by),
+            joinedload(Flag.answered_by),
+            selectinload(Flag.acknowledgements).joinedload(Acknowledgement.user),
+        )
+    )
+
+
+def flags_of(actor: Actor, case: Case) -> list[Flag]:
+    """Give the flags of one case that this person may read: open ones first, then the newest."""
+    query = (
+        select(Flag)
+        .where(Flag.case_id == case.id)
+        .options(
+            joinedload(Flag.raised_by),
+            joinedload(Flag.answered_by),
+            selectinload(Flag.acknowledgements).joinedload(Acknowledgement.user),
+        )
+        .order_by(Flag.answered_at.is_not(None), Flag.raised_at.desc(), Flag.id)
+    )
+    return list(db.session.scalars(policy.visible(actor, Permission.FLAG_VIEW, query)))
+
+
+def open_flags(actor: Actor, limit: int = OPEN_FLAGS) -> list[Flag]:
+    """Give the flags this person may read that wait for an answer, the oldest first."""
+    query = (
+        select(Flag)
+        .join(Flag.case)
+        .where(Flag.answered_at.is_(None), Case.state != CaseState.CLOSED)
+        .options(contains_eager(Flag.case), joinedload(Flag.raised_by))
+        .order_by(Flag.raised_at, Flag.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(policy.visible(actor, Permission.FLAG_VIEW, query)))
+
+
+def acknowledgement(acknowledgement_id: UUID) -> Acknowledgement | None:
+    """Give one request to say that one knows of a flag."""
+    return db.session.scalar(
+        select(Acknowledgement)
+        .where(Acknowledgement.id == acknowledgement_id)
+        .options(joinedload(Acknowledgement.flag).joinedload(Flag.case).options(*WORKERS))
+    )
+
+
+def history(case: Case) -> list[PhaseChange]:
+    """Give the phases a case went through, the last change first."""
+    return list(
+        db.session.scalars(
+            select(PhaseChange)
+            .where(PhaseChange.case_id == case.id)
+            .options(joinedload(PhaseChange.decided_by))
+            .order_by(PhaseChange.changed_at.desc(), PhaseChange.id)
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Briefed:
+    """A case as the mayor reads it: no names and no texts."""
+
+    case: Case
+    open_flags: int
+
+
+def highest_cases(actor: Actor) -> list[Briefed]:
+    """Give the cases in the highest phase, the one that is there longest first."""
+    query = (
+        select(Case)
+        .where(Case.state != CaseState.CLOSED)
+        .options(*WORKERS)
+        .order_by(Case.phase_since, Case.id)
+    )
+    found = db.session.scalars(policy.visible(actor, Permission.CASE_BRIEF, query)).all()
+    counts = (
+        select(Flag.case_id, func.count())
+        .where(Flag.case_id.in_([case.id for case in found]), Flag.answered_at.is_(None))
+        .group_by(Flag.case_id)
+        .execution_options(unseen="count")
+    )
+    flags: dict[UUID, int] = {row[0]: row[1] for row in db.session.execute(counts)}
+    return [Briefed(case, flags.get(case.id, 0)) for case in found]
+
+
+def phase_counts(actor: Actor) -> dict[Phase, int | None]:
+    """Give how many cases are open in each phase; None where they are too few to tell."""
+    query = (
+        select(Case.phase, func.count())
+        .where(Case.municipality_id == actor.municipality_id, Case.state != CaseState.CLOSED)
+        .group_by(Case.phase)
+        .execution_options(unseen="count")
+    )
+    counted = {Phase(phase): number for phase, number in db.session.execute(query)}
+    return {phase: number if (number := counted.get(phase, 0)) >= FEW else None for phase in Phase}
