@@ -8,9 +8,10 @@ from caseapp.journal.actions import (
     log_step,
     save_draft,
 )
-from caseapp.journal.queries import Told, draft, step, timeline
+from caseapp.journal.queries import TIMELINE_STEPS, Told, draft, step, timeline
 
 __all__ = [
+    "TIMELINE_STEPS",
     "Told",
     "correct_step",
     "discard_draft",

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Identity, Index, String
+from sqlalchemy import ForeignKey, Identity, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.model.base import Base, Counter, Identified, OfMunicipality, one_of
@@ -27,6 +27,13 @@ class AccessEntry(Base):
         Index("ix_access_entries_actor", "municipality_id", "user_id", "at"),
         Index("ix_access_entries_at", "municipality_id", "at"),
         Index("ix_access_entries_case", "case_id", "at"),
+        Index(
+            "ix_access_entries_refused",
+            "municipality_id",
+            "at",
+            sqlite_where=text("result = 'refused'"),
+            postgresql_where=text("result = 'refused'"),
+        ),
         {"sqlite_strict": True},
     )
 

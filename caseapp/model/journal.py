@@ -15,6 +15,7 @@ from caseapp.model.cases import Case, TrackKind
 from caseapp.model.sealed import MEGABYTE, DataKey, Opens, Sealed, SealedTexts
 
 BODY_LENGTH = 20_000
+HEADLINE_LENGTH = 110
 
 
 class StepKind(StrEnum):
@@ -102,6 +103,26 @@ class Step(SealedTexts, Identified, OfMunicipality, Dated, Base):
     def key(self) -> DataKey:
         """Its texts are sealed with the key of the case."""
         return self.case.key
+
+    @property
+    def headline(self) -> str:
+        """The first sentence, by which a reader finds the step on the timeline."""
+        return _split(self.body)[0]
+
+    @property
+    def rest(self) -> str:
+        """What follows the first sentence."""
+        return _split(self.body)[1]
+
+
+def _split(body: str) -> tuple[str, str]:
+    first, _line, below = body.partition("\n")
+    end = next((i for i in range(len(first)) if first[i : i + 2] in (". ", "? ", "! ")), len(first))
+    if end >= HEADLINE_LENGTH:
+        end = first.rfind(" ", 0, HEADLINE_LENGTH)
+        end = end if end > 0 else HEADLINE_LENGTH
+        return first[:end] + " …", body
+    return first[: end + 1], f"{first[end + 1 :].strip()}\n{below}".strip()
 
 
 class Draft(SealedTexts, Identified, OfMunicipality, Base):

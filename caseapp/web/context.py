@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask, current_app, g
 from flask_babel import format_date, format_datetime
 
+from caseapp.accesslog import Purpose
 from caseapp.kernel import clock
 from caseapp.web import headers, labels, menu
 
@@ -17,6 +18,10 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["short_day"] = lambda day: format_date(day, "d MMM yyyy") if day else ""
     app.jinja_env.filters["weekday"] = lambda day: format_date(day, "EEEE d MMMM yyyy")
     app.jinja_env.filters["month"] = lambda day: format_date(day, "MMMM yyyy")
+    app.jinja_env.filters["short_weekday"] = lambda day: format_date(day, "EEE d MMMM")
+    app.jinja_env.filters["local_day"] = lambda at: clock.local(at).date()
+    app.jinja_env.globals["now"] = clock.now
+    app.jinja_env.globals["purpose_label"] = lambda code: labels.of(Purpose(code))
     app.jinja_env.filters["moment"] = lambda at: format_datetime(at, "d MMM yyyy HH:mm")
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -14,6 +14,17 @@ TEXTS = {
     "role-needed": _l("Kies minstens een rol."),
     "roles-clash": _l("Toezicht en beheer gaan niet samen met een andere rol."),
     "team-unknown": _l("Dit team bestaat niet."),
+    "case-about-nobody": _l("Zoek eerst de inwoner, of schrijf die in."),
+    "case-without-address": _l("Vul het adres of gebied in waar de casus om draait."),
+    "track-taken": _l("Dit spoor heeft al een eigenaar."),
+    "track-without-date": _l("Een spoor dat loopt heeft een volgende datum."),
+    "track-without-reason": _l("Schrijf op waarom het spoor klaar of niet nodig is."),
+    "colleague-unavailable": _l("Deze collega kan nu niet inloggen of werkt hier niet."),
+    "part-needs-track": _l("Kies een spoor voor een eigenaar of betrokkene, en anders geen."),
+    "part-of-partner": _l("Een ketenpartner doet mee als ketenpartner, een collega niet."),
+    "other-trade": _l("Deze collega werkt op het andere spoor."),
+    "step-in-future": _l("Deze datum ligt in de toekomst."),
+    "step-corrected-before": _l("Deze stap is al verbeterd. Verbeter de nieuwste tekst."),
     "not-oneself": _l("U kunt uw eigen rechten niet wijzigen."),
 }
 

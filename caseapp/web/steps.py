@@ -117,6 +117,14 @@ def _logged(actor: Actor, case: Case, form: StepForm) -> bool:
     return True
 
 
+@bp.get("/steps/<id:step_id>")
+@guard(Permission.STEP_VIEW, loads=journal.step, records=Event.STEP_SHOWN)
+def show(actor: Actor, step: Step) -> ResponseReturnValue:
+    """Show one step with all that is known of it."""
+    may_correct = policy.allows(actor, Permission.STEP_CORRECT, step)
+    return render_template("steps/show.html", step=step, case=step.case, may_correct=may_correct)
+
+
 @bp.get("/steps/<id:step_id>/correction/new")
 @guard(Permission.STEP_CORRECT, loads=journal.step, records=Event.STEP_SHOWN)
 def edit(actor: Actor, step: Step) -> ResponseReturnValue:

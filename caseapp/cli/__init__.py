@@ -1,0 +1,12 @@
+"""What is done from the command line: `flask --app wsgi ...`; the same policy, the same log."""
+
+from flask import Flask
+
+from caseapp.cli import documents, installation, keys
+
+
+def register(app: Flask) -> None:
+    """Add the commands."""
+    installation.register(app)
+    documents.register(app)
+    keys.register(app)

@@ -1,0 +1,78 @@
+"""Setting up: migrate, fill a fictitious municipality, show its sign-ins, see a doctor."""
+
+import json
+
+import click
+from flask import Flask, current_app
+from flask_migrate import upgrade
+from sqlalchemy import select
+
+from caseapp import demo
+from caseapp.extensions import db
+from caseapp.kernel import crypto
+from caseapp.model.organisations import Municipality
+
+
+def register(app: Flask) -> None:
+    """Add the commands of setting up."""
+    app.cli.add_command(prepare)
+    app.cli.add_command(sign_ins)
+    app.cli.add_command(fill)
+    app.cli.add_command(doctor)
+
+
+@click.command("prepare")
+def prepare() -> None:
+    """Create and migrate the database; fill it with a fictitious municipality when empty."""
+    upgrade()
+    if db.session.scalar(select(Municipality.id).limit(1)) is None:
+        if current_app.config["SAMENHANG"].production:
+            click.echo("The database is empty. Make a municipality with `flask keys new`.")
+            return
+        click.echo("Filling a fictitious municipality ...")
+        demo.fill()
+    db.session.rollback()
+    click.echo("Everything in this municipality is fictitious. Sign in as:\n")
+    for entry in demo.sign_ins():
+        click.echo(f"  {entry['role']:<26} {entry['email']:<44} {entry['password']}")
+    click.echo("")
+
+
+@click.command("sign-ins")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def sign_ins(*, as_json: bool) -> None:
+    """Print the fictitious sign-ins: role, e-mail, password, municipality."""
+    found = demo.sign_ins()
+    if as_json:
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        return
+    for entry in found:
+        click.echo(f"{entry['role']}\t{entry['email']}\t{entry['password']}")
+
+
+@click.command("demo")
+@click.option("--scale", type=float, default=1.0, help="1 is one small municipality.")
+@click.option("--seed", type=int, default=demo.SEED, help="The same seed gives the same people.")
+def fill(*, scale: float, seed: int) -> None:
+    """Fill an empty database with fictitious people at any size; refuses one that holds anything."""
+    upgrade()
+    if db.session.scalar(select(Municipality.id).limit(1)) is not None:
+        message = "This database already holds a municipality. Nothing was changed."
+        raise click.ClickException(message)
+    demo.fill(scale=scale, seed=seed)
+
+
+@click.command("doctor")
+def doctor() -> None:
+    """Say whether this installation is fit to run, and what is missing."""
+    problems = []
+    known = set(db.session.scalars(select(Municipality.id)))
+    missing = known - set(crypto.ring().keys)
+    if missing:
+        problems.append(f"The key ring lacks the keys of {len(missing)} municipality(ies).")
+    db.session.rollback()
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        raise SystemExit(1)
+    click.echo("Everything is in order.")

@@ -1,0 +1,59 @@
+"""What the head of a case shows on each of its screens, seen by one person."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g
+
+from caseapp import policy
+from caseapp.kernel import clock
+from caseapp.kernel.actor import Actor
+from caseapp.model.cases import Case, Track, TrackState
+from caseapp.policy import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class TrackHead:
+    """One of the two cards in the head: who owns the track, what comes next, what one may do."""
+
+    track: Track
+    may_read: bool
+    may_take: bool
+    may_arrange: bool
+
+    @property
+    def late(self) -> bool:
+        """Tell whether the track runs without a date, or its date is past."""
+        if self.track.state is not TrackState.NEEDED or not self.track.case.is_open:
+            return False
+        return self.track.next_on is None or self.track.next_on < clock.today()
+
+
+def page_of(actor: Actor, case: Case) -> dict[str, Any]:
+    """Give what every template about a case needs."""
+    heads = [
+        TrackHead(
+            track,
+            may_read=policy.allows(actor, Permission.TRACK_VIEW, track),
+            may_take=policy.allows(actor, Permission.TRACK_TAKE, track),
+            may_arrange=policy.allows(actor, Permission.TRACK_ARRANGE, track),
+        )
+        for track in sorted(case.tracks, key=lambda track: track.kind)
+    ]
+    return {
+        "case": case,
+        "heads": heads,
+        "residents": [subject.resident for subject in case.subjects],
+        "may": {
+            name: policy.allows(actor, permission, case)
+            for name, permission in {
+                "write": Permission.STRIP_WRITE,
+                "flag": Permission.FLAG_RAISE,
+                "phase": Permission.CASE_CHANGE_PHASE,
+                "staff": Permission.CASE_DIRECT,
+            }.items()
+        },
+        "relation": g.get("relation"),
+        "purpose": g.get("purpose"),
+        "phase_days": (clock.today() - case.phase_since).days,
+    }

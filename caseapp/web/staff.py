@@ -1,0 +1,70 @@
+"""Saying who works on a case: its director, the owners of its tracks, who else, which partner."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField
+from wtforms.validators import InputRequired
+
+from caseapp import accounts, cases
+from caseapp.kernel.actor import CASEWORK_ROLES, Actor
+from caseapp.kernel.errors import RuleBroken
+from caseapp.model.accounts import User
+from caseapp.model.cases import Case, Part, TrackKind
+from caseapp.policy import Permission
+from caseapp.web.forms import Cards, Form
+from caseapp.web.guard import guard
+from caseapp.web.places import Place
+
+bp = Blueprint("staff", __name__, url_prefix="/cases/<reference:reference>/staff")
+
+
+class StaffForm(Form):
+    """Who works on this case, and as what?"""
+
+    user = SelectField(_l("Collega"), validators=[InputRequired(_l("Kies een collega."))])
+    part = Cards(_l("Als wat?"), Part)
+    place = Cards(
+        _l("Op welk spoor?"), Place, members=(Place.CARE, Place.SAFETY), must_choose=False
+    )
+
+
+@bp.get("/new")
+@guard(Permission.CASE_DIRECT, loads=cases.by_reference)
+def new(_actor: Actor, case: Case) -> ResponseReturnValue:
+    """Ask who works on the case, and as what."""
+    form, _known = _offered(case)
+    return render_template("staff/new.html", form=form, case=case)
+
+
+@bp.post("")
+@guard(Permission.CASE_DIRECT, loads=cases.by_reference)
+def create(actor: Actor, case: Case) -> ResponseReturnValue:
+    """Give somebody a place on the case."""
+    form, known = _offered(case)
+    if form.validate():
+        place = form.place.data
+        wants_track = form.part.data in (Part.OWNER, Part.MEMBER)
+        try:
+            cases.staff_case(
+                actor,
+                case,
+                user=known[form.user.data],
+                part=form.part.data,
+                track=TrackKind(place.value) if place and wants_track else None,
+            )
+        except RuleBroken as error:
+            form.refuse(error)
+        else:
+            flash(_("Dat is geregeld."), "ok")
+            return redirect(url_for("cases.show", reference=case.reference), 303)
+    return render_template("staff/new.html", form=form, case=case), 422
+
+
+def _offered(case: Case) -> tuple[StaffForm, dict[str, User]]:
+    found = accounts.active_holders(case.municipality_id, *CASEWORK_ROLES)
+    known = {user.id.hex: user for user in found}
+    form = StaffForm()
+    form.user.choices = [(key, user.name) for key, user in known.items()]
+    return form, known

@@ -1,0 +1,79 @@
+"""The screens of a track: take it from the queue, and arrange it."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from caseapp import cases
+from caseapp.kernel.actor import Actor
+from caseapp.kernel.errors import RuleBroken
+from caseapp.model.cases import Track, TrackState
+from caseapp.policy import Permission
+from caseapp.web.forms import Cards, Day, Form, LongText
+from caseapp.web.guard import guard
+
+bp = Blueprint("tracks", __name__, url_prefix="/cases/<reference:reference>")
+
+
+class TrackForm(Form):
+    """Does the track go on, and when is the next moment?"""
+
+    state = Cards(_l("Hoe staat dit spoor ervoor?"), TrackState)
+    next_on = Day(_l("Volgende datum"), future=True)
+    reason = LongText(_l("Waarom is het spoor klaar of niet nodig?"), length=2000)
+
+
+@bp.post("/tracks/<kind>/owner")
+@guard(Permission.TRACK_TAKE, loads=cases.track)
+def create(actor: Actor, track: Track) -> ResponseReturnValue:
+    """Take a track that waits in the own queue."""
+    try:
+        cases.take_track(actor, track)
+    except RuleBroken as error:
+        flash(str(_("Een collega was u net voor: het spoor heeft al een eigenaar.")), "warning")
+        if error.message != "track-taken":
+            raise
+    else:
+        flash(_("Het spoor is nu van u."), "ok")
+    return redirect(url_for("cases.show", reference=track.case.reference), 303)
+
+
+@bp.get("/tracks/<kind>/edit")
+@guard(Permission.TRACK_ARRANGE, loads=cases.track)
+def edit(_actor: Actor, track: Track) -> ResponseReturnValue:
+    """Ask how the track stands."""
+    form = TrackForm(
+        state=track.state, next_on=track.next_on, reason=track.state_reason, version=track.version
+    )
+    return render_template("tracks/edit.html", form=form, track=track, case=track.case)
+
+
+@bp.post("/tracks/<kind>")
+@guard(Permission.TRACK_ARRANGE, loads=cases.track)
+def update(actor: Actor, track: Track) -> ResponseReturnValue:
+    """Keep how the track stands; who comes second sees what the first one kept."""
+    form = TrackForm()
+    if form.validate():
+        form.must_be_made_from(track, lambda: _as_it_stands(track))
+        try:
+            cases.arrange_track(
+                actor,
+                track,
+                state=form.state.data,
+                reason=form.reason.data,
+                next_on=form.next_on.data,
+            )
+        except RuleBroken as error:
+            form.refuse(error)
+        else:
+            flash(_("Het spoor is bijgewerkt."), "ok")
+            return redirect(url_for("cases.show", reference=track.case.reference), 303)
+    return render_template("tracks/edit.html", form=form, track=track, case=track.case), 422
+
+
+def _as_it_stands(track: Track) -> dict[str, str]:
+    return {
+        str(_("Volgende datum")): track.next_on.isoformat() if track.next_on else "",
+        str(_("Reden")): track.state_reason,
+    }
