@@ -97,7 +97,7 @@ class Permission(StrEnum):
     """Read the access log: who saw which resident, when, by which right and why. No content."""
 
     LOG_SUBJECT_FIND = "log:find-subject"
-    """Find the resident a question about the log is about, in the whole municipality."""
+    """See whom an own question to the log may be about, in the whole municipality."""
 
     LOG_EXPORT = "log:export"
     """Take a selection of the access log out as a file."""

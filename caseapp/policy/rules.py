@@ -142,6 +142,7 @@ RULES: dict[P, Rule] = {
     **{p: Rule(Resident, predicate) for p, predicate in _OF_RESIDENT.items()},
     P.FLAG_ACKNOWLEDGE: Rule(Acknowledgement, was_told_of_flag),
     P.SEARCH_READ: Rule(Search, casework & is_own(Search)),
+    P.LOG_SUBJECT_FIND: Rule(Search, reads_log & is_own(Search)),
     P.USER_ARRANGE: Rule(User, administers),
 }
 
