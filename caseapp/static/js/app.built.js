@@ -101,6 +101,12 @@ async function keep(form) {
   }
 }
 
+// The word about the draft stands beside the buttons, where a phone always shows it.
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  const buttons = form.querySelector(".actions");
+  const place = form.querySelector("[data-draft-status]");
+  if (buttons && place) buttons.append(place);
+}
 document.addEventListener("input", (event) => {
   const form = event.target.form;
   if (form?.dataset.draft) later(form, WAIT);
