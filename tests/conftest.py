@@ -1,10 +1,18 @@
 """What every test stands on."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
+from flask import Flask
+from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
-from tests.support import machine, postgresql
+from caseapp import accesslog
+from caseapp.extensions import db
+from tests.support import applications, machine, postgresql
+from tests.support.applications import Visitor
+from tests.support.cast import Town
+from tests.support.databases import ENGINES
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -24,3 +32,45 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     machine.summarise(terminalreporter)
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application, once on each database."""
+    app = applications.application(request.param, "suite")
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A session whose every commit is undone when the test ends."""
+    with app.app_context():
+        connection = db.engine.connect()
+        outer = connection.begin()
+        real = db.session
+        maker = sessionmaker(
+            bind=connection, join_transaction_mode="create_savepoint", expire_on_commit=False
+        )
+        db.session = scoped_session(maker)
+        try:
+            yield db.session
+        finally:
+            accesslog.logbook(db.session()).clear()
+            db.session.remove()
+            db.session = real
+            outer.rollback()
+            connection.close()
+
+
+@pytest.fixture
+def town(session: Session) -> Town:
+    """A fictitious town with its teams."""
+    return Town()
+
+
+@pytest.fixture
+def client(app: Flask, session: Session) -> Visitor:
+    """A browser nobody signed in with yet."""
+    return app.test_client()

@@ -1,0 +1,102 @@
+"""Applications to test, on either database."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import alembic.command
+from alembic.config import Config as Alembic
+from flask import Flask
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import Engine, create_engine
+
+from caseapp import create_app
+from caseapp.accounts import sessions
+from caseapp.extensions import db
+from caseapp.kernel import clock, crypto
+from caseapp.model.accounts import User, UserSession
+from config import Config
+from tests.support import databases, postgresql
+
+MIGRATIONS = Path(__file__).parent.parent.parent / "migrations"
+SECRET = "a secret that only the tests know, 32 long"  # noqa: S105 - of the tests
+
+
+def migrate(url: str) -> None:
+    """Bring an empty database to the newest revision."""
+    app = create_app(config_for(url))
+    with app.app_context():
+        engine = db.engine
+        try:
+            _upgrade(engine)
+        finally:
+            engine.dispose()
+
+
+def _upgrade(engine: Engine) -> None:
+    config = Alembic(str(MIGRATIONS / "alembic.ini"))
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        alembic.command.upgrade(config, "head")
+        connection.commit()
+
+
+def config_for(url: str, **changes: object) -> Config:
+    """Give the settings of an application under test."""
+    folder = postgresql.run_folder()
+    settings: dict[str, object] = {
+        "database_url": url.replace("postgresql://", "postgresql+psycopg://"),
+        "secret_key": SECRET,
+        "key_ring": folder / f"{databases.worker()}-keys.json",
+        "testing": True,
+    }
+    return Config(**{**settings, **changes})  # type: ignore[arg-type]
+
+
+def application(engine: str, name: str, **changes: object) -> Flask:
+    """Give an application with a migrated database of its own."""
+    app = create_app(config_for(databases.migrated(engine, name, migrate), **changes))
+    crypto.ring().path = None
+    app.test_client_class = Visitor
+    return app
+
+
+def plain_engine(app: Flask) -> Engine:
+    """Give the same database through an engine that knows nothing of the application."""
+    return create_engine(app.config["SQLALCHEMY_DATABASE_URI"])
+
+
+class Visitor(FlaskClient):
+    """A browser: it sends the token of the form it was given, as every browser would."""
+
+    def sign_in(self, user: User) -> None:
+        """Start a session for somebody without the slow part, the password."""
+        token = f"token of {user.id}"
+        now = clock.now()
+        db.session.add(
+            UserSession(
+                municipality_id=user.municipality_id,
+                token_hash=sessions.token_hash(token),
+                user_id=user.id,
+                started_at=now,
+                seen_at=now + timedelta(seconds=1),
+            )
+        )
+        db.session.commit()
+        with self.session_transaction() as cookie:
+            cookie["_user_id"] = token
+
+    def open(self, *args: object, **kwargs: object):
+        """Send the token with every form; `forged=True` leaves it out."""
+        forged = kwargs.pop("forged", False)
+        if kwargs.get("method") == "POST" and not forged and "json" not in kwargs:
+            fields = dict(kwargs.get("data") or {})
+            fields.setdefault("csrf_token", self._token())
+            kwargs["data"] = fields
+        return super().open(*args, **kwargs)
+
+    def _token(self) -> str:
+        with self.session_transaction() as cookie:
+            raw = cookie.setdefault("csrf_token", "0" * 40)
+        return URLSafeTimedSerializer(SECRET, salt="wtf-csrf-token").dumps(raw)
