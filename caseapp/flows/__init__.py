@@ -1,0 +1,1 @@
+"""Procedures in which several contexts move together."""
