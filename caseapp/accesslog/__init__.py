@@ -1,7 +1,20 @@
 """What was seen and what was done, by whom, about whom. Append-only."""
 
+from caseapp.accesslog.actions import MOST_EXPORTED, ask_about, export
 from caseapp.accesslog.events import ASKED_PURPOSES, FACTS, Activity, Event, Facts, Purpose
+from caseapp.accesslog.incidents import Refusals, pseudonym, refusals_by_day, session_events
+from caseapp.accesslog.looks import LISTS, Account, Colleague, Look
 from caseapp.accesslog.purposes import state_purpose, stated
+from caseapp.accesslog.queries import (
+    colleagues,
+    faces,
+    first,
+    page,
+    references,
+    refusals,
+    tally,
+)
+from caseapp.accesslog.question import About, Period, Question
 from caseapp.accesslog.record import book_of, open_view, record, record_refusal
 from caseapp.accesslog.witness import logbook
 from caseapp.model.accesslog import Result
@@ -9,16 +22,37 @@ from caseapp.model.accesslog import Result
 __all__ = [
     "ASKED_PURPOSES",
     "FACTS",
+    "LISTS",
+    "MOST_EXPORTED",
+    "About",
+    "Account",
     "Activity",
+    "Colleague",
     "Event",
     "Facts",
+    "Look",
+    "Period",
     "Purpose",
+    "Question",
+    "Refusals",
     "Result",
+    "ask_about",
     "book_of",
+    "colleagues",
+    "export",
+    "faces",
+    "first",
     "logbook",
     "open_view",
+    "page",
+    "pseudonym",
     "record",
     "record_refusal",
+    "references",
+    "refusals",
+    "refusals_by_day",
+    "session_events",
     "state_purpose",
     "stated",
+    "tally",
 ]
