@@ -1,0 +1,1 @@
+"""The fictitious municipality keeps its promises."""
