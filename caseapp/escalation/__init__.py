@@ -2,6 +2,7 @@
 
 from caseapp.escalation.actions import acknowledge, answer_flag, change_phase, raise_flag
 from caseapp.escalation.queries import (
+    FEW,
     Briefed,
     acknowledgement,
     audience,
@@ -14,6 +15,7 @@ from caseapp.escalation.queries import (
 )
 
 __all__ = [
+    "FEW",
     "Briefed",
     "acknowledge",
     "acknowledgement",

@@ -95,6 +95,7 @@ def answer_flag(actor: Actor, flag: Flag, *, answer: str) -> Flag:
     policy.require(actor, Permission.FLAG_VIEW, flag)
     _hold(flag.case)
     db.session.refresh(flag, ["answered_at", "answered_by_id", "answer_sealed", "version"])
+    db.session.expire(flag, ["answered_by"])
     if not flag.is_open:
         raise RuleBroken("flag-answered-before")
     policy.require(actor, Permission.FLAG_ANSWER, flag)

@@ -1,0 +1,27 @@
+"""The administrative briefing: the highest phase on one page, without names and without texts."""
+
+from typing import Any
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from caseapp import escalation
+from caseapp.accesslog import Event
+from caseapp.escalation import FEW
+from caseapp.kernel.actor import Actor
+from caseapp.policy import Permission
+from caseapp.web.guard import guard
+
+bp = Blueprint("briefing", __name__, url_prefix="/briefing")
+
+
+@bp.get("")
+@guard(Permission.BRIEFING_READ, records=Event.BRIEFING_SHOWN)
+def index(actor: Actor, _office: Any) -> ResponseReturnValue:
+    """Show the cases in the highest phase, and how many there are in each."""
+    return render_template(
+        "briefing/index.html",
+        briefed=escalation.highest_cases(actor),
+        counts=escalation.phase_counts(actor),
+        few=FEW,
+    )

@@ -1,0 +1,105 @@
+"""The list of what waits for one person."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from caseapp.extensions import db
+from caseapp.kernel import clock
+from caseapp.kernel.actor import Actor
+from caseapp.model.cases import Case, CaseSubject, Involvement, Track
+from caseapp.model.escalation import Flag
+from caseapp.worklists.candidates import KINDS
+from caseapp.worklists.urgency import Candidate, Horizon, Reason, ordered
+
+LENGTH = 60
+"""More than anybody does in a day; what is left comes into view as the top is done."""
+
+OWN_TRACK = frozenset(
+    {Reason.DATE_MISSING, Reason.DATE_PASSED, Reason.DATE_TODAY, Reason.DATE_SOON}
+)
+OTHER_TRACK = frozenset({Reason.TEAM_UNOWNED, Reason.QUEUE, Reason.TEAM_DATE})
+FLAGGED = frozenset({Reason.FLAG_TO_ANSWER, Reason.FLAG_TO_KNOW})
+WHOLE_CASE = frozenset({Reason.AT_INTAKE, Reason.REVIEW_MISSING, Reason.REVIEW_PASSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the list: what, why, until or since when."""
+
+    candidate: Candidate
+    noun: Any
+    """The track, flag or case it is about."""
+    days: int
+
+    @property
+    def reason(self) -> Reason:
+        """Why it is on the list."""
+        return self.candidate.reason
+
+    @property
+    def horizon(self) -> Horizon:
+        """The heading it comes under."""
+        return self.candidate.reason.horizon
+
+    @property
+    def case(self) -> Case:
+        """The case it belongs to."""
+        return self.noun if isinstance(self.noun, Case) else self.noun.case
+
+    @property
+    def names_people(self) -> bool:
+        """Tell whether the line says whom it is about: only where that is one's own work."""
+        return self.reason in OWN_TRACK
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """What waits for somebody, the most urgent first, and how much more there is."""
+
+    items: list[Item]
+    more: int
+
+    def under(self, horizon: Horizon) -> list[Item]:
+        """Give the lines under one heading."""
+        return [item for item in self.items if item.horizon is horizon]
+
+
+def work_of(actor: Actor) -> Worklist:
+    """Give what waits for this person. The number of queries does not depend on its length."""
+    waiting = ordered(one for kind in KINDS for one in kind(actor))
+    shown = waiting[:LENGTH]
+    nouns = _nouns(shown)
+    today = clock.today()
+    items = [
+        Item(one, nouns[one.noun_id], one.days(today)) for one in shown if one.noun_id in nouns
+    ]
+    return Worklist(items, more=len(waiting) - len(shown))
+
+
+def _nouns(shown: Iterable[Candidate]) -> dict[UUID, Any]:
+    """Bring up the nouns of the lines that are shown, and only those: each is a look at a case."""
+    case_of_track = joinedload(Track.case)
+    workers = selectinload(Case.involvements).joinedload(Involvement.user)
+    people = selectinload(Case.subjects).joinedload(CaseSubject.resident)
+    return {
+        **_found(Track, shown, OWN_TRACK, case_of_track.options(people)),
+        **_found(Track, shown, OTHER_TRACK, case_of_track.options(workers), joinedload(Track.team)),
+        **_found(Flag, shown, FLAGGED, joinedload(Flag.case), joinedload(Flag.raised_by)),
+        **_found(Case, shown, WHOLE_CASE),
+    }
+
+
+def _found(
+    noun: Any, shown: Iterable[Candidate], reasons: frozenset[Reason], *options: ORMOption
+) -> dict[UUID, Any]:
+    wanted = [one.noun_id for one in shown if one.reason in reasons]
+    if not wanted:
+        return {}
+    query = select(noun).where(noun.id.in_(wanted)).options(*options)
+    return {row.id: row for row in db.session.scalars(query)}
