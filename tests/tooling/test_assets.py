@@ -3,16 +3,19 @@
 import re
 from pathlib import Path
 
+import html5lib
 import jinja2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tools import build_assets, theme, vendor_assets
+from tools.styleguide.pages import pages
 from tools.vendor_list import ICONS
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+PAGES = pages()
 NAMED = re.compile(r"""\bicon\(\s*["']([a-z0-9-]+)["']""")
 
 
@@ -96,3 +99,28 @@ def test_what_is_imported_into_the_parts_is_handed_on():
     )
     names = {name.strip() for line in imported for name in line.split(",")}
     assert {name for name in names if not hasattr(parts, name)} == set()
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_every_page_of_the_style_guide_is_valid_html(name):
+    html5lib.HTMLParser(strict=True).parse(PAGES[name])
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_no_id_is_given_twice_and_every_label_has_its_field(name):
+    ids = re.findall(r'\sid="([^"]*)"', PAGES[name])
+    assert len(ids) == len(set(ids))
+    pointed = re.findall(r'\s(?:for|aria-describedby|aria-labelledby)="([^"]*)"', PAGES[name])
+    assert {one for several in pointed for one in several.split()} <= set(ids)
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_a_title_starts_with_the_heading_of_its_page(name):
+    [title] = re.findall(r"<title>\s*(.*?)\s*</title>", PAGES[name], re.DOTALL)
+    [heading] = re.findall(r"<h1[^>]*>\s*(.*?)\s*</h1>", PAGES[name], re.DOTALL)
+    assert title == f"{heading} - Samenhang"
+
+
+def test_what_is_not_there_and_what_is_not_yours_hold_no_token():
+    assert "example-token" in PAGES["form"]
+    assert "example-token" not in PAGES["404"]

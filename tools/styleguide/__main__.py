@@ -12,12 +12,11 @@ import shutil
 import sys
 import threading
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import jinja2
 from playwright.sync_api import Browser, ConsoleMessage, sync_playwright
 
-from tools.styleguide.cast import context
+from tools.styleguide.pages import pages
 
 HERE: Final = Path(__file__).resolve().parent
 ROOT: Final = HERE.parent.parent
@@ -38,47 +37,6 @@ AXE_RUN: Final = """async (standards) => {
   };
   return [...found.violations.map(told("VIOLATION")), ...found.incomplete.map(told("incomplete"))];
 }"""
-
-
-def _pages() -> dict[str, tuple[str, dict[str, Any]]]:
-    heather = {"name": "Gemeente Winterswijk-Oost", "theme": "heather", "fictitious": False}
-    long_title = (
-        "Langdurige overlast, vervuiling en zorgen om drie kinderen aan de Burgemeesterslaan"
-    )
-    return {
-        "case": ("case.html", context()),
-        "case-one-list": ("case.html", context(one_list=True, nobody=True)),
-        "case-long": (
-            "case.html",
-            context(long=True, case_title=long_title, municipality=heather, phase=4),
-        ),
-        "list": ("list.html", context()),
-        "list-long": ("list.html", context(long=True, municipality=heather)),
-        "form": ("form.html", context()),
-        "work": ("work.html", context()),
-        "signin": ("signin.html", context()),
-        "404": ("errors/404.html", context()),
-        "409": ("errors/409.html", context()),
-        "503": ("errors/503.html", context()),
-    }
-
-
-def _environment() -> jinja2.Environment:
-    folders = [str(HERE), str(ROOT / "templates")]
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folders),
-        autoescape=True,
-        extensions=["jinja2.ext.i18n"],
-        undefined=jinja2.StrictUndefined,
-    )
-    made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-    made.globals.update(
-        url_for=lambda _endpoint, filename="": f"/static/{filename}",
-        csrf_token=lambda: "example-token",
-        get_flashed_messages=lambda **_: [("ok", "De stap is bewaard.")],
-        request={"script_root": ""},
-    )
-    return made
 
 
 class _Strict(http.server.SimpleHTTPRequestHandler):
@@ -123,17 +81,15 @@ def _look(browser: Browser, address: str, picture: Path, width: int) -> list[str
 def draw(folder: Path, only: list[str]) -> list[str]:
     """Write pages and pictures to the folder; return everything that is not right."""
     shutil.copytree(ROOT / "caseapp" / "static", folder / "static", dirs_exist_ok=True)
-    pages = {name: page for name, page in _pages().items() if not only or name in only}
-    templates = _environment()
-    for name, (template, values) in pages.items():
-        text = templates.get_template(template).render(values)
+    drawn = {name: text for name, text in pages().items() if not only or name in only}
+    for name, text in drawn.items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8")
     server = _serve(folder)
     found: list[str] = []
     with sync_playwright() as tool:
         path = os.environ.get("CHROMIUM") or shutil.which("chromium")
         browser = tool.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        for name in pages:
+        for name in drawn:
             for width in WIDTHS:
                 address = f"http://127.0.0.1:{server.server_port}/{name}.html"
                 told = _look(browser, address, folder / f"{name}-{width}.png", width)
