@@ -34,6 +34,7 @@ class Item:
 
 ITEMS = (
     Item("work.index", _l("Mijn werk"), "home", Permission.WORKLIST_READ),
+    Item("briefing.index", _l("Briefing"), "building-community", Permission.BRIEFING_READ),
     Item("cases.index", _l("Casussen"), "list-check", Permission.CASES_BROWSE),
     Item("residents.new", _l("Inwoner inschrijven"), "user-plus", Permission.RESIDENT_REGISTER),
     Item("imports.index", _l("Lijst inlezen"), "database-import", Permission.CASES_IMPORT),

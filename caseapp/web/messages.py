@@ -25,6 +25,21 @@ TEXTS = {
     "other-trade": _l("Deze collega werkt op het andere spoor."),
     "step-in-future": _l("Deze datum ligt in de toekomst."),
     "step-corrected-before": _l("Deze stap is al verbeterd. Verbeter de nieuwste tekst."),
+    "phase-unchanged": _l("De casus is al in deze fase."),
+    "phase-too-far": _l("Afschalen gaat per fase: kies de fase hieronder."),
+    "phase-without-trigger": _l("Kies minstens één reden om op te schalen."),
+    "phase-without-reason": _l("Licht toe waarom."),
+    "phase-without-tried": _l("Schrijf op wat in de lagere fase is geprobeerd."),
+    "phase-without-review": _l("Vul een datum in waarop u opnieuw kijkt."),
+    "review-not-ahead": _l("Neem een datum na vandaag."),
+    "review-too-late": _l("Kijk binnen een half jaar opnieuw."),
+    "flag-nobody-to-tell": _l(
+        "Er is niemand die deze vlag ziet: geen regisseur, eigenaar of teamleider. Geef de casus "
+        "eerst een eigenaar, en bel uw leidinggevende."
+    ),
+    "flag-answered-before": _l(
+        "Een collega was u net voor. Het antwoord staat hieronder; uw tekst is niet verstuurd."
+    ),
     "not-oneself": _l("U kunt uw eigen rechten niet wijzigen."),
 }
 
