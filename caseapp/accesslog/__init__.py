@@ -1,7 +1,7 @@
 """What was seen and what was done, by whom, about whom. Append-only."""
 
-from caseapp.accesslog.actions import MOST_EXPORTED, ask_about, export
 from caseapp.accesslog.events import ASKED_PURPOSES, FACTS, Activity, Event, Facts, Purpose
+from caseapp.accesslog.handout import MOST_EXPORTED, export
 from caseapp.accesslog.incidents import Refusals, pseudonym, refusals_by_day, session_events
 from caseapp.accesslog.looks import LISTS, Account, Colleague, Look
 from caseapp.accesslog.purposes import state_purpose, stated
@@ -36,7 +36,6 @@ __all__ = [
     "Question",
     "Refusals",
     "Result",
-    "ask_about",
     "book_of",
     "colleagues",
     "export",

@@ -141,7 +141,7 @@ def _insert_entries(session: Session, rows: list[dict[str, Any]]) -> list[int]:
     return list(connection.execute(statement, rows).scalars())
 
 
-def _number(session: Session, table: Any, rows: list[dict[str, Any]]) -> list[int]:  # noqa: ANN401 - a Table
+def _number(session: Session, table: Any, rows: list[dict[str, Any]]) -> list[int]:
     """On SQLite, give each row the next number: its trigger refuses any other."""
     connection = session.connection()
     if connection.dialect.name != "sqlite":

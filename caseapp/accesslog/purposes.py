@@ -15,7 +15,7 @@ from caseapp.model.accesslog import StatedPurpose
 from caseapp.policy import Permission
 
 
-def stated(actor: Actor, subject: Any) -> str | None:  # noqa: ANN401 - a case or resident
+def stated(actor: Actor, subject: Any) -> str | None:
     """Give the purpose this person stated for this subject today; None if none was."""
     return db.session.scalar(
         select(StatedPurpose.purpose)
@@ -29,7 +29,7 @@ def stated(actor: Actor, subject: Any) -> str | None:  # noqa: ANN401 - a case o
     )
 
 
-def state_purpose(actor: Actor, subject: Any, *, purpose: Purpose) -> StatedPurpose:  # noqa: ANN401 - as above
+def state_purpose(actor: Actor, subject: Any, *, purpose: Purpose) -> StatedPurpose:
     """Write down why somebody is going to look; holds until midnight in the Netherlands."""
     kind = Permission.CASE_VIEW if subject.__tablename__ == "cases" else Permission.RESIDENT_VIEW
     policy.require(actor, kind, subject)

@@ -75,13 +75,10 @@ class Question:
         return self._of_case() if self.about is About.CASE else self._in_period()
 
     def _lines(self) -> Select[Any]:
-        return (
-            select(Processing, AccessEntry)
-            .join(AccessEntry, AccessEntry.seq == Processing.entry_seq)
-            .where(
-                Processing.municipality_id == self.municipality_id,
-                *self.period.holds(Processing.at),
-            )
+        query: Select[Any] = select(Processing, AccessEntry)
+        return query.join(AccessEntry, AccessEntry.seq == Processing.entry_seq).where(
+            Processing.municipality_id == self.municipality_id,
+            *self.period.holds(Processing.at),
         )
 
     def _of_case(self) -> Select[Any]:

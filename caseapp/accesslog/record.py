@@ -19,7 +19,7 @@ def book_of(actor: Actor | None, request_id: str = "") -> Logbook:
     return book
 
 
-def record(actor: Actor, event: Event, subject: Any, **details: str) -> None:  # noqa: ANN401 - any noun
+def record(actor: Actor, event: Event, subject: Any, **details: str) -> None:
     """Write down what an action did. Details are codes and numbers: never a name or a text."""
     book = logbook(db.session())
     book.actor = book.actor or actor
@@ -39,7 +39,7 @@ def record(actor: Actor, event: Event, subject: Any, **details: str) -> None:  #
 def open_view(
     actor: Actor,
     event: Event,
-    subject: Any,  # noqa: ANN401 - any noun
+    subject: Any,
     *,
     permission: str,
     relation: str | None,
@@ -55,7 +55,7 @@ def open_view(
     )
 
 
-def record_refusal(permission: str, subject: Any) -> None:  # noqa: ANN401 - any noun, or None
+def record_refusal(permission: str, subject: Any) -> None:
     """Write down that somebody asked for what is not there or not for them; commit it at once."""
     book = logbook(db.session())
     book.clear()
@@ -64,7 +64,7 @@ def record_refusal(permission: str, subject: Any) -> None:  # noqa: ANN401 - any
     )
 
 
-def _subject(subject: Any) -> dict[str, Any]:  # noqa: ANN401 - any noun, or None
+def _subject(subject: Any) -> dict[str, Any]:
     if subject is None:
         return {}
     case_id = subject.id if isinstance(subject, Case) else getattr(subject, "case_id", None)

@@ -37,7 +37,7 @@ def _about(noun: type) -> tuple[str, str] | None:
 
 
 @event.listens_for(Base, "load", propagate=True)
-def _report(row: Any, context: Any) -> None:  # noqa: ANN401 - any noun
+def _report(row: Any, context: Any) -> None:
     about = _about(type(row))
     if about is not None and context is not None:
         kind, attribute = about
@@ -87,10 +87,10 @@ def _names_protected_table(sql: str) -> bool:
 @event.listens_for(Engine, "before_cursor_execute")
 def _refuse_raw_sql(
     _connection: Connection,
-    _cursor: Any,  # noqa: ANN401 - the driver's
+    _cursor: Any,
     sql: str,
-    _parameters: Any,  # noqa: ANN401 - the driver's
-    context: Any,  # noqa: ANN401 - the dialect's
+    _parameters: Any,
+    context: Any,
     _many: bool,  # noqa: FBT001 - SQLAlchemy's signature
 ) -> None:
     if sql in _known_safe:

@@ -20,7 +20,7 @@ from caseapp.policy import Permission
 
 def invite(
     actor: Actor,
-    municipality: Any,  # noqa: ANN401 - the municipality, or its office
+    municipality: Any,
     *,
     name: str,
     email: str,
@@ -88,7 +88,7 @@ def deactivate(actor: Actor, user: User) -> None:
     accesslog.record(actor, Event.USER_DEACTIVATED, user)
 
 
-def end_session(actor: Actor, municipality: Any) -> None:  # noqa: ANN401 - or its office
+def end_session(actor: Actor, municipality: Any) -> None:
     """Sign out: the session ends on the server, whatever the browser keeps."""
     policy.require(actor, Permission.PROFILE_EDIT, municipality)
     db.session.execute(
@@ -98,7 +98,7 @@ def end_session(actor: Actor, municipality: Any) -> None:  # noqa: ANN401 - or i
     accesslog.record(actor, Event.SIGNED_OUT, municipality)
 
 
-def choose_language(actor: Actor, municipality: Any, *, language: str) -> None:  # noqa: ANN401 - as above
+def choose_language(actor: Actor, municipality: Any, *, language: str) -> None:
     """Show the screens in Dutch (nl) or English (en) from now on."""
     policy.require(actor, Permission.PROFILE_EDIT, municipality)
     user = db.session.get_one(User, actor.user_id)
@@ -130,15 +130,11 @@ def _set_roles(actor: Actor, user: User, roles: Collection[Role]) -> None:
         )
 
 
-def _set_teams(
-    user: User, team_ids: Collection[UUID], led_team_ids: Collection[UUID] = ()
-) -> None:
+def _set_teams(user: User, team_ids: Collection[UUID], led_team_ids: Collection[UUID] = ()) -> None:
     wanted = set(team_ids) | set(led_team_ids)
     known = set(
         db.session.scalars(
-            select(Team.id).where(
-                Team.id.in_(wanted), Team.municipality_id == user.municipality_id
-            )
+            select(Team.id).where(Team.id.in_(wanted), Team.municipality_id == user.municipality_id)
         )
     )
     if known != wanted:

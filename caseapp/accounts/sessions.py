@@ -157,9 +157,7 @@ def _attempt_key(kind: str, text: str) -> bytes:
 
 def _refuse_if_throttled(keys: list[bytes]) -> None:
     now = clock.now()
-    for key, free in zip(
-        keys, (throttle.FREE_FOR_ACCOUNT, throttle.FREE_FOR_ADDRESS), strict=True
-    ):
+    for key, free in zip(keys, (throttle.FREE_FOR_ACCOUNT, throttle.FREE_FOR_ADDRESS), strict=True):
         moments = db.session.scalars(
             select(SignInAttempt.at)
             .where(SignInAttempt.key_hash == key, SignInAttempt.at > now - throttle.WINDOW)

@@ -1,15 +1,9 @@
 """Cases as a whole: opening them, who works on them, their two tracks."""
 
-from caseapp.cases.actions import (
-    arrange_track,
-    involve,
-    lock,
-    new_case,
-    open_case,
-    staff_case,
-    take_track,
-)
+from caseapp.cases.actions import arrange_track, open_case, staff_case, take_track
+from caseapp.cases.making import involve, new_case
 from caseapp.cases.queries import ORDERS, Filter, by_reference, case, count, page, track
+from caseapp.cases.staffing import lock
 
 __all__ = [
     "ORDERS",

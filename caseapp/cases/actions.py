@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-
 from caseapp import accesslog, policy
 from caseapp.accesslog import Event
+from caseapp.cases.making import involve, new_case
+from caseapp.cases.staffing import TRACK_OF_ROLE, lock, make_room, refuse_unfit
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor, Role
@@ -28,15 +28,12 @@ from caseapp.model.cases import (
 )
 from caseapp.model.organisations import Municipality, Team
 from caseapp.model.residents import Resident
-from caseapp.model.sealed import DataKey
 from caseapp.policy import Permission
-
-TRACK_OF_ROLE = {Role.SOCIAL_WORKER: TrackKind.CARE, Role.SAFETY_ADVISER: TrackKind.SAFETY}
 
 
 def open_case(
     actor: Actor,
-    municipality: Any,  # noqa: ANN401 - the municipality, or its office
+    municipality: Any,
     *,
     phenomenon: Phenomenon,
     subject_kind: SubjectKind,
@@ -91,31 +88,6 @@ def open_case(
     return case
 
 
-def new_case(**values: Any) -> Case:  # noqa: ANN401 - the columns of a case
-    """Make a case with its key and both its tracks, not yet added to the session."""
-    moment = values.setdefault("opened_at", clock.now())
-    values.setdefault("phase_since", clock.local(moment).date())
-    case = Case(key=DataKey.draw(values["municipality_id"]), **values)
-    case.tracks = [
-        Track(municipality_id=case.municipality_id, case_id=case.id, kind=kind)
-        for kind in TrackKind
-    ]
-    return case
-
-
-def involve(case: Case, user_id: Any, part: Part, track: TrackKind | None = None) -> Involvement:  # noqa: ANN401 - a uuid
-    """Add somebody to a case from now on."""
-    involvement = Involvement(
-        municipality_id=case.municipality_id,
-        user_id=user_id,
-        part=part,
-        track=track,
-        started_at=clock.now(),
-    )
-    case.involvements.append(involvement)
-    return involvement
-
-
 def staff_case(
     actor: Actor,
     case: Case,
@@ -130,9 +102,9 @@ def staff_case(
     cannot sign in, works elsewhere, or whose trade is the other track's.
     """
     policy.require(actor, Permission.CASE_DIRECT, case)
-    _refuse_unfit(case, user, part, track)
+    refuse_unfit(case, user, part, track)
     lock(case)
-    _make_room(case, part, track)
+    make_room(case, part, track)
     mine = [i for i in case.involvements if i.is_active and i.user_id == user.id]
     for held in mine:
         if held.part is part and held.track is track:
@@ -175,38 +147,3 @@ def arrange_track(
     track.next_on = next_on if state is TrackState.NEEDED else None
     track.case.next_on = track.case.earliest_next_on()
     accesslog.record(actor, Event.TRACK_ARRANGED, track, state=state)
-
-
-def lock(case: Case) -> None:
-    """Hold the case until the end of the transaction: who comes second sees what the first did."""
-    db.session.execute(
-        select(Case.id).where(Case.id == case.id).with_for_update(),
-        execution_options={"unseen": "position"},
-    )
-    db.session.expire(case, ["involvements"])
-
-
-def _refuse_unfit(case: Case, user: User, part: Part, track: TrackKind | None) -> None:
-    if user.municipality_id != case.municipality_id or not user.is_active:
-        raise RuleBroken("colleague-unavailable", "user")
-    if (part in (Part.OWNER, Part.MEMBER)) != (track is not None):
-        raise RuleBroken("part-needs-track", "track")
-    partner = Role.CHAIN_PARTNER in user.roles
-    if partner != (part is Part.PARTNER):
-        raise RuleBroken("part-of-partner", "user")
-    trades = {TRACK_OF_ROLE[role] for role in user.roles if role in TRACK_OF_ROLE}
-    if track is not None and trades and track not in trades:
-        raise RuleBroken("other-trade", "user")
-
-
-def _make_room(case: Case, part: Part, track: TrackKind | None) -> None:
-    """The one who held the place steps back: a director leaves, an owner stays involved."""
-    if part not in (Part.DIRECTOR, Part.OWNER):
-        return
-    for held in case.involvements:
-        if held.is_active and held.part is part and held.track is track:
-            held.ended_at = clock.now()
-            if part is Part.OWNER:
-                db.session.flush()
-                involve(case, held.user_id, Part.MEMBER, track)
-                return

@@ -141,7 +141,9 @@ def page(
     return Page(
         found,
         after=_mark("after", sort, found[-1]) if found and (more or not forward) else None,
-        before=_mark("before", sort, found[0]) if found and (position if forward else more) else None,
+        before=_mark("before", sort, found[0])
+        if found and (position if forward else more)
+        else None,
     )
 
 

@@ -3,11 +3,11 @@
 from caseapp.journal.actions import (
     correct_step,
     discard_draft,
-    keep_typed,
     log_on_strip,
     log_step,
     save_draft,
 )
+from caseapp.journal.keeping import keep_typed
 from caseapp.journal.queries import TIMELINE_STEPS, Told, draft, step, timeline
 
 __all__ = [

@@ -8,12 +8,12 @@ from sqlalchemy import delete, select
 from caseapp import accesslog, policy
 from caseapp.accesslog import Event
 from caseapp.extensions import db
+from caseapp.journal.keeping import keep_typed
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.cases import Case, Track
 from caseapp.model.journal import Draft, Nature, Outcome, Source, Step, StepKind
-from caseapp.model.sealed import DataKey
 from caseapp.policy import Permission
 
 
@@ -105,7 +105,7 @@ def correct_step(actor: Actor, step: Step, *, body: str, reason: str) -> Step:
     return correction
 
 
-def save_draft(actor: Actor, municipality: Any, *, path: str, fields: str) -> Draft:  # noqa: ANN401 - or its office
+def save_draft(actor: Actor, municipality: Any, *, path: str, fields: str) -> Draft:
     """Keep what somebody is still writing, in place of what was kept before."""
     policy.require(actor, Permission.DRAFT_KEEP, municipality)
     draft = keep_typed(actor, path=path, fields=fields)
@@ -113,32 +113,14 @@ def save_draft(actor: Actor, municipality: Any, *, path: str, fields: str) -> Dr
     return draft
 
 
-def discard_draft(actor: Actor, municipality: Any, *, path: str) -> None:  # noqa: ANN401 - or its office
+def discard_draft(actor: Actor, municipality: Any, *, path: str) -> None:
     """Throw away what was being written."""
     policy.require(actor, Permission.DRAFT_KEEP, municipality)
     db.session.execute(delete(Draft).where(Draft.user_id == actor.user_id, Draft.path == path))
     accesslog.record(actor, Event.DRAFT_DISCARDED, municipality)
 
 
-def keep_typed(actor: Actor, *, path: str, fields: str) -> Draft:
-    """Keep what was typed, also for somebody whose session ended while they typed it."""
-    draft = db.session.scalar(
-        select(Draft).where(Draft.user_id == actor.user_id, Draft.path == path)
-    )
-    if draft is None:
-        draft = Draft(
-            municipality_id=actor.municipality_id,
-            user_id=actor.user_id,
-            path=path,
-            key=DataKey.draw(actor.municipality_id),
-        )
-        db.session.add(draft)
-    draft.fields = fields
-    draft.saved_at = clock.now()
-    return draft
-
-
-def _written(actor: Actor, case: Case, *, body: str, **facts: Any) -> Step:  # noqa: ANN401 - columns
+def _written(actor: Actor, case: Case, *, body: str, **facts: Any) -> Step:
     if facts["happened_on"] > clock.today():
         raise RuleBroken("step-in-future", "happened_on")
     step = Step(

@@ -73,5 +73,3 @@ def draft(actor: Actor, path: str) -> Draft | None:
     return db.session.scalar(
         select(Draft).where(Draft.user_id == actor.user_id, Draft.path == path)
     )
-
-

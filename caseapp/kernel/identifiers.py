@@ -21,8 +21,9 @@ def check_character(prefix: str, body: str) -> str:
     """Give the character that catches one wrong or two swapped characters in a reference."""
     total = 0
     for position, character in enumerate(prefix + body, start=1):
-        total += position * (ord(character) if character not in ALPHABET else
-                             ALPHABET.index(character))
+        total += position * (
+            ord(character) if character not in ALPHABET else ALPHABET.index(character)
+        )
     return ALPHABET[total % 31]
 
 

@@ -110,9 +110,7 @@ class Dated:
 class OfMunicipality:
     """Something that belongs to one municipality and does not exist for any other."""
 
-    municipality_id: Mapped[UUID] = mapped_column(
-        ForeignKey("municipalities.id"), index=True, sort_order=-9
-    )
+    municipality_id: Mapped[UUID] = mapped_column(ForeignKey("municipalities.id"), sort_order=-9)
 
 
 class Versioned:
@@ -143,8 +141,8 @@ def _complete(table: Table, metadata: MetaData) -> None:
         _check_lengths(table)
 
 
-def _written_as(strict_name: str) -> Any:  # noqa: ANN401 - a compiler, as SQLAlchemy types it
-    def render(_type: Any, _compiler: Any, **_options: Any) -> str:  # noqa: ANN401 - as above
+def _written_as(strict_name: str) -> Any:
+    def render(_type: Any, _compiler: Any, **_options: Any) -> str:
         return strict_name
 
     return render

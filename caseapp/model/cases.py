@@ -221,14 +221,28 @@ class Involvement(Identified, OfMunicipality, Base):
 
     __tablename__ = "involvements"
     __table_args__ = (
-        Index("uq_involvements_one_director", "case_id", unique=True,
-              sqlite_where=text("part = 'director' AND ended_at IS NULL"),
-              postgresql_where=text("part = 'director' AND ended_at IS NULL")),
-        Index("uq_involvements_one_owner", "case_id", "track", unique=True,
-              sqlite_where=text("part = 'owner' AND ended_at IS NULL"),
-              postgresql_where=text("part = 'owner' AND ended_at IS NULL")),
-        Index("ix_involvements_user", "user_id", "case_id", sqlite_where=ACTIVE,
-              postgresql_where=ACTIVE),
+        Index(
+            "uq_involvements_one_director",
+            "case_id",
+            unique=True,
+            sqlite_where=text("part = 'director' AND ended_at IS NULL"),
+            postgresql_where=text("part = 'director' AND ended_at IS NULL"),
+        ),
+        Index(
+            "uq_involvements_one_owner",
+            "case_id",
+            "track",
+            unique=True,
+            sqlite_where=text("part = 'owner' AND ended_at IS NULL"),
+            postgresql_where=text("part = 'owner' AND ended_at IS NULL"),
+        ),
+        Index(
+            "ix_involvements_user",
+            "user_id",
+            "case_id",
+            sqlite_where=ACTIVE,
+            postgresql_where=ACTIVE,
+        ),
         Index("ix_involvements_case", "case_id"),
         CheckConstraint("(part IN ('owner', 'member')) = (track IS NOT NULL)", name="part_track"),
         {"sqlite_strict": True},

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caseapp.model.accounts import User
-from caseapp.model.base import Base, Dated, Identified, OfMunicipality, Versioned, one_of
+from caseapp.model.base import Base, Dated, Identified, OfMunicipality, Versioned
 from caseapp.model.cases import Case
 from caseapp.model.sealed import DataKey, Opens, Sealed, SealedTexts
 

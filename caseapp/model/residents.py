@@ -147,9 +147,7 @@ class SearchKey(Base):
 
     __tablename__ = "search_keys"
 
-    municipality_id: Mapped[UUID] = mapped_column(
-        ForeignKey("municipalities.id"), primary_key=True
-    )
+    municipality_id: Mapped[UUID] = mapped_column(ForeignKey("municipalities.id"), primary_key=True)
     search_key: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     resident_id: Mapped[UUID] = mapped_column(
         ForeignKey("residents.id"), primary_key=True, index=True
@@ -170,8 +168,9 @@ class HouseholdMember(Identified, OfMunicipality, Base):
     __tablename__ = "household_members"
     about = ("resident", "resident_id")
     __table_args__ = (
-        CheckConstraint("ended_on IS NULL OR started_on IS NULL OR ended_on >= started_on",
-                        name="order"),
+        CheckConstraint(
+            "ended_on IS NULL OR started_on IS NULL OR ended_on >= started_on", name="order"
+        ),
         {"sqlite_strict": True},
     )
 
@@ -210,8 +209,9 @@ class Relation(Identified, OfMunicipality, Dated, Base):
     __table_args__ = (
         UniqueConstraint("from_id", "to_id", "kind", "started_on"),
         CheckConstraint("from_id <> to_id", name="not_oneself"),
-        CheckConstraint("ended_on IS NULL OR started_on IS NULL OR ended_on >= started_on",
-                        name="order"),
+        CheckConstraint(
+            "ended_on IS NULL OR started_on IS NULL OR ended_on >= started_on", name="order"
+        ),
         {"sqlite_strict": True},
     )
 

@@ -79,7 +79,7 @@ class HasKey(Protocol):
     id: Any
 
     @property
-    def key(self) -> Any: ...  # noqa: ANN401 - DataKey, or a relationship that gives one
+    def key(self) -> Any: ...
 
 
 def place(table: str, column: str, row_id: UUID) -> bytes:

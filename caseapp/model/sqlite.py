@@ -25,7 +25,7 @@ PRAGMAS = (
 
 
 @event.listens_for(Engine, "connect")
-def _tune(connection: Any, _record: Any) -> None:  # noqa: ANN401 - any driver's connection
+def _tune(connection: Any, _record: Any) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
     connection.isolation_level = None

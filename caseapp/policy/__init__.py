@@ -14,13 +14,13 @@ __all__ = ["Permission", "allows", "relation", "require", "subject_of", "visible
 T = TypeVar("T")
 
 
-def allows(actor: Actor, permission: Permission, subject: Any) -> bool:  # noqa: ANN401 - any noun
+def allows(actor: Actor, permission: Permission, subject: Any) -> bool:
     """Tell whether the actor holds the permission on this object. No rule means no."""
     rule = RULES.get(permission)
     return rule is not None and rule.check(actor, subject)
 
 
-def require(actor: Actor, permission: Permission, subject: Any) -> None:  # noqa: ANN401 - any noun
+def require(actor: Actor, permission: Permission, subject: Any) -> None:
     """Go on only if allowed; raises NotPermitted."""
     if not allows(actor, permission, subject):
         raise NotPermitted(permission)
@@ -31,14 +31,14 @@ def visible(actor: Actor, permission: Permission, query: Select[T]) -> Select[T]
     return query.where(RULES[permission].where(actor))
 
 
-def subject_of(subject: Any) -> Any:  # noqa: ANN401 - any noun
+def subject_of(subject: Any) -> Any:
     """Give the case or resident a noun is about; None where it is about neither."""
     if type(subject) in RELATIONS:
         return subject
     return getattr(subject, "case", None)
 
 
-def relation(actor: Actor, subject: Any) -> str | None:  # noqa: ANN401 - a case or resident
+def relation(actor: Actor, subject: Any) -> str | None:
     """Say what the actor is to a case or resident, in one word; None when only an office."""
     facts = RELATIONS[type(subject)]
     return next((name for name, fact in facts.items() if fact.check(actor, subject)), None)

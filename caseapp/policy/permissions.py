@@ -49,7 +49,7 @@ class Permission(StrEnum):
     """Set the next date of a track and say whether it is needed."""
 
     STEP_VIEW = "step:view"
-    """Read one step."""
+    """Read one step: on a track you work on, or on the shared strip of a case you may open."""
 
     STEP_CORRECT = "step:correct"
     """Correct a step by writing another; the first stays readable."""

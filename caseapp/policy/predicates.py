@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, not_, or_, true
@@ -62,11 +62,11 @@ def has_role(*roles: Role) -> Predicate:
     """The actor holds at least one of these roles."""
     wanted = frozenset(roles)
     return Predicate(
-        " or ".join(sorted(wanted)),
+        "is " + " or ".join(str(role).replace("-", " ") for role in Role if role in wanted),
         lambda actor, _subject: actor.has_any(wanted),
         lambda actor: true() if actor.has_any(wanted) else false(),
         wanted,
     )
 
 
-anyone = has_role(*Role)
+anyone = replace(has_role(*Role), name="is signed in")

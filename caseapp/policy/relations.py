@@ -109,18 +109,14 @@ track_waits_in_own_queue = Predicate(
         track.team_id in actor.team_ids and track.state is TrackState.NEEDED and not _owned(track)
     ),
     lambda actor: (
-        Track.team_id.in_(actor.team_ids)
-        & (Track.state == TrackState.NEEDED)
-        & ~_track_is_owned()
+        Track.team_id.in_(actor.team_ids) & (Track.state == TrackState.NEEDED) & ~_track_is_owned()
     ),
 )
 
 case_waits_in_own_queue = Predicate(
     "a track waits in the queue of the own team",
     lambda actor, case: any(track_waits_in_own_queue.check(actor, t) for t in case.tracks),
-    lambda actor: exists().where(
-        Track.case_id == Case.id, track_waits_in_own_queue.where(actor)
-    ),
+    lambda actor: exists().where(Track.case_id == Case.id, track_waits_in_own_queue.where(actor)),
 )
 
 leads_team_of_case = has_role(Role.TEAM_LEAD) & Predicate(
@@ -136,7 +132,7 @@ leads_team_of_track = has_role(Role.TEAM_LEAD) & Predicate(
 )
 
 
-def _works_on(actor: Actor, case: Case, kind: Any) -> bool:  # noqa: ANN401 - TrackKind or None
+def _works_on(actor: Actor, case: Case, kind: Any) -> bool:
     return any(
         i.user_id == actor.user_id and i.is_active and (i.part is Part.DIRECTOR or i.track is kind)
         for i in case.involvements
@@ -144,7 +140,7 @@ def _works_on(actor: Actor, case: Case, kind: Any) -> bool:  # noqa: ANN401 - Tr
     )
 
 
-def _working_on(actor: Actor, case_id: Any, kind: Any) -> ColumnElement[bool]:  # noqa: ANN401 - columns
+def _working_on(actor: Actor, case_id: Any, kind: Any) -> ColumnElement[bool]:
     return exists().where(
         Involvement.case_id == case_id,
         Involvement.user_id == actor.user_id,
@@ -163,9 +159,7 @@ works_on_track = Predicate(
 step_is_on_own_track = Predicate(
     "the step is on a track the person works on",
     lambda actor, step: step.track is not None and _works_on(actor, step.case, step.track),
-    lambda actor: (
-        Step.track.is_not(None) & _working_on(actor, Step.case_id, Step.track)
-    ),
+    lambda actor: Step.track.is_not(None) & _working_on(actor, Step.case_id, Step.track),
 )
 
 step_is_on_strip = Predicate(
@@ -193,19 +187,17 @@ flag_is_open = Predicate(
 )
 
 
-def via_case(model: Any, inner: Predicate) -> Predicate:  # noqa: ANN401 - any noun with a case
+def via_case(model: Any, inner: Predicate) -> Predicate:
     """Ask of the case of a track, step or flag what `inner` asks of a case."""
     return Predicate(
         inner.name,
         lambda actor, subject: inner.check(actor, subject.case),
-        lambda actor: model.case_id.in_(
-            select(Case.id).where(inner.where(actor)).correlate(None)
-        ),
+        lambda actor: model.case_id.in_(select(Case.id).where(inner.where(actor)).correlate(None)),
         inner.roles,
     )
 
 
-def is_own(model: Any) -> Predicate:  # noqa: ANN401 - any noun with a user
+def is_own(model: Any) -> Predicate:
     """It belongs to the person who asks."""
     return Predicate(
         "it is one's own",
@@ -250,4 +242,3 @@ registered_resident = Predicate(
     lambda actor, resident: resident.registered_by_id == actor.user_id,
     lambda actor: Resident.registered_by_id == actor.user_id,
 )
-

@@ -49,7 +49,7 @@ class Rule:
     model: Any
     predicate: Predicate
 
-    def check(self, actor: Actor, subject: Any) -> bool:  # noqa: ANN401 - any noun
+    def check(self, actor: Actor, subject: Any) -> bool:
         """Tell whether the actor holds the permission on this object."""
         if subject.municipality_id != actor.municipality_id:
             return False

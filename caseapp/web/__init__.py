@@ -2,24 +2,31 @@
 
 import secrets
 
+import flask
 import structlog
-from flask import Flask, g, request, session
+from flask import Flask, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from caseapp.web import (
+    acknowledgements,
+    answers,
+    briefing,
     cases,
     context,
     converters,
     doorstep,
     drafts,
     errors,
+    flags,
     headers,
+    phases,
     purposes,
     sign_in,
     staff,
     steps,
     tracks,
     transaction,
+    work,
 )
 from caseapp.web.guard import public, refuse_unguarded
 from caseapp.web.session import signed_in
@@ -30,6 +37,12 @@ BLUEPRINTS = (
     tracks.bp,
     staff.bp,
     steps.bp,
+    flags.bp,
+    answers.bp,
+    acknowledgements.bp,
+    phases.bp,
+    work.bp,
+    briefing.bp,
     drafts.bp,
     purposes.of_cases,
     purposes.of_residents,
@@ -64,8 +77,6 @@ def _number() -> None:
 def chosen_language() -> str:
     """Give the language of the person who is signed in, or the one a visitor chose."""
     found = signed_in() if request.endpoint != "static" and "signed_in" in g else None
-    language = found.actor.language if found is not None else session.get("language", "nl")
+    language = found.actor.language if found is not None else flask.session.get("language", "nl")
     g.language = language if language in LANGUAGES else "nl"
     return str(g.language)
-
-

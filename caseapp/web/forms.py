@@ -35,7 +35,7 @@ class Form(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
     form_key = wtforms.HiddenField()
     version = wtforms.HiddenField()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms' own
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.form_key.data:
             self.form_key.data = secrets.token_hex(16)
@@ -48,7 +48,7 @@ class Form(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
         else:
             field.errors = [*field.errors, messages.of(error)]
 
-    def must_be_made_from(self, noun: Any, theirs: Callable[[], dict[str, str]]) -> None:  # noqa: ANN401 - a versioned noun
+    def must_be_made_from(self, noun: Any, theirs: Callable[[], dict[str, str]]) -> None:
         """Raise Conflict, with what stands there now, if the thing changed since this form."""
         if self.version.data != str(noun.version):
             raise Conflict(theirs())
@@ -64,7 +64,9 @@ class Text(wtforms.StringField):
 
     data: str
 
-    def __init__(self, label: Any, *, length: int = 200, required: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms' own
+    def __init__(
+        self, label: Any, *, length: int = 200, required: bool = False, **kwargs: Any
+    ) -> None:
         validators = [*([Required] if required else []), at_most(length)]
         super().__init__(label, validators=[*validators, *kwargs.pop("extra", [])], **kwargs)
 
@@ -78,7 +80,9 @@ class LongText(wtforms.TextAreaField):
 
     data: str
 
-    def __init__(self, label: Any, *, length: int = 10_000, required: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms' own
+    def __init__(
+        self, label: Any, *, length: int = 10_000, required: bool = False, **kwargs: Any
+    ) -> None:
         validators = [*([Required] if required else []), at_most(length)]
         super().__init__(label, validators=validators, **kwargs)
 
@@ -93,7 +97,7 @@ class _OneOf:
     kind: type[Enum]
     data: Any
 
-    def process_data(self, value: Any) -> None:  # noqa: ANN401 - an enum member or nothing
+    def process_data(self, value: Any) -> None:
         self.data = value if isinstance(value, Enum) else None
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
@@ -101,7 +105,7 @@ class _OneOf:
         offered = {str(m.value): m for m in self.members}
         self.data = offered.get(valuelist[0]) if valuelist else None
 
-    def pre_validate(self, _form: Any) -> None:  # noqa: ANN401 - WTForms' own
+    def pre_validate(self, _form: Any) -> None:
         """Refuse nothing chosen where something must be."""
         if self.data is None and self.must_choose:
             raise ValidationError(str(_l("Kies een van deze.")))
@@ -122,12 +126,12 @@ class Choice(_OneOf, wtforms.SelectField):
 
     def __init__(
         self,
-        label: Any,  # noqa: ANN401 - a lazy text
+        label: Any,
         kind: type[Enum],
         *,
         members: Sequence[Enum] | None = None,
         must_choose: bool = True,
-        **kwargs: Any,  # noqa: ANN401 - WTForms' own
+        **kwargs: Any,
     ) -> None:
         self.kind, self.members, self.must_choose = kind, members or list(kind), must_choose
         super().__init__(label, choices=[], validate_choice=False, **kwargs)
@@ -140,12 +144,12 @@ class Cards(_OneOf, wtforms.RadioField):
 
     def __init__(
         self,
-        label: Any,  # noqa: ANN401 - a lazy text
+        label: Any,
         kind: type[Enum],
         *,
         members: Sequence[Enum] | None = None,
         must_choose: bool = True,
-        **kwargs: Any,  # noqa: ANN401 - WTForms' own
+        **kwargs: Any,
     ) -> None:
         self.kind, self.members, self.must_choose = kind, members or list(kind), must_choose
         super().__init__(label, choices=[], validate_choice=False, **kwargs)
@@ -160,12 +164,12 @@ class Day(wtforms.Field):
 
     def __init__(
         self,
-        label: Any,  # noqa: ANN401 - a lazy text
+        label: Any,
         *,
         required: bool = False,
         past: bool = False,
         future: bool = False,
-        **kwargs: Any,  # noqa: ANN401 - WTForms' own
+        **kwargs: Any,
     ) -> None:
         super().__init__(label, **kwargs)
         self.past, self.future, self.required = past, future, required
@@ -173,7 +177,7 @@ class Day(wtforms.Field):
         if required:
             self.flags.required = True
 
-    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ANN401, ARG002 - WTForms' own
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ARG002 - WTForms' own
         """Take the three boxes as typed, or the day that stands in the object."""
         self.process_errors, self.data = [], data if isinstance(data, date) else None
         if self.data is not None:
@@ -189,7 +193,7 @@ class Day(wtforms.Field):
     def _value(self) -> str:
         return ""
 
-    def pre_validate(self, _form: Any) -> None:  # noqa: ANN401 - WTForms' own
+    def pre_validate(self, _form: Any) -> None:
         """Refuse what is no day, and a day on the wrong side of today."""
         if not any(self.parts.values()):
             if self.data is None and self.required:

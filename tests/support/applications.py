@@ -19,7 +19,7 @@ from config import Config
 from tests.support import databases, postgresql
 
 MIGRATIONS = Path(__file__).parent.parent.parent / "migrations"
-SECRET = "a secret that only the tests know, 32 long"  # noqa: S105 - of the tests
+SECRET = "a secret that only the tests know, 32 long"
 
 
 def migrate(url: str) -> None:

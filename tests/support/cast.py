@@ -31,7 +31,7 @@ from caseapp.model.organisations import Municipality, Organisation, Organisation
 from caseapp.model.residents import Resident
 from caseapp.model.sealed import DataKey
 
-PASSWORD = "een heel lang wachtwoord"  # noqa: S105 - of nobody
+PASSWORD = "een heel lang wachtwoord"
 _numbers = count(1)
 _hash: list[str] = []
 
@@ -87,9 +87,7 @@ class Town:
         db.session.add(user)
         db.session.flush()
         db.session.add(
-            RoleGrant(
-                municipality_id=self.id, user_id=user.id, role=role, granted_at=clock.now()
-            )
+            RoleGrant(municipality_id=self.id, user_id=user.id, role=role, granted_at=clock.now())
         )
         team = team or self._usual_team(role)
         if team is not None:

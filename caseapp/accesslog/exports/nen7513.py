@@ -66,8 +66,7 @@ def _event(look: Look) -> dict[str, Any]:
 
 
 def _activity(event: str) -> str | None:
-    known = {str(one): facts.activity for one, facts in FACTS.items() if isinstance(one, Event)}
-    return str(known[event]) if event in known else None
+    return str(FACTS[Event(event)].activity) if event in set(Event) else None
 
 
 def _hex(identity: UUID | None) -> str | None:

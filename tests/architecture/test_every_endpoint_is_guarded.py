@@ -1,0 +1,98 @@
+"""1. Every endpoint carries a permission or `@public`; and 5. every screen is in reach."""
+
+import pytest
+from flask import Flask
+
+from caseapp.web import menu
+from caseapp.web.guard import public, refuse_unguarded
+
+PUBLIC = {
+    "static",
+    "sign_in.new",
+    "sign_in.create",
+    "sign_in.goodbye",
+    "sign_in.forget",
+    "sign_in.update",
+}
+HANDLERS = {"index", "show", "new", "create", "edit", "update", "destroy", "goodbye", "forget"}
+
+REACHED_FROM = {
+    "acknowledgements": "the flag page and the work list",
+    "answers": "the flag page",
+    "bsn": "the page of a resident",
+    "cases_purposes": "any screen of a case, for who looks by office",
+    "deactivations": "the page of a colleague",
+    "drafts": "every form, while somebody types",
+    "flags": "the head of a case",
+    "log_cases": "the desk of the privacy officer",
+    "log_colleagues": "the desk of the privacy officer",
+    "log_exports": "the desk of the privacy officer",
+    "log_period": "the desk of the privacy officer",
+    "log_residents": "the desk of the privacy officer",
+    "phases": "the case page",
+    "relations": "the page of a resident",
+    "residents_purposes": "the page of a resident, for who looks by office",
+    "searches": "the header of every page",
+    "sign_in": "the header of every page",
+    "staff": "the case page",
+    "steps": "the case page",
+    "tracks": "the head of a case",
+}
+
+
+def unguarded(app: Flask) -> list[str]:
+    return [
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if not hasattr(app.view_functions[rule.endpoint], "door")
+    ]
+
+
+@pytest.fixture
+def careless_app() -> Flask:
+    app = Flask("careless")
+    app.testing = True
+    app.view_functions["static"] = public(app.view_functions["static"])
+    app.add_url_rule("/open", "open", lambda: "everything")
+    refuse_unguarded(app)
+    return app
+
+
+def test_every_endpoint_is_guarded(app):
+    assert unguarded(app) == []
+
+
+def test_an_endpoint_without_a_guard_is_found_and_refused_before_it_runs(careless_app):
+    assert unguarded(careless_app) == ["open"]
+    with pytest.raises(RuntimeError, match="open has no guard"):
+        careless_app.test_client().get("/open")
+
+
+def test_only_the_doors_that_must_be_are_public(app):
+    doors = {name: view.door for name, view in app.view_functions.items()}
+    assert {name for name, door in doors.items() if door.permission is None} == PUBLIC
+
+
+def test_a_handler_is_called_by_one_of_seven_names(app):
+    verbs = {name.rpartition(".")[2] for name in app.view_functions} - {"static"}
+    assert verbs - HANDLERS == set()
+
+
+def test_every_screen_is_in_the_menu_or_has_a_way_to_it(app):
+    in_menu = {item.endpoint.partition(".")[0] for item in menu.ITEMS}
+    screens = {name.partition(".")[0] for name in app.view_functions} - {"static"}
+    assert screens - in_menu - set(REACHED_FROM) == set()
+
+
+def test_what_is_said_to_be_in_reach_exists(app):
+    screens = {name.partition(".")[0] for name in app.view_functions}
+    assert set(REACHED_FROM) - screens == set()
+
+
+def test_an_address_that_reads_and_one_that_writes_are_declared_apart(app):
+    mixed = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if "GET" in rule.methods and rule.methods & {"POST", "PUT", "DELETE", "PATCH"}
+    ]
+    assert mixed == []
