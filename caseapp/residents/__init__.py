@@ -1,5 +1,63 @@
 """Residents: registering and finding them, their households and how they relate to each other."""
 
-from caseapp.residents.queries import Tie, cases_of, in_household_of, relations_of, resident
+from caseapp.residents.actions import (
+    FACTS,
+    bsn_hash,
+    change,
+    form_household,
+    join_household,
+    keep_search,
+    new_resident,
+    register,
+    relate,
+    reveal_bsn,
+)
+from caseapp.residents.finding import SHOWN, Found
+from caseapp.residents.matching import Clue, Verdict
+from caseapp.residents.queries import (
+    Tie,
+    cases_of,
+    in_household_of,
+    matches,
+    openable_case,
+    possible_duplicates,
+    relations_of,
+    resident,
+    search,
+    subjects_of_log,
+)
+from caseapp.residents.question import Question, compact_postcode, is_bsn, read
+from caseapp.residents.search_rows import SearchRows, search_rows_for
 
-__all__ = ["Tie", "cases_of", "in_household_of", "relations_of", "resident"]
+__all__ = [
+    "FACTS",
+    "SHOWN",
+    "Clue",
+    "Found",
+    "Question",
+    "SearchRows",
+    "Tie",
+    "Verdict",
+    "bsn_hash",
+    "cases_of",
+    "change",
+    "compact_postcode",
+    "form_household",
+    "in_household_of",
+    "is_bsn",
+    "join_household",
+    "keep_search",
+    "matches",
+    "new_resident",
+    "openable_case",
+    "possible_duplicates",
+    "read",
+    "register",
+    "relate",
+    "relations_of",
+    "resident",
+    "reveal_bsn",
+    "search",
+    "search_rows_for",
+    "subjects_of_log",
+]

@@ -2,24 +2,85 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import contains_eager
 
 from caseapp import policy
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
+from caseapp.kernel.identifiers import read_reference
 from caseapp.model.cases import Case, CaseState, CaseSubject
-from caseapp.model.residents import HouseholdMember, Relation, Resident
+from caseapp.model.residents import HouseholdMember, Relation, Resident, Search
 from caseapp.policy import Permission
+from caseapp.residents.finding import Finder, Found, may_be_same
+from caseapp.residents.matching import Description
+from caseapp.residents.question import Question
+from caseapp.residents.search_rows import number_of, registered_name
+
+SEARCH_LASTS = timedelta(hours=8)
+MOST_DUPLICATES = 8
 
 
 def resident(resident_id: UUID) -> Resident | None:
     """Give the resident with this id."""
     return db.session.get(Resident, resident_id)
+
+
+def search(search_id: UUID) -> Search | None:
+    """Give a kept search; None for one that expired."""
+    since = clock.now() - SEARCH_LASTS
+    return db.session.scalar(select(Search).where(Search.id == search_id, Search.at > since))
+
+
+def matches(actor: Actor, question: Question) -> list[Found]:
+    """Give the residents who fit what was typed, best first, among those one may see."""
+    return _finder(actor).best(question.described())
+
+
+def subjects_of_log(actor: Actor, search: Search) -> list[Found]:
+    """Give whom a question to the access log may be about, in the whole municipality."""
+    policy.require(actor, Permission.LOG_SUBJECT_FIND, search)
+
+    def of_municipality(query: Select[Any]) -> Select[Any]:
+        return query.where(Resident.municipality_id == actor.municipality_id)
+
+    finder = Finder(actor.municipality_id, of_municipality)
+    return finder.best(Question.read_back(search.terms).described())
+
+
+def possible_duplicates(actor: Actor, **facts: Any) -> list[Found]:
+    """Give residents one may see who may be the person somebody is about to register."""
+    name = registered_name(
+        facts.get("first_names") or "", facts.get("initials") or "", facts.get("surname") or ""
+    )
+    sought = Description(
+        (name,),
+        facts.get("birth_date"),
+        facts.get("postcode") or "",
+        number_of(facts.get("house_number") or ""),
+        bsn=facts.get("bsn") or "",
+    )
+    return _finder(actor).best(sought, limit=MOST_DUPLICATES, keep=may_be_same)
+
+
+def openable_case(actor: Actor, text: str) -> str | None:
+    """Give the case reference somebody typed, if it is one of a case they may open."""
+    reference = read_reference(text)
+    if reference is None:
+        return None
+    query = select(Case.reference).where(Case.reference == reference)
+    query = policy.visible(actor, Permission.CASE_VIEW, query)
+    return db.session.scalar(query.execution_options(unseen="search"))
+
+
+def _finder(actor: Actor) -> Finder:
+    return Finder(actor.municipality_id, partial(policy.visible, actor, Permission.RESIDENT_VIEW))
 
 
 def in_household_of(actor: Actor, resident: Resident) -> Sequence[HouseholdMember]:
@@ -65,7 +126,7 @@ def relations_of(actor: Actor, resident: Resident) -> list[Tie]:
         )
         .order_by(Relation.ended_on.is_not(None), Relation.created_at, Relation.id)
     )
-    rows = db.session.execute(policy.visible(actor, Permission.RESIDENT_VIEW, query))
+    rows = db.session.execute(_of_visible(actor, query))
     return [Tie(tie, other, outgoing=tie.from_id == resident.id) for tie, other in rows]
 
 
@@ -78,6 +139,10 @@ def cases_of(actor: Actor, resident: Resident) -> Sequence[Case]:
         .order_by(Case.state == CaseState.CLOSED, Case.opened_at.desc(), Case.id)
     )
     return db.session.scalars(policy.visible(actor, Permission.CASE_VIEW, query)).all()
+
+
+def _of_visible(actor: Actor, query: Any) -> Select[Any]:
+    return policy.visible(actor, Permission.RESIDENT_VIEW, query)
 
 
 def _still(today: date) -> ColumnElement[bool]:

@@ -1,0 +1,284 @@
+"""What is done about residents: registering, changing, relating them, forming households."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from caseapp import accesslog, policy
+from caseapp.accesslog import Event
+from caseapp.extensions import db
+from caseapp.kernel import clock, crypto
+from caseapp.kernel.actor import Actor
+from caseapp.kernel.errors import RuleBroken
+from caseapp.model.residents import (
+    Household,
+    HouseholdMember,
+    Relation,
+    RelationKind,
+    Resident,
+    Search,
+)
+from caseapp.model.sealed import DataKey
+from caseapp.policy import Permission
+from caseapp.residents import search_rows
+from caseapp.residents.queries import SEARCH_LASTS
+from caseapp.residents.question import Question
+
+FACTS = (
+    "surname",
+    "prefix",
+    "first_names",
+    "initials",
+    "birth_date",
+    "bsn",
+    "street",
+    "house_number",
+    "postcode",
+    "city",
+    "phone",
+    "email",
+)
+"""What may be registered of a resident, under its names on `Resident`."""
+SOUGHT_BY = frozenset(
+    {"surname", "first_names", "initials", "birth_date", "house_number", "postcode"}
+)
+"""Facts that a resident is found by: a change of one writes the search keys anew."""
+
+
+def new_resident(municipality_id: UUID, **facts: Any) -> Resident:
+    """Make a resident with a key of their own, not yet added to the session.
+
+    The search rows come with `search_rows_for`, for one resident or for thousands.
+    """
+    born, bsn = facts.pop("birth_date", None), facts.get("bsn")
+    resident = Resident(
+        municipality_id=municipality_id,
+        key=DataKey.draw(municipality_id),
+        bsn_hash=bsn_hash(municipality_id, bsn) if bsn else None,
+        **facts,
+    )
+    resident.birth_date = born
+    return resident
+
+
+def register(actor: Actor, municipality: Any, **facts: Any) -> Resident:
+    """Register somebody who is not known yet; possible doubles were shown and decided before.
+
+    Raises RuleBroken without a surname, and for a BSN that somebody else is registered with.
+    """
+    policy.require(actor, Permission.RESIDENT_REGISTER, municipality)
+    _refuse_nameless(facts)
+    _refuse_known_bsn(municipality.id, facts.get("bsn"))
+    resident = new_resident(municipality.id, registered_by_id=actor.user_id, **facts)
+    db.session.add(resident)
+    search_rows.write_anew(db.session(), resident)
+    accesslog.record(actor, Event.RESIDENT_REGISTERED, resident)
+    return resident
+
+
+def change(actor: Actor, resident: Resident, **facts: Any) -> Resident:
+    """Change what is registered of a resident; only what differs is written, and found anew.
+
+    Raises RuleBroken as `register` does. The log says which facts changed, never into what.
+    """
+    policy.require(actor, Permission.RESIDENT_EDIT, resident)
+    changed = {
+        name: value
+        for name, value in facts.items()
+        if (getattr(resident, name) or None) != (value or None)
+    }
+    if not changed:
+        return resident
+    if "surname" in changed:
+        _refuse_nameless(changed)
+    if "bsn" in changed:
+        bsn = changed["bsn"]
+        _refuse_known_bsn(resident.municipality_id, bsn)
+        resident.bsn_hash = bsn_hash(resident.municipality_id, bsn) if bsn else None
+    for name, value in changed.items():
+        setattr(resident, name, value)
+    if not SOUGHT_BY.isdisjoint(changed):
+        search_rows.write_anew(db.session(), resident)
+    accesslog.record(actor, Event.RESIDENT_CHANGED, resident, facts=",".join(sorted(changed)))
+    return resident
+
+
+def relate(
+    actor: Actor,
+    resident: Resident,
+    other: Resident,
+    *,
+    kind: RelationKind,
+    started_on: date | None = None,
+    ended_on: date | None = None,
+    source: str = "",
+) -> Relation:
+    """Register that a resident is the parent, partner, guardian ... of another.
+
+    Raises RuleBroken for a relation with oneself, one that ends before it starts, and one that
+    is registered already.
+    """
+    policy.require(actor, Permission.RESIDENT_EDIT, resident)
+    policy.require(actor, Permission.RESIDENT_VIEW, other)
+    if resident.id == other.id:
+        raise RuleBroken("related-to-oneself", "other")
+    _refuse_backwards(started_on, ended_on)
+    known = select(Relation.id).where(
+        Relation.from_id == resident.id,
+        Relation.to_id == other.id,
+        Relation.kind == kind,
+        Relation.started_on == started_on if started_on else Relation.started_on.is_(None),
+    )
+    if db.session.scalar(known.execution_options(unseen="position")) is not None:
+        raise RuleBroken("relation-known", "kind")
+    relation = Relation(
+        municipality_id=resident.municipality_id,
+        from_id=resident.id,
+        to_id=other.id,
+        kind=kind,
+        started_on=started_on,
+        ended_on=ended_on,
+        source=source,
+    )
+    db.session.add(relation)
+    accesslog.record(actor, Event.RELATION_REGISTERED, resident, kind=kind)
+    return relation
+
+
+def form_household(
+    actor: Actor, residents: Sequence[Resident], *, started_on: date | None = None, source: str = ""
+) -> Household:
+    """Register that these residents live together."""
+    for resident in residents:
+        policy.require(actor, Permission.RESIDENT_EDIT, resident)
+    if not residents:
+        raise RuleBroken("household-of-nobody")
+    household = Household(municipality_id=residents[0].municipality_id)
+    db.session.add(household)
+    for resident in residents:
+        _let_in(household, resident, started_on, source)
+    accesslog.record(actor, Event.HOUSEHOLD_FORMED, residents[0], members=str(len(residents)))
+    return household
+
+
+def join_household(
+    actor: Actor,
+    resident: Resident,
+    other: Resident,
+    *,
+    started_on: date | None = None,
+    source: str = "",
+) -> Household:
+    """Register that somebody lives with a resident: in their household, or in a new one of both.
+
+    Who may see one of them from then on sees the other, so the actor must be allowed to change
+    both. Raises RuleBroken when they live together already.
+    """
+    policy.require(actor, Permission.RESIDENT_EDIT, resident)
+    policy.require(actor, Permission.RESIDENT_EDIT, other)
+    home = _home(resident)
+    if home is not None and home == _home(other):
+        raise RuleBroken("lives-there-already", "together")
+    household = db.session.get(Household, home) if home is not None else None
+    if household is None:
+        household = Household(municipality_id=resident.municipality_id)
+        db.session.add(household)
+        _let_in(household, resident, started_on, source)
+    _let_in(household, other, started_on, source)
+    accesslog.record(actor, Event.HOUSEHOLD_FORMED, resident)
+    return household
+
+
+def reveal_bsn(actor: Actor, resident: Resident) -> str:
+    """Give the whole BSN; every look is written down by itself."""
+    policy.require(actor, Permission.BSN_REVEAL, resident)
+    accesslog.record(actor, Event.BSN_REVEALED, resident)
+    return resident.bsn
+
+
+def keep_search(actor: Actor, municipality: Any, *, question: Question) -> Search:
+    """Keep what somebody looks for, sealed and for eight hours, so that no address tells it.
+
+    For colleagues who look for a person, and for who asks the log about one. What expired is
+    forgotten on the way: the searches go, and with them their keys.
+    """
+    kind = Permission.RESIDENTS_SEARCH
+    if not policy.allows(actor, kind, municipality):
+        kind = Permission.LOG_READ
+    policy.require(actor, kind, municipality)
+    _forget_expired(municipality.id)
+    search = Search(
+        municipality_id=municipality.id,
+        user_id=actor.user_id,
+        key=DataKey.draw(municipality.id),
+        terms=question.written(),
+        at=clock.now(),
+    )
+    db.session.add(search)
+    accesslog.record(actor, Event.RESIDENTS_SEARCHED, search)
+    return search
+
+
+def _forget_expired(municipality_id: UUID) -> None:
+    expired = Search.at <= clock.now() - SEARCH_LASTS
+    keys = db.session.scalars(
+        select(Search.key_id).where(Search.municipality_id == municipality_id, expired)
+    ).all()
+    if keys:
+        unsynchronised = {"synchronize_session": False}
+        db.session.execute(
+            delete(Search).where(Search.key_id.in_(keys)), execution_options=unsynchronised
+        )
+        db.session.execute(
+            delete(DataKey).where(DataKey.id.in_(keys)), execution_options=unsynchronised
+        )
+
+
+def bsn_hash(municipality_id: UUID, bsn: str) -> bytes:
+    """Hash a BSN so that its holder is found and nobody can guess it from the database."""
+    return crypto.keyed_hash(municipality_id, "bsn", bsn)
+
+
+def _home(resident: Resident) -> UUID | None:
+    query = select(HouseholdMember.household_id).where(
+        HouseholdMember.resident_id == resident.id, HouseholdMember.ended_on.is_(None)
+    )
+    query = query.order_by(HouseholdMember.started_on.desc(), HouseholdMember.id).limit(1)
+    return db.session.scalar(query.execution_options(unseen="position"))
+
+
+def _let_in(household: Household, resident: Resident, started_on: date | None, source: str) -> None:
+    db.session.add(
+        HouseholdMember(
+            municipality_id=resident.municipality_id,
+            household_id=household.id,
+            resident_id=resident.id,
+            started_on=started_on,
+            source=source,
+        )
+    )
+
+
+def _refuse_nameless(facts: dict[str, Any]) -> None:
+    if not facts.get("surname"):
+        raise RuleBroken("resident-without-surname", "surname")
+
+
+def _refuse_backwards(started_on: date | None, ended_on: date | None) -> None:
+    if started_on is not None and ended_on is not None and ended_on < started_on:
+        raise RuleBroken("ends-before-start", "ended_on")
+
+
+def _refuse_known_bsn(municipality_id: UUID, bsn: str | None) -> None:
+    """One BSN, one resident; who it is stays unsaid, for the actor may not know them."""
+    if not bsn:
+        return
+    holder = select(Resident.id).where(
+        Resident.municipality_id == municipality_id,
+        Resident.bsn_hash == bsn_hash(municipality_id, bsn),
+    )
+    if db.session.scalar(holder.execution_options(unseen="position")) is not None:
+        raise RuleBroken("bsn-in-use", "bsn")
