@@ -69,7 +69,7 @@ def composition(ground: Ground, household: int) -> str:
     return row[place]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def block(ground: Ground, number: int) -> tuple[Household, ...]:
     """Make the nine households of a block, with relations inside and across them."""
     households: list[Household] = []

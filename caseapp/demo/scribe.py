@@ -11,7 +11,7 @@ from caseapp.demo.entities import StaffMember
 from caseapp.demo.material import read
 from caseapp.demo.prose import render
 from caseapp.demo.storylines import Beat, StepForm
-from caseapp.demo.voice import Slot, drawn
+from caseapp.demo.voice import Slot, drawn, spoken_time
 
 ESCALATED = 3
 ANSWER_HOURS = {"today": (1, 5), "this-week": (4, 50), "next-meeting": (24, 150)}
@@ -45,12 +45,18 @@ class Scribe:
         self.flags: list[Flag] = []
         self.next_dates: list[NextDate] = []
 
-    def text(self, options: tuple[str, ...] | list[str], day: date) -> str:
-        """Write out one of some templates; none gives an empty text."""
+    def text(
+        self, options: tuple[str, ...] | list[str], day: date, at: datetime | None = None
+    ) -> str:
+        """Write out one of some templates; none gives an empty text.
+
+        A text about something that happens `at` a moment says the time of that moment.
+        """
         if not options:
             return ""
         template = self.random.choice(options)
-        return render(self.random, template, {**self._fixed, **drawn(day)})
+        times = {"tijd": spoken_time(at)} if at else {}
+        return render(self.random, template, {**self._fixed, **drawn(day), **times})
 
     def moment(self, day: date, channel: str = "office", *, weekend: bool = False) -> datetime:
         """Give a working moment on or near a day, later than everything before it."""
@@ -77,12 +83,12 @@ class Scribe:
         by_police = form.source == "police" and form.kind in {"report", "observation"}
         happened = self.moment(day, form.channel, weekend=by_police)
         facts, said, thought = (
-            self.text(options, happened.date())
+            self.text(options, happened.date(), happened)
             for options in (beat.facts, beat.statements, beat.opinions)
         )
         if facts and self.random.random() < TAIL_CHANCE:
             tails = read("general")["tails"][form.channel]
-            facts = f"{facts} {self.text(tails, happened.date())}"
+            facts = f"{facts} {self.text(tails, happened.date(), happened)}"
         self.add_step(
             happened,
             (form.strip, form.kind, form.channel, form.outcome, form.source),

@@ -1,13 +1,14 @@
 """Who and what the slots of a story are in one case, in the manner of writing of its owner."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import NamedTuple
 
 from caseapp.demo import people
 from caseapp.demo.entities import Address, Resident
 from caseapp.demo.material import read
+from caseapp.kernel.clock import local
 
 ADULT = 18
 DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag")
@@ -17,6 +18,8 @@ FEW = ("twee", "drie", "vier", "vijf", "zes")
 ORDINALS = ("tweede", "derde", "vierde", "vijfde")
 TIMES = ("half tien", "tien uur", "kwart over elf", "half twee", "twee uur", "kwart voor drie",
          "half vier", "vier uur")  # fmt: skip
+HOURS = ("twaalf", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien",
+         "elf")  # fmt: skip
 EVENINGS = ("half tien", "tien uur", "elf uur", "half twaalf", "kwart over tien")
 WEEKS = ("vijf weken", "twee maanden", "drie maanden", "een half jaar")
 PRONOUNS = {
@@ -122,11 +125,22 @@ def _reporter(random: Random, style: int) -> dict[str, Slot]:
     }
 
 
+def spoken_time(moment: datetime) -> str:
+    """Say a time of day as people do, to a quarter: `kwart voor elf`."""
+    wall = local(moment) + timedelta(minutes=7)
+    hour, quarter = HOURS[wall.hour % 12], wall.minute // 15
+    following = HOURS[(wall.hour + 1) % 12]
+    return (f"{hour} uur", f"kwart over {hour}", f"half {following}", f"kwart voor {following}")[
+        quarter
+    ]
+
+
 def drawn(day: date) -> dict[str, Slot]:
     """Give the slots that depend on the day of writing and differ every time."""
     return {
         "weekdag": lambda random: random.choice(DAYS),
         "tijd": lambda random: random.choice(TIMES),
+        "uur": lambda random: random.choice(TIMES),
         "avond": lambda random: random.choice(EVENINGS),
         "aantal": lambda random: random.choice(FEW),
         "zoveelste": lambda random: random.choice(ORDINALS),

@@ -1,9 +1,13 @@
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from caseapp.demo.dice import roll
 from caseapp.demo.prose import Slots, render
+from caseapp.demo.voice import spoken_time
+from caseapp.demo.workdays import at
 
 
 def test_a_slot_is_filled_and_a_capital_slot_begins_with_a_capital() -> None:
@@ -26,3 +30,12 @@ def test_a_bracket_that_was_not_opened_is_refused(template: str) -> None:
 def test_an_unknown_slot_is_an_error_and_not_an_empty_place() -> None:
     with pytest.raises(KeyError):
         render(roll(1), "{onbekend}", {})
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "spoken"),
+    [(9, 0, "negen uur"), (9, 14, "kwart over negen"), (9, 25, "half tien"),
+     (11, 45, "kwart voor twaalf"), (11, 58, "twaalf uur"), (12, 30, "half een")],
+)  # fmt: skip
+def test_a_time_is_said_as_people_say_it(hour: int, minute: int, spoken: str) -> None:
+    assert spoken_time(at(date(2026, 3, 30), hour, minute)) == spoken
