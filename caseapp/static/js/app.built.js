@@ -41,26 +41,22 @@ document.addEventListener("htmx:after:request", forget);
 // drafts.js
 (() => {
 // Typed text is never lost: while someone types in form[data-draft], the server keeps a draft of it.
-// Sent to POST /drafts: `draft` (the name in data-draft) and `fields` (JSON: name -> text).
+// Sent to POST /drafts: the fields of the form as they are, and `draft`, the name in data-draft. The answer
+// says when it was kept (saved_at).
 // Without a connection the text stays on the page and is tried again until it is kept.
 const WAIT = 1200;
 const AGAIN = 15000;
 const texts = document.getElementById("script-texts")?.dataset ?? {};
 const timers = new WeakMap();
-const LEFT_OUT = new Set(["csrf_token", "form_key", "version"]);
+const LEFT_OUT = ["csrf_token", "form_key", "version"];
 
 function typed(form) {
-  const fields = {};
+  const fields = new FormData(form);
   for (const field of form.elements) {
-    const kind = field.type;
-    const chosen = (kind === "radio" || kind === "checkbox") ? field.checked : true;
-    if (!field.name || !chosen || LEFT_OUT.has(field.name)) continue;
-    if (["password", "file", "submit", "button"].includes(kind)) continue;
-    fields[field.name] = field.multiple
-      ? [...field.selectedOptions].map((option) => option.value)
-      : field.value;
+    if (field.type === "password" || field.type === "file") fields.delete(field.name);
   }
-  return JSON.stringify(fields);
+  for (const name of LEFT_OUT) fields.delete(name);
+  return new URLSearchParams(fields).toString();
 }
 
 function say(form, text) {
@@ -87,13 +83,13 @@ async function keep(form) {
       credentials: "same-origin",
       redirect: "error",
       keepalive: fields.length < 60000,
-      headers: { "X-CSRFToken": texts.csrf },
-      body: new URLSearchParams({ draft: form.dataset.draft, fields, csrf_token: texts.csrf }),
+      headers: { "X-CSRFToken": texts.csrf, "Content-Type": "application/x-www-form-urlencoded" },
+      body: `${fields}&${new URLSearchParams({ draft: form.dataset.draft, csrf_token: texts.csrf })}`,
     });
     if (!answer.ok) throw new Error(String(answer.status));
     form.dataset.kept = fields;
-    const now = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-    say(form, texts.saved.replace("{time}", now));
+    const { saved_at: moment } = await answer.json();
+    say(form, texts.saved.replace("{time}", moment));
     document.dispatchEvent(new CustomEvent("samenhang:seen-by-server"));
   } catch {
     say(form, navigator.onLine ? texts.unsaved : texts.offline);
@@ -163,7 +159,8 @@ for (const strip of document.querySelectorAll(".tabs")) {
 })();
 // idle_warning.js
 (() => {
-// Five minutes before the session ends for want of use, say so and offer to stay (POST /session/renewal).
+// Five minutes before the session ends for want of use, say so; and offer to stay, where the page knows an
+// address that keeps the session (a POST to data-renewal).
 const WARN_BEFORE = 300;
 const seconds = Number(document.body.dataset.idleSeconds);
 const words = document.getElementById("script-texts")?.dataset ?? {};
@@ -177,13 +174,18 @@ function warn() {
   toast.setAttribute("role", "alert");
   const text = document.createElement("p");
   text.textContent = words.idle.replace("{minutes}", String(Math.ceil(Math.min(seconds, WARN_BEFORE) / 60)));
+  toast.append(text);
+  if (words.renewal) toast.append(stayButton());
+  document.body.append(toast);
+}
+
+function stayButton() {
   const stay = document.createElement("button");
   stay.type = "button";
   stay.className = "nl-button nl-button--secondary";
   stay.textContent = words.idleStay;
   stay.addEventListener("click", renew);
-  toast.append(text, stay);
-  document.body.append(toast);
+  return stay;
 }
 
 async function renew() {

@@ -1,4 +1,5 @@
-// Five minutes before the session ends for want of use, say so and offer to stay (POST /session/renewal).
+// Five minutes before the session ends for want of use, say so; and offer to stay, where the page knows an
+// address that keeps the session (a POST to data-renewal).
 const WARN_BEFORE = 300;
 const seconds = Number(document.body.dataset.idleSeconds);
 const words = document.getElementById("script-texts")?.dataset ?? {};
@@ -12,13 +13,18 @@ function warn() {
   toast.setAttribute("role", "alert");
   const text = document.createElement("p");
   text.textContent = words.idle.replace("{minutes}", String(Math.ceil(Math.min(seconds, WARN_BEFORE) / 60)));
+  toast.append(text);
+  if (words.renewal) toast.append(stayButton());
+  document.body.append(toast);
+}
+
+function stayButton() {
   const stay = document.createElement("button");
   stay.type = "button";
   stay.className = "nl-button nl-button--secondary";
   stay.textContent = words.idleStay;
   stay.addEventListener("click", renew);
-  toast.append(text, stay);
-  document.body.append(toast);
+  return stay;
 }
 
 async function renew() {
