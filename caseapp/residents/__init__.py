@@ -1,13 +1,11 @@
 """Residents: registering and finding them, their households and how they relate to each other."""
 
 from caseapp.residents.actions import (
-    FACTS,
-    bsn_hash,
     change,
     form_household,
     join_household,
+    keep_log_search,
     keep_search,
-    new_resident,
     register,
     relate,
     reveal_bsn,
@@ -27,6 +25,7 @@ from caseapp.residents.queries import (
     subjects_of_log,
 )
 from caseapp.residents.question import Question, compact_postcode, is_bsn, read
+from caseapp.residents.registering import FACTS, bsn_hash, new_resident
 from caseapp.residents.search_rows import SearchRows, search_rows_for
 
 __all__ = [
@@ -46,6 +45,7 @@ __all__ = [
     "in_household_of",
     "is_bsn",
     "join_household",
+    "keep_log_search",
     "keep_search",
     "matches",
     "new_resident",

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from caseapp import accesslog, policy
 from caseapp.accesslog import Event
 from caseapp.extensions import db
-from caseapp.kernel import clock, crypto
+from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.residents import (
@@ -26,42 +26,12 @@ from caseapp.policy import Permission
 from caseapp.residents import search_rows
 from caseapp.residents.queries import SEARCH_LASTS
 from caseapp.residents.question import Question
+from caseapp.residents.registering import bsn_hash, new_resident
 
-FACTS = (
-    "surname",
-    "prefix",
-    "first_names",
-    "initials",
-    "birth_date",
-    "bsn",
-    "street",
-    "house_number",
-    "postcode",
-    "city",
-    "phone",
-    "email",
-)
-"""What may be registered of a resident, under its names on `Resident`."""
 SOUGHT_BY = frozenset(
     {"surname", "first_names", "initials", "birth_date", "house_number", "postcode"}
 )
 """Facts that a resident is found by: a change of one writes the search keys anew."""
-
-
-def new_resident(municipality_id: UUID, **facts: Any) -> Resident:
-    """Make a resident with a key of their own, not yet added to the session.
-
-    The search rows come with `search_rows_for`, for one resident or for thousands.
-    """
-    born, bsn = facts.pop("birth_date", None), facts.get("bsn")
-    resident = Resident(
-        municipality_id=municipality_id,
-        key=DataKey.draw(municipality_id),
-        bsn_hash=bsn_hash(municipality_id, bsn) if bsn else None,
-        **facts,
-    )
-    resident.birth_date = born
-    return resident
 
 
 def register(actor: Actor, municipality: Any, **facts: Any) -> Resident:
@@ -109,8 +79,8 @@ def change(actor: Actor, resident: Resident, **facts: Any) -> Resident:
 def relate(
     actor: Actor,
     resident: Resident,
-    other: Resident,
     *,
+    other: Resident,
     kind: RelationKind,
     started_on: date | None = None,
     ended_on: date | None = None,
@@ -167,8 +137,8 @@ def form_household(
 def join_household(
     actor: Actor,
     resident: Resident,
-    other: Resident,
     *,
+    other: Resident,
     started_on: date | None = None,
     source: str = "",
 ) -> Household:
@@ -202,23 +172,32 @@ def reveal_bsn(actor: Actor, resident: Resident) -> str:
 def keep_search(actor: Actor, municipality: Any, *, question: Question) -> Search:
     """Keep what somebody looks for, sealed and for eight hours, so that no address tells it.
 
-    For colleagues who look for a person, and for who asks the log about one. What expired is
-    forgotten on the way: the searches go, and with them their keys.
+    What expired is forgotten on the way: the searches go, and with them their keys.
     """
-    kind = Permission.RESIDENTS_SEARCH
-    if not policy.allows(actor, kind, municipality):
-        kind = Permission.LOG_READ
-    policy.require(actor, kind, municipality)
-    _forget_expired(municipality.id)
+    policy.require(actor, Permission.RESIDENTS_SEARCH, municipality)
+    search = _kept(actor, municipality.id, question)
+    accesslog.record(actor, Event.RESIDENTS_SEARCHED, search)
+    return search
+
+
+def keep_log_search(actor: Actor, municipality: Any, *, question: Question) -> Search:
+    """Keep about whom somebody asks the access log, in the same way."""
+    policy.require(actor, Permission.LOG_READ, municipality)
+    search = _kept(actor, municipality.id, question)
+    accesslog.record(actor, Event.RESIDENTS_SEARCHED, search)
+    return search
+
+
+def _kept(actor: Actor, municipality_id: UUID, question: Question) -> Search:
+    _forget_expired(municipality_id)
     search = Search(
-        municipality_id=municipality.id,
+        municipality_id=municipality_id,
         user_id=actor.user_id,
-        key=DataKey.draw(municipality.id),
+        key=DataKey.draw(municipality_id),
         terms=question.written(),
         at=clock.now(),
     )
     db.session.add(search)
-    accesslog.record(actor, Event.RESIDENTS_SEARCHED, search)
     return search
 
 
@@ -235,11 +214,6 @@ def _forget_expired(municipality_id: UUID) -> None:
         db.session.execute(
             delete(DataKey).where(DataKey.id.in_(keys)), execution_options=unsynchronised
         )
-
-
-def bsn_hash(municipality_id: UUID, bsn: str) -> bytes:
-    """Hash a BSN so that its holder is found and nobody can guess it from the database."""
-    return crypto.keyed_hash(municipality_id, "bsn", bsn)
 
 
 def _home(resident: Resident) -> UUID | None:
