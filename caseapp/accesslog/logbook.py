@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
 from caseapp.accesslog.events import FACTS, Event, Purpose
@@ -15,8 +15,8 @@ from caseapp.kernel.errors import UnaccountedView
 from caseapp.model.accesslog import AccessEntry, Processing, Result
 from caseapp.model.cases import CaseSubject
 
-ENTRIES = AccessEntry.__table__
-LINES = Processing.__table__
+ENTRIES = cast("Table", AccessEntry.__table__)
+LINES = cast("Table", Processing.__table__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Logbook:
     seen: set[tuple[str, UUID]] = field(default_factory=set)
 
     def close(self, result: Result) -> None:
-        """The changes were rolled back: what was seen still counts, what was done did not happen."""
+        """The changes were rolled back: what was seen still counts, what was done did not."""
         self.acts.clear()
         if self.view is not None:
             self.view = replace(self.view, result=result)
@@ -141,7 +141,7 @@ def _insert_entries(session: Session, rows: list[dict[str, Any]]) -> list[int]:
     return list(connection.execute(statement, rows).scalars())
 
 
-def _number(session: Session, table: Any, rows: list[dict[str, Any]]) -> list[int]:
+def _number(session: Session, table: Table, rows: list[dict[str, Any]]) -> list[int]:
     """On SQLite, give each row the next number: its trigger refuses any other."""
     connection = session.connection()
     if connection.dialect.name != "sqlite":

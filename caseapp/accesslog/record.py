@@ -46,7 +46,7 @@ def open_view(
     purpose: str | None,
 ) -> None:
     """Open the entry under which the witness writes who is shown on this screen."""
-    logbook(db.session()).view = Draft(
+    book_of(actor).view = Draft(
         event,
         **_subject(subject),
         permission=permission,

@@ -25,13 +25,14 @@ def hashed(password: str) -> str:
 
 def fits(password: str, stored: str | None) -> bool:
     """Tell whether a password is right; takes as long for somebody who does not exist."""
-    if stored is None:
-        _nobody.append(hashed(secrets.token_hex())) if not _nobody else None
+    if not _nobody:
+        _nobody.append(hashed(secrets.token_hex()))
     try:
         with _turns:
-            return _hasher.verify(stored or _nobody[0], password) and stored is not None
+            _hasher.verify(stored or _nobody[0], password)
     except (VerificationError, InvalidHashError):
         return False
+    return stored is not None
 
 
 def is_outdated(stored: str) -> bool:

@@ -120,7 +120,7 @@ def staff_case(
 
 
 def take_track(actor: Actor, track: Track) -> Involvement:
-    """Take a track that waits in the queue of the own team. Of two who take it at once, one wins."""
+    """Take a track from the queue of the own team. Of two who take it at once, one wins."""
     policy.require(actor, Permission.TRACK_TAKE, track)
     lock(track.case)
     if track.owner is not None:

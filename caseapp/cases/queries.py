@@ -68,7 +68,7 @@ class Filter:
     team_id: UUID | None = None
     typed_reference: str = ""
 
-    def apply(self, actor: Actor, query: Select[tuple[Case]]) -> Select[tuple[Case]]:
+    def apply(self, actor: Actor, query: Select[Case]) -> Select[Case]:
         """Narrow a query of cases."""
         query = policy.visible(actor, Permission.CASE_VIEW, query)
         if self.state is None:

@@ -1,4 +1,4 @@
-"""Documents that are made from the code, and translations: write them, or check they are current."""
+"""Documents made from the code, and translations: write them, or check that they are current."""
 
 from io import BytesIO
 from pathlib import Path

@@ -134,7 +134,7 @@ class KeyRing:
         return keys.current, VERSION + nonce + cipher.encrypt(nonce, data_key, key_id.bytes)
 
     def unwrap(self, municipality_id: UUID, key_id: UUID, version: int, wrapped: bytes) -> bytes:
-        """Unwrap a data key; raises Unreadable when it was altered, KeyDestroyed when it is gone."""
+        """Unwrap a data key; raises Unreadable if it was altered, KeyDestroyed if it is gone."""
         keys = self.of(municipality_id)
         if version not in keys.wrapping:
             self.reload()

@@ -140,7 +140,7 @@ class NameWord(OfMunicipality, Base):
 
 
 class SearchKey(Base):
-    """One of the ways to find a resident: a keyed hash of a pair of names, a birth date, an address.
+    """One way to find a resident: a keyed hash of a pair of names, a birth date or an address.
 
     From outside all look alike.
     """

@@ -28,7 +28,7 @@ bp = Blueprint("cases", __name__, url_prefix="/cases")
 
 
 class FilterForm(Form):
-    """Which cases?"""
+    """Asks: Which cases?"""
 
     state = Choice(_l("Stand"), CaseState, must_choose=False)
     phase = Choice(_l("Fase"), Phase, must_choose=False)
@@ -48,7 +48,7 @@ class FilterForm(Form):
 
 
 class CaseForm(Form):
-    """What is going on, whom is it about, and who takes it up?"""
+    """Asks: What is going on, whom is it about, and who takes it up?"""
 
     residents = HiddenField()
     phenomenon = Choice(_l("Wat speelt er?"), Phenomenon)
@@ -56,7 +56,9 @@ class CaseForm(Form):
     title = Text(_l("Korte omschrijving"), length=200, required=True)
     summary = LongText(_l("Wat is er aan de hand?"), length=20_000)
     address = Text(_l("Adres of gebied"), length=300)
-    care_team = SelectField(_l("Team voor het zorgspoor"), validators=[InputRequired(_l("Kies een team."))])
+    care_team = SelectField(
+        _l("Team voor het zorgspoor"), validators=[InputRequired(_l("Kies een team."))]
+    )
     safety_team = SelectField(
         _l("Team voor het veiligheidsspoor"), validators=[InputRequired(_l("Kies een team."))]
     )
@@ -71,7 +73,7 @@ class CaseForm(Form):
 
 @bp.get("")
 @guard(Permission.CASES_BROWSE, records=Event.CASES_LISTED)
-def index(actor: Actor, office: Any) -> ResponseReturnValue:  # noqa: ANN401 - the office
+def index(actor: Actor, office: Any) -> ResponseReturnValue:
     """List the cases this person may open."""
     form = FilterForm(request.args)
     order = request.args.get("order", "next")
@@ -117,7 +119,7 @@ def show(actor: Actor, case: Case) -> ResponseReturnValue:
 
 @bp.get("/new")
 @guard(Permission.CASE_OPEN)
-def new(actor: Actor, office: Any) -> ResponseReturnValue:  # noqa: ANN401 - the office
+def new(actor: Actor, office: Any) -> ResponseReturnValue:
     """Ask what is going on; the people it is about were found or registered first."""
     form = CaseForm(residents=request.args.get("residents", ""))
     form.offer_teams(office.id)
@@ -128,7 +130,7 @@ def new(actor: Actor, office: Any) -> ResponseReturnValue:  # noqa: ANN401 - the
 
 @bp.post("")
 @guard(Permission.CASE_OPEN)
-def create(actor: Actor, office: Any) -> ResponseReturnValue:  # noqa: ANN401 - the office
+def create(actor: Actor, office: Any) -> ResponseReturnValue:
     """Open the case."""
     form = CaseForm()
     form.offer_teams(office.id)
@@ -144,7 +146,7 @@ def create(actor: Actor, office: Any) -> ResponseReturnValue:  # noqa: ANN401 - 
     return render_template("cases/new.html", form=form, people=people), 422
 
 
-def _opened(actor: Actor, office: Any, form: CaseForm, people: list[Resident]) -> Case:  # noqa: ANN401 - the office
+def _opened(actor: Actor, office: Any, form: CaseForm, people: list[Resident]) -> Case:
     known = {team.id.hex: team for team in accounts.teams(office.id)}
     return cases.open_case(
         actor,

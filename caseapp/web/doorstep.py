@@ -9,7 +9,7 @@ import unicodedata
 from urllib.parse import unquote_to_bytes
 
 from flask import Flask, Request, request
-from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import BadRequest
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\ud800-\udfff\ufffd]")
@@ -53,7 +53,7 @@ def _refuse_broken_bytes(incoming: Request) -> None:
             raise BadRequest
 
 
-def _cleaned(fields: ImmutableMultiDict[str, str]) -> ImmutableMultiDict[str, str]:
+def _cleaned(fields: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
     pairs = [(clean(name), clean(value)) for name, value in fields.items(multi=True)]
     return ImmutableMultiDict(pairs)
 

@@ -43,7 +43,7 @@ def register(app: Flask) -> None:
         app.register_error_handler(Exception, _our_fault)
 
 
-def page(status: int, **context: Any) -> tuple[str, int]:  # noqa: ANN401 - for the template
+def page(status: int, **context: Any) -> tuple[str, int]:
     """Render the page of an error. The 404 is the same to the byte whatever was asked."""
     if status != 404:  # noqa: PLR2004 - not found
         context.setdefault("request_id", g.get("request_id"))
@@ -58,7 +58,7 @@ def unavailable() -> tuple[str, int, dict[str, str]]:
 
 
 def _expired_form() -> str:
-    return _("Dit formulier is verlopen. Ga terug, vernieuw de pagina en stuur het opnieuw.")
+    return str(_("Dit formulier is verlopen. Ga terug, vernieuw de pagina en stuur het opnieuw."))
 
 
 def _not_permitted(error: NotPermitted) -> ResponseReturnValue:

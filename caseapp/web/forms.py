@@ -1,16 +1,18 @@
 """The form base, and fields whose value is always there once the form is valid."""
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
 import wtforms
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # stubs lag behind
+from wtforms.fields.choices import Choice as Offer  # type: ignore[attr-defined] # stubs lag
 from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.widgets import ListWidget, RadioInput
 
 from caseapp.kernel import clock
 from caseapp.kernel.errors import Conflict, RuleBroken
@@ -91,70 +93,52 @@ class LongText(wtforms.TextAreaField):
         self.data = valuelist[0].replace("\r\n", "\n").strip() if valuelist else ""
 
 
-class _OneOf:
-    """Reading and offering the members of an enum."""
+class Choice(wtforms.SelectField):
+    """One member of an enum, from a list that folds open, in the words of `labels`."""
 
-    kind: type[Enum]
     data: Any
 
+    def __init__(
+        self,
+        label: Any,
+        kind: type[Enum],
+        *,
+        members: Sequence[Enum] | None = None,
+        must_choose: bool = True,
+        **kwargs: Any,
+    ) -> None:
+        self.members, self.must_choose = members or list(kind), must_choose
+        super().__init__(label, choices=[], validate_choice=False, **kwargs)
+        if must_choose:
+            self.flags.required = True
+
     def process_data(self, value: Any) -> None:
+        """Take the member that stands in the object."""
         self.data = value if isinstance(value, Enum) else None
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Take the choice; what is not offered is nothing."""
-        offered = {str(m.value): m for m in self.members}
+        """Take what was chosen; what is not offered is nothing."""
+        offered = {str(member.value): member for member in self.members}
         self.data = offered.get(valuelist[0]) if valuelist else None
 
     def pre_validate(self, _form: Any) -> None:
         """Refuse nothing chosen where something must be."""
         if self.data is None and self.must_choose:
-            raise ValidationError(str(_l("Kies een van deze.")))
+            raise ValidationError(gettext("Kies een van deze."))
 
-    def iter_choices(self) -> Iterable[Any]:
-        """Offer the members in the words of `labels`."""
+    def iter_choices(self) -> Iterator[Offer]:
+        """Offer the members, and nothing where that may be chosen."""
         if not self.must_choose:
-            yield SelectChoice("", str(_l("Geen keuze")), selected=self.data is None)
+            yield Offer("", gettext("Geen keuze"), self.data is None, {})
         for member in self.members:
-            yield SelectChoice(str(member.value), labels.of(member), selected=self.data is member)
-
-    members: Sequence[Enum]
-    must_choose: bool
+            yield Offer(str(member.value), labels.of(member), self.data is member, {})
 
 
-class Choice(_OneOf, wtforms.SelectField):
-    """One member of an enum, from a list that folds open."""
-
-    def __init__(
-        self,
-        label: Any,
-        kind: type[Enum],
-        *,
-        members: Sequence[Enum] | None = None,
-        must_choose: bool = True,
-        **kwargs: Any,
-    ) -> None:
-        self.kind, self.members, self.must_choose = kind, members or list(kind), must_choose
-        super().__init__(label, choices=[], validate_choice=False, **kwargs)
-        if must_choose:
-            self.flags.required = True
-
-
-class Cards(_OneOf, wtforms.RadioField):
+class Cards(Choice):
     """One member of an enum, all of them in view."""
 
-    def __init__(
-        self,
-        label: Any,
-        kind: type[Enum],
-        *,
-        members: Sequence[Enum] | None = None,
-        must_choose: bool = True,
-        **kwargs: Any,
-    ) -> None:
-        self.kind, self.members, self.must_choose = kind, members or list(kind), must_choose
-        super().__init__(label, choices=[], validate_choice=False, **kwargs)
-        if must_choose:
-            self.flags.required = True
+    widget = ListWidget(prefix_label=False)
+    option_widget = RadioInput()
 
 
 class Day(wtforms.Field):
@@ -197,23 +181,23 @@ class Day(wtforms.Field):
         """Refuse what is no day, and a day on the wrong side of today."""
         if not any(self.parts.values()):
             if self.data is None and self.required:
-                raise ValidationError(str(_l("Vul een datum in.")))
+                raise ValidationError(gettext("Vul een datum in."))
             return
         self.data = self._read()
         today = clock.today()
         if self.past and self.data > today:
-            raise ValidationError(str(_l("Deze datum ligt in de toekomst.")))
+            raise ValidationError(gettext("Deze datum ligt in de toekomst."))
         if self.future and self.data < today:
-            raise ValidationError(str(_l("Deze datum is al voorbij.")))
+            raise ValidationError(gettext("Deze datum is al voorbij."))
 
     def _read(self) -> date:
         boxes = [self.parts[p] for p in ("year", "month", "day")]
         if not all(box.isascii() and box.isdigit() for box in boxes):
-            raise ValidationError(str(_l("Vul dag, maand en jaar in met cijfers.")))
+            raise ValidationError(gettext("Vul dag, maand en jaar in met cijfers."))
         try:
             day = date(*(int(box) for box in boxes))
         except (ValueError, OverflowError):
-            raise ValidationError(str(_l("Deze datum bestaat niet."))) from None
+            raise ValidationError(gettext("Deze datum bestaat niet.")) from None
         if day < EARLIEST:
-            raise ValidationError(str(_l("Vul het jaar in met vier cijfers.")))
+            raise ValidationError(gettext("Vul het jaar in met vier cijfers."))
         return day

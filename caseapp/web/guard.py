@@ -50,7 +50,7 @@ def guard(
 
     def decorate(handler: Handler) -> Handler:
         @wraps(handler)
-        def guarded(**url_args: Any) -> ResponseReturnValue:  # noqa: ANN401 - of the address
+        def guarded(**url_args: Any) -> ResponseReturnValue:
             found = signed_in()
             if found is None:
                 return to_sign_in()
@@ -75,7 +75,7 @@ def guard(
     return decorate
 
 
-def _refuse(permission: Permission, subject: Any) -> ResponseReturnValue:  # noqa: ANN401 - any noun
+def _refuse(permission: Permission, subject: Any) -> ResponseReturnValue:
     known = None
     if subject is not None:
         known = _Trace(
@@ -91,11 +91,11 @@ def _refuse(permission: Permission, subject: Any) -> ResponseReturnValue:  # noq
 class _Trace:
     """What the log remembers of a refused subject once its row is let go."""
 
-    def __init__(self, table: str, identity: Any, case_id: Any) -> None:  # noqa: ANN401 - ids
+    def __init__(self, table: str, identity: Any, case_id: Any) -> None:
         self.__tablename__, self.id, self.case_id = table, identity, case_id
 
 
-def _purpose_page(actor: Actor, subject: Any) -> Response | None:  # noqa: ANN401 - any noun
+def _purpose_page(actor: Actor, subject: Any) -> Response | None:
     about = policy.subject_of(subject)
     if about is None:
         return None
@@ -110,7 +110,7 @@ def _purpose_page(actor: Actor, subject: Any) -> Response | None:  # noqa: ANN40
     return redirect(page, 303)  # type: ignore[return-value] # werkzeug's Response is Flask's here
 
 
-def _open_view(actor: Actor, permission: Permission, subject: Any, event: Event) -> None:  # noqa: ANN401 - any noun
+def _open_view(actor: Actor, permission: Permission, subject: Any, event: Event) -> None:
     accesslog.open_view(
         actor,
         event,

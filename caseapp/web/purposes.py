@@ -17,7 +17,7 @@ from caseapp.web.guard import guard
 
 
 class PurposeForm(Form):
-    """What do you look for?"""
+    """Asks: What do you look for?"""
 
     purpose = Cards(_l("Waarvoor kijkt u?"), Purpose, members=ASKED_PURPOSES)
 
@@ -28,24 +28,24 @@ def _screens(
     """Make the two screens that ask for the purpose of looking at one kind of thing."""
     bp = Blueprint(f"{kind}_purposes", __name__, url_prefix=f"/purposes/{kind}/<id:subject_id>")
 
-    def found(subject_id: UUID) -> Any:  # noqa: ANN401 - a case or resident
+    def found(subject_id: UUID) -> Any:
         return loads(subject_id)
 
     @bp.get("")
     @guard(permission, loads=found, asks_purpose=False)
-    def new(_actor: Actor, subject: Any) -> ResponseReturnValue:  # noqa: ANN401 - as above
+    def new(_actor: Actor, subject: Any) -> ResponseReturnValue:
         return _page(PurposeForm(), subject)
 
     @bp.post("")
     @guard(permission, loads=found, asks_purpose=False)
-    def create(actor: Actor, subject: Any) -> ResponseReturnValue:  # noqa: ANN401 - as above
+    def create(actor: Actor, subject: Any) -> ResponseReturnValue:
         form = PurposeForm()
         if not form.validate():
             return _page(form, subject), 422
         accesslog.state_purpose(actor, subject, purpose=form.purpose.data)
         return redirect(session.pop("after_purpose", None) or way_in(subject), 303)
 
-    def _page(form: PurposeForm, subject: Any) -> str:  # noqa: ANN401 - as above
+    def _page(form: PurposeForm, subject: Any) -> str:
         action = url_for(f"{bp.name}.create", subject_id=subject.id)
         return render_template("purposes/new.html", form=form, action=action)
 

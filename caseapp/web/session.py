@@ -1,4 +1,4 @@
-"""Who is signed in on this request. The cookie holds a token; everything else is in the database."""
+"""Who is signed in on this request: the cookie holds a token, the database all the rest."""
 
 from datetime import timedelta
 
@@ -10,7 +10,8 @@ from caseapp.accounts.sessions import Limits, SignedIn
 from caseapp.extensions import login
 from caseapp.kernel.actor import Actor
 
-TOKEN = "_user_id"  # the name Flask-Login keeps its id under
+COOKIE_FIELD = "_user_id"
+"""The name Flask-Login keeps its id under."""
 
 
 class Holder(UserMixin):  # type: ignore[misc] # flask_login ships no types
@@ -37,7 +38,7 @@ def _load(token: str) -> Holder | None:
 def signed_in() -> SignedIn | None:
     """Give who is signed in, looked up once a request; None for a visitor."""
     if "signed_in" not in g:
-        token = session.get(TOKEN)
+        token = session.get(COOKIE_FIELD)
         g.signed_in = sessions.find(token, limits()) if token else None
     found: SignedIn | None = g.signed_in
     return found
@@ -71,7 +72,7 @@ def end() -> None:
 
 def ended_token() -> str | None:
     """Give the token of a session that is over, if the browser still carries one."""
-    return session.get(TOKEN)
+    return session.get(COOKIE_FIELD)
 
 
 def client_address() -> str:

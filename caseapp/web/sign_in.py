@@ -22,7 +22,7 @@ bp = Blueprint("sign_in", __name__)
 
 
 class SignInForm(Form):
-    """Who are you?"""
+    """Asks: Who are you?"""
 
     email = Text(_l("E-mailadres"), length=254, required=True)
     password = PasswordField(_l("Wachtwoord"), validators=[Required])
@@ -43,7 +43,7 @@ def create() -> ResponseReturnValue:
     if not form.validate():
         return render_template("sign_in/new.html", form=form), 422
     try:
-        token = sessions.sign_in(form.email.data, form.password.data, address=client_address())
+        token = sessions.sign_in(form.email.data, form.password.data or "", address=client_address())
     except RuleBroken as error:
         form.refuse(error)
         status = 429 if error.message == "sign-in-throttled" else 422
@@ -54,7 +54,7 @@ def create() -> ResponseReturnValue:
 
 @bp.post("/sign-out")
 @guard(Permission.PROFILE_EDIT)
-def destroy(actor: Actor, office: Any) -> ResponseReturnValue:  # noqa: ANN401 - the office
+def destroy(actor: Actor, office: Any) -> ResponseReturnValue:
     """End the session on the server and in the browser."""
     accounts.end_session(actor, office)
     browser.end()

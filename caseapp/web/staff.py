@@ -21,7 +21,7 @@ bp = Blueprint("staff", __name__, url_prefix="/cases/<reference:reference>/staff
 
 
 class StaffForm(Form):
-    """Who works on this case, and as what?"""
+    """Asks: Who works on this case, and as what?"""
 
     user = SelectField(_l("Collega"), validators=[InputRequired(_l("Kies een collega."))])
     part = Cards(_l("Als wat?"), Part)

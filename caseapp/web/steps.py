@@ -25,7 +25,7 @@ bp = Blueprint("steps", __name__)
 
 
 class StepForm(Form):
-    """What was done, where does it belong, and what comes next?"""
+    """Asks: What was done, where does it belong, and what comes next?"""
 
     place = Cards(_l("Waar hoort dit bij?"), Place)
     kind = Choice(_l("Soort"), StepKind)
@@ -46,7 +46,7 @@ class StepForm(Form):
 
 
 class CorrectionForm(Form):
-    """What should it have said, and why?"""
+    """Asks: What should it have said, and why?"""
 
     body = LongText(_l("De verbeterde tekst"), length=BODY_LENGTH, required=True)
     reason = Text(_l("Waarom verbetert u dit?"), length=1000, required=True)
@@ -56,7 +56,14 @@ def _form(actor: Actor, case: Case, chosen: str | None = None) -> StepForm:
     """Make the form with the places this person may write in, theirs already chosen."""
     places = _places(actor, case)
     first = next((p for p in places if p.value == chosen), places[0] if places else None)
-    form = StepForm(place=first, happened_on=clock.today(), nature=Nature.FACT, kind=StepKind.PHONE_CALL, outcome=Outcome.REACHED, source=Source.OWN)
+    form = StepForm(
+        place=first,
+        happened_on=clock.today(),
+        nature=Nature.FACT,
+        kind=StepKind.PHONE_CALL,
+        outcome=Outcome.REACHED,
+        source=Source.OWN,
+    )
     form.place.members = places
     return form
 

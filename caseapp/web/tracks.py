@@ -17,7 +17,7 @@ bp = Blueprint("tracks", __name__, url_prefix="/cases/<reference:reference>")
 
 
 class TrackForm(Form):
-    """Does the track go on, and when is the next moment?"""
+    """Asks: Does the track go on, and when is the next moment?"""
 
     state = Cards(_l("Hoe staat dit spoor ervoor?"), TrackState)
     next_on = Day(_l("Volgende datum"), future=True)

@@ -1,4 +1,4 @@
-"""6. Every event has a label, a purpose and an activity; every permission a docstring and a rule."""
+"""6. Every event has words, a purpose and an activity; every permission a text and a rule."""
 
 from enum import Enum
 
