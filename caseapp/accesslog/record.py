@@ -1,6 +1,7 @@
 """Add entries to the log, in the caller's transaction: no entry, no change and no page."""
 
 from typing import Any
+from uuid import UUID
 
 from caseapp.accesslog.events import Event
 from caseapp.accesslog.logbook import Draft, Logbook
@@ -67,9 +68,13 @@ def record_refusal(permission: str, subject: Any) -> None:
 def _subject(subject: Any) -> dict[str, Any]:
     if subject is None:
         return {}
-    case_id = subject.id if isinstance(subject, Case) else getattr(subject, "case_id", None)
     return {
         "subject_kind": subject.__tablename__,
         "subject_id": subject.id,
-        "case_id": case_id,
+        "case_id": _case_id(subject),
     }
+
+
+def _case_id(subject: Any) -> UUID | None:  # a noun made just now knows its case, not yet the id
+    case = subject if isinstance(subject, Case) else getattr(subject, "__dict__", {}).get("case")
+    return case.id if isinstance(case, Case) else getattr(subject, "case_id", None)
