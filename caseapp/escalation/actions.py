@@ -37,6 +37,7 @@ def change_phase(
         raise objection
     change = PhaseChange(
         municipality_id=case.municipality_id,
+        case_id=case.id,
         case=case,
         from_phase=case.phase,
         to_phase=to,
@@ -72,6 +73,7 @@ def raise_flag(actor: Actor, case: Case, *, facts: str) -> Flag:
     moment = clock.now()
     flag = Flag(
         municipality_id=case.municipality_id,
+        case_id=case.id,
         case=case,
         raised_by_id=actor.user_id,
         raised_at=moment,
@@ -79,7 +81,12 @@ def raise_flag(actor: Actor, case: Case, *, facts: str) -> Flag:
         facts=facts,
     )
     flag.acknowledgements = [
-        Acknowledgement(municipality_id=case.municipality_id, user=colleague, asked_at=moment)
+        Acknowledgement(
+            municipality_id=case.municipality_id,
+            user_id=colleague.id,
+            user=colleague,
+            asked_at=moment,
+        )
         for colleague in told
     ]
     db.session.add(flag)
