@@ -7,9 +7,11 @@ from flask import Flask, current_app
 from flask_migrate import upgrade
 from sqlalchemy import select
 
-from caseapp import demo
+from caseapp.demo import filling
+from caseapp.demo.filling import SEED
 from caseapp.extensions import db
 from caseapp.kernel import crypto
+from caseapp.kernel.errors import CaseAppError
 from caseapp.model.organisations import Municipality
 
 
@@ -30,10 +32,12 @@ def prepare() -> None:
             click.echo("The database is empty. Make a municipality with `flask keys new`.")
             return
         click.echo("Filling a fictitious municipality ...")
-        demo.fill()
+        filling.fill()
     db.session.rollback()
-    click.echo("Everything in this municipality is fictitious. Sign in as:\n")
-    for entry in demo.sign_ins():
+    found = filling.sign_ins()
+    if found:
+        click.echo("Everything in this municipality is fictitious. Sign in as:\n")
+    for entry in found:
         click.echo(f"  {entry['role']:<26} {entry['email']:<44} {entry['password']}")
     click.echo("")
 
@@ -42,7 +46,7 @@ def prepare() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def sign_ins(*, as_json: bool) -> None:
     """Print the fictitious sign-ins: role, e-mail, password, municipality."""
-    found = demo.sign_ins()
+    found = filling.sign_ins()
     if as_json:
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))
         return
@@ -52,14 +56,14 @@ def sign_ins(*, as_json: bool) -> None:
 
 @click.command("demo")
 @click.option("--scale", type=float, default=1.0, help="1 is one small municipality.")
-@click.option("--seed", type=int, default=demo.SEED, help="The same seed gives the same people.")
+@click.option("--seed", type=int, default=SEED, help="The same seed gives the same people.")
 def fill(*, scale: float, seed: int) -> None:
     """Fill an empty database with fictitious people at any size; refuses one that holds anything."""
     upgrade()
-    if db.session.scalar(select(Municipality.id).limit(1)) is not None:
-        message = "This database already holds a municipality. Nothing was changed."
-        raise click.ClickException(message)
-    demo.fill(scale=scale, seed=seed)
+    try:
+        filling.fill(scale=scale, seed=seed)
+    except CaseAppError as refused:
+        raise click.ClickException(str(refused)) from refused
 
 
 @click.command("doctor")
