@@ -9,6 +9,7 @@ from typing import Final
 from caseapp.flows.case_import.dates import NOTHING
 from caseapp.flows.case_import.messages import Message, Parsed, refuse, say
 
+LONGEST_LINE: Final = 300
 LONGEST_STREET: Final = 160
 LONGEST_CITY: Final = 80
 LONGEST_NUMBER: Final = 20
@@ -18,9 +19,8 @@ POSTCODE: Final = re.compile(
     r"(?<![\w])(?:NL-?\s?)?([1-9]\d{3})[ -]{0,2}([A-Za-z]{2})(?![A-Za-z0-9])", re.ASCII
 )
 NUMBER: Final = re.compile(r"^(\d{1,5})(?!\d)\s*[-/ ]?\s*(.*)$", re.ASCII)
-STREET_AND_NUMBER: Final = re.compile(
-    r"^(?P<street>.*[^\d\s,].*?)[\s,]+"
-    r"(?P<number>\d{1,5}(?!\d))(?P<addition>\s?[-/]?\s?(?:[A-Za-z0-9-]{1,6}|bis|boven|beneden|hs)?)?$",
+NUMBER_AT_END: Final = re.compile(
+    r"[\s,](?P<number>\d{1,5}(?!\d))(?P<addition>\s?[-/]?\s?(?:[a-z0-9-]{1,6}|beneden))?$",
     re.ASCII | re.IGNORECASE,
 )
 CITY_BEHIND: Final = re.compile(
@@ -99,23 +99,29 @@ def parse_address(text: str) -> Parsed[Address]:
     text = " ".join(re.sub(r"\s*[\n;|]\s*", ", ", text.strip()).split())
     if text.lower() in NOTHING:
         return Parsed(None)
-    text = COUNTRY.sub("", text).strip(" ,")
+    if len(text) > LONGEST_LINE:
+        return refuse("text-too-long", limit=LONGEST_LINE)
+    return _checked(_apart(COUNTRY.sub("", text).strip(" ,")))
+
+
+def _apart(text: str) -> Address:
+    """Take a line apart around its postcode, or without one."""
     postcode = next((m for m in POSTCODE.finditer(text) if m[2].upper() not in NOT_ISSUED), None)
     if postcode is None:
-        return _checked(_without_postcode(text))
+        return _without_postcode(text)
     front = text[: postcode.start()].strip(" ,")
     behind = text[postcode.end() :].strip(" ,")
     found = f"{postcode[1]} {postcode[2].upper()}"
     if front:
-        return _checked(replace(_front(front), postcode=found, city=behind))
-    return _checked(replace(_behind(behind), postcode=found))
+        return replace(_front(front), postcode=found, city=behind)
+    return replace(_behind(behind), postcode=found)
 
 
 def check_address(address: Address) -> Parsed[Address]:
     """Check an address that came in separate cells; a street may still carry its number."""
     if not any((address.street, address.house_number, address.postcode, address.city)):
         return Parsed(None)
-    if address.street and not address.house_number:
+    if address.street and not address.house_number and len(address.street) <= LONGEST_STREET:
         front = _front(address.street)
         address = replace(
             address,
@@ -149,10 +155,12 @@ def _behind(text: str) -> Address:
 
 def _front(text: str) -> Address:
     """Read street and house number; a year at the end of a street belongs to the street."""
-    match = STREET_AND_NUMBER.match(text.strip(" ,"))
-    if match is None:
-        return Address(street=text.strip(" ,"))
-    street, number = NUMBER_WORD.sub("", match["street"].strip(" ,")), match["number"]
+    text = text.strip(" ,")
+    match = NUMBER_AT_END.search(text)
+    if match is None or not any(map(str.isalpha, text[: match.start()])):
+        return Address(street=text)
+    street = NUMBER_WORD.sub("", text[: match.start()].strip(" ,"))
+    number = match["number"]
     addition = (match["addition"] or "").strip(" -/")
     if YEAR.match(number) and (behind := NUMBER.match(addition)):
         return Address(f"{street} {number}", str(int(behind[1])), behind[2])

@@ -14,6 +14,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import xlsxwriter
@@ -59,9 +60,14 @@ class Person:
     bsn: str
 
 
+@cache
+def _in_test_range() -> tuple[str, ...]:
+    return tuple(str(n) for n in range(999_900_000, 1_000_000_000) if bsn.is_valid(str(n)))
+
+
 def fictitious_bsns(dice: random.Random) -> list[str]:
     """Give all numbers from 9999xxxxx that satisfy the elfproef, shuffled."""
-    numbers = [str(n) for n in range(999_900_000, 1_000_000_000) if bsn.is_valid(str(n))]
+    numbers = list(_in_test_range())
     dice.shuffle(numbers)
     return numbers
 

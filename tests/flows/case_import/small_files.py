@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import datetime
 
 import pytest
 import xlsxwriter
@@ -17,6 +18,7 @@ def workbook(*sheets, **options):
     """Make a workbook; each sheet is a function that fills it."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, **options})
+    book.set_properties({"created": datetime(2026, 11, 20)})  # noqa: DTZ001 - part of the file
     for number, fill in enumerate(sheets):
         fill(book, book.add_worksheet(f"Blad{number + 1}"))
     book.close()

@@ -1,7 +1,7 @@
 """Addresses in one line or in five columns."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseapp.flows.case_import.addresses import (
@@ -74,11 +74,16 @@ def test_an_address_where_nobody_can_be_found_gets_a_remark(text, code):
     ("text", "code"),
     [
         (", , !", "address-unreadable"), ("a" * 161, "text-too-long"),
+        ("a 1 " * 8000, "text-too-long"),
         (f"Kerkstraat 12, 7061 AB {'b' * 81}", "text-too-long"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_an_address_is_refused(text, code):
     assert parse_address(text).refused.code == code
+
+
+def test_a_street_in_its_own_cell_is_refused_when_it_is_too_long():
+    assert check_address(Address("a 1 " * 8000)).refused.code == "text-too-long"
 
 
 @pytest.mark.parametrize("parse", [parse_address, parse_postcode, parse_house_number])
@@ -137,6 +142,7 @@ def test_two_spellings_of_one_address_have_one_key_and_half_an_address_has_none(
     assert Address("Kerkstraat").key == Address(house_number="12").key == ""
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(
     st.sampled_from(["Kerkstraat", "Oude IJsselweg", "Plein 1944", "Het Goor", "Laan van Ulft"]),
     st.integers(1, 999),
@@ -150,6 +156,7 @@ def test_an_address_written_and_read_is_the_same(street, number, addition, postc
     assert parse_address(f"{city}, {street} {number}{addition}").value.city == city
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(st.text(max_size=60))
 def test_any_text_is_an_address_nothing_or_a_refusal(text):
     for parse in (parse_address, parse_postcode, parse_house_number):

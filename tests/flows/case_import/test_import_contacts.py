@@ -1,7 +1,7 @@
 """BSN, telephone, e-mail and the names of colleagues."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseapp.flows.case_import.contacts import (
@@ -32,6 +32,7 @@ def test_a_bsn_that_cannot_be_one_is_refused(text, code):
     assert parse_bsn(text).refused.code == code
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(st.integers(999_900_000, 999_999_999))
 def test_one_wrong_digit_never_passes_the_elfproef(number):
     right = str(number)
@@ -109,6 +110,7 @@ def test_nothing_is_nothing(parse):
     assert parse(" n.v.t. ") == (None, (), None)
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_refused(text):
     for parse in (parse_bsn, parse_phone, parse_email, parse_colleague):

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseapp.flows.case_import.dates import MONTHS, Purpose, parse_date
@@ -36,12 +36,14 @@ def spellings(day):
     yield str((day - date(1899, 12, 30)).days)
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(st.dates(date(1928, 1, 1), TODAY))
 def test_a_day_comes_back_from_every_spelling(day):
     for spelled in spellings(day):
         assert parse_date(spelled, Purpose.BIRTH, TODAY).value == day, spelled
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(st.dates(date(1990, 1, 1), TODAY))
 def test_a_day_with_a_year_of_two_digits_comes_back_and_the_choice_is_told(day):
     month = LONG.split()[day.month - 1][:3]
@@ -121,12 +123,14 @@ def test_eight_digits_may_also_begin_with_the_day():
     assert parse_date("23112026", Purpose.PAST, TODAY).value == TODAY
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(st.text(), st.sampled_from(Purpose))
 def test_any_text_is_a_date_nothing_or_a_refusal(text, purpose):
     found = parse_date(text, purpose, TODAY)
     assert not (found.value and found.refused)
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(st.dates())
 def test_a_birth_date_is_never_in_the_future(day):
     found = parse_date(f"{day:%d}-{day:%m}-{day.year:04d}", Purpose.BIRTH, TODAY)

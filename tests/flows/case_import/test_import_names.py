@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseapp.flows.case_import.name_parts import PersonName
@@ -147,6 +147,7 @@ def test_a_name_in_four_cells_may_still_have_its_prefix_at_the_surname():
     assert joined_name(PersonName()) == (None, (), None)
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(st.one_of(FIRST, INITIALS), PREFIXES, WORDS)
 def test_a_name_split_and_joined_keeps_its_letters_and_its_parts(first, prefix, surname):
     whole = " ".join(part for part in (first, prefix, surname) if part)
@@ -160,6 +161,7 @@ def test_a_name_split_and_joined_keeps_its_letters_and_its_parts(first, prefix, 
         assert (name.surname, name.prefix) == (surname, prefix), text
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(st.text(alphabet=st.characters(categories=["L", "Zs", "Po", "Pd"]), max_size=60))
 def test_no_letter_is_ever_made_up(text):
     name = parse_name(text).value
@@ -168,6 +170,7 @@ def test_no_letter_is_ever_made_up(text):
         assert found <= letters(text) or found <= letters(text.lower())
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(st.text(max_size=80))
 def test_any_text_is_people_nobody_or_a_refusal(text):
     found = parse_people(text)

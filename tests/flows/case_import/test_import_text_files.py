@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseapp.flows.case_import import reading, text_files
@@ -135,6 +135,7 @@ def test_what_is_no_list_is_refused_by_its_own_name(data, code):
     assert refusal(data) == code
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(st.binary(max_size=600))
 def test_any_bytes_give_a_list_or_a_plain_refusal(data):
     for candidate in (data, b"PK\x03\x04" + data, b"Naam;Adres\n" + data, b"\xff\xfe" + data):
@@ -146,6 +147,7 @@ def test_any_bytes_give_a_list_or_a_plain_refusal(data):
             assert all(len(row.cells) == len(sheet.columns) for row in sheet.rows)
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(st.lists(st.lists(st.text(max_size=12), min_size=2, max_size=5), min_size=1, max_size=8))
 def test_any_text_keeps_its_row_numbers_in_order(lines):
     text = "Naam;Adres\n" + "\n".join(
@@ -171,6 +173,7 @@ def test_a_cell_is_shown_as_clean_text(value, shown):
     assert Tidier().show(value) == shown
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(st.text())
 def test_tidying_twice_changes_nothing_more(text):
     once = Tidier().tidy(text)

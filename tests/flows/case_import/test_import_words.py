@@ -1,7 +1,7 @@
 """Words with a fixed meaning: phenomenon, phase, state."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseapp.flows.case_import.words import (
@@ -84,6 +84,7 @@ def test_nothing_is_nothing(parse):
     assert parse(" - ") == (None, (), None)
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_refused(text):
     for parse in (parse_phenomenon, parse_phase, parse_state):

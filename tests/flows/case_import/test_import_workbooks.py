@@ -5,7 +5,7 @@ import zipfile
 from datetime import date, datetime, time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseapp.flows.case_import import parts, tables, workbooks
@@ -50,6 +50,7 @@ def test_typed_cells_become_text_as_people_see_it():
     assert sheet.rows[1].cells[:2] == ("0", "2")
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(st.dates(date(1970, 1, 1), date(2060, 1, 1)), st.booleans())
 def test_dates_of_a_workbook_are_right_in_both_ways_of_counting(day, from_1904):
     def fill(book, sheet):
@@ -193,6 +194,7 @@ def test_running_out_of_memory_is_not_hidden(monkeypatch):
         read(data)
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(st.data())
 def test_a_workbook_with_damaged_bytes_is_read_or_refused(data):
     whole = bytearray(workbook(rows(HEADING, ROW, ROW)))
