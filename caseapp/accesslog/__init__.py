@@ -12,9 +12,10 @@ from caseapp.accesslog.queries import (
     page,
     references,
     refusals,
+    subject,
     tally,
 )
-from caseapp.accesslog.question import About, Period, Question
+from caseapp.accesslog.question import About, Period, Question, Subject
 from caseapp.accesslog.record import book_of, open_view, record, record_refusal
 from caseapp.accesslog.witness import logbook
 from caseapp.model.accesslog import Result
@@ -36,6 +37,7 @@ __all__ = [
     "Question",
     "Refusals",
     "Result",
+    "Subject",
     "book_of",
     "colleagues",
     "export",
@@ -53,5 +55,6 @@ __all__ = [
     "session_events",
     "state_purpose",
     "stated",
+    "subject",
     "tally",
 ]

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, literal, select, tuple_
 
 from caseapp.accesslog.looks import Account, Colleague, Held, Look, Passage, accounts_of
-from caseapp.accesslog.question import ALWAYS, Period, Question
+from caseapp.accesslog.question import ALWAYS, About, Period, Question, Subject
 from caseapp.extensions import db
 from caseapp.kernel import paging
 from caseapp.kernel.paging import Page
@@ -76,6 +76,22 @@ def tally(question: Question) -> tuple[list[Account], bool]:
     rows = db.session.execute(newest.limit(paging.COUNT_CAP + 1)).all()
     passages = (Passage(*row) for row in rows[: paging.COUNT_CAP])
     return accounts_of(passages), len(rows) > paging.COUNT_CAP
+
+
+def subject(about: About, key: Any) -> Subject | None:
+    """Give whom or what a page of the log is about, by id or by reference, without a look at it."""
+    row: Any = None
+    if about is About.COLLEAGUE:
+        user = db.session.get(User, key)
+        row = user and (user.id, user.municipality_id, user.name)
+    elif about is About.RESIDENT:
+        query = select(Resident.id, Resident.municipality_id, literal("")).where(Resident.id == key)
+        row = db.session.execute(query.execution_options(unseen="log")).first()
+    elif about is About.CASE:
+        named = Case.id == key if isinstance(key, UUID) else Case.reference == key
+        found = select(Case.id, Case.municipality_id, Case.reference).where(named)
+        row = db.session.execute(found.execution_options(unseen="log")).first()
+    return Subject(about, *row) if row else None
 
 
 def refusals(

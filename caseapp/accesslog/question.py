@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select, union
+from sqlalchemy import ColumnElement, select, union
 
 from caseapp.accesslog.events import FACTS, Activity, Event
 from caseapp.kernel import clock
@@ -23,6 +23,30 @@ class About(StrEnum):
     COLLEAGUE = "colleague"
     CASE = "case"
     PERIOD = "period"
+
+
+TABLES = {About.RESIDENT: "residents", About.COLLEAGUE: "users", About.CASE: "cases"}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom or what a page of the log is about, as far as it may be known before it is shown."""
+
+    about: About
+    id: UUID
+    municipality_id: UUID
+    name: str
+    """The name of a colleague or the reference of a case; nothing for a resident."""
+
+    @property
+    def __tablename__(self) -> str:  # noqa: PLW3201 - what the log knows a subject by
+        """The kind of thing the log writes down."""
+        return TABLES[self.about]
+
+    @property
+    def case_id(self) -> UUID | None:
+        """The case, when it is one."""
+        return self.id if self.about is About.CASE else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +90,7 @@ class Question:
         by_line = self.about in (About.RESIDENT, About.COLLEAGUE)
         return Processing if by_line else AccessEntry
 
-    def select(self) -> Select[Any]:
+    def select(self) -> Any:
         """Give the selection that answers it, without order."""
         if self.about is About.RESIDENT:
             return self._lines().where(Processing.resident_id == self.subject_id)
@@ -74,14 +98,17 @@ class Question:
             return self._lines().where(Processing.user_id == self.subject_id)
         return self._of_case() if self.about is About.CASE else self._in_period()
 
-    def _lines(self) -> Select[Any]:
-        query: Select[Any] = select(Processing, AccessEntry)
-        return query.join(AccessEntry, AccessEntry.seq == Processing.entry_seq).where(
-            Processing.municipality_id == self.municipality_id,
-            *self.period.holds(Processing.at),
+    def _lines(self) -> Any:
+        return (
+            select(Processing, AccessEntry)
+            .join(AccessEntry, AccessEntry.seq == Processing.entry_seq)
+            .where(
+                Processing.municipality_id == self.municipality_id,
+                *self.period.holds(Processing.at),
+            )
         )
 
-    def _of_case(self) -> Select[Any]:
+    def _of_case(self) -> Any:
         """Whoever opened, changed or was refused the case, or saw it on a list."""
         numbers = union(
             select(Processing.entry_seq).where(
@@ -97,7 +124,7 @@ class Question:
         ).subquery()
         return select(AccessEntry).join(numbers, numbers.c[0] == AccessEntry.seq)
 
-    def _in_period(self) -> Select[Any]:
+    def _in_period(self) -> Any:
         return select(AccessEntry).where(
             AccessEntry.municipality_id == self.municipality_id,
             AccessEntry.event.not_in(ACCOUNT_EVENTS),

@@ -1,7 +1,14 @@
 """The people who work here: their accounts, roles, teams and sessions."""
 
 from caseapp.accounts.actions import arrange, choose_language, deactivate, end_session, invite
-from caseapp.accounts.queries import active_holders, colleagues, team_leads, teams, user
+from caseapp.accounts.queries import (
+    active_holders,
+    colleagues,
+    open_sessions,
+    team_leads,
+    teams,
+    user,
+)
 
 __all__ = [
     "active_holders",
@@ -11,6 +18,7 @@ __all__ = [
     "deactivate",
     "end_session",
     "invite",
+    "open_sessions",
     "team_leads",
     "teams",
     "user",

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
+from sqlalchemy.orm.attributes import flag_modified
 
 from caseapp import accesslog, policy
 from caseapp.accesslog import Event
@@ -28,6 +29,7 @@ def invite(
     roles: Collection[Role],
     team_ids: Collection[UUID],
     password: str,
+    led_team_ids: Collection[UUID] = (),
 ) -> User:
     """Give a new colleague an account; raises RuleBroken for a known address or clashing roles."""
     policy.require(actor, Permission.USER_INVITE, municipality)
@@ -47,7 +49,7 @@ def invite(
     db.session.add(user)
     db.session.flush()
     _set_roles(actor, user, roles)
-    _set_teams(user, team_ids)
+    _set_teams(user, team_ids, led_team_ids)
     accesslog.record(actor, Event.USER_INVITED, user, roles=",".join(sorted(roles)))
     return user
 
@@ -67,6 +69,9 @@ def arrange(
     if user.id == actor.user_id:
         raise RuleBroken("not-oneself")
     user.function = function
+    flag_modified(
+        user, "function"
+    )  # roles and teams are other rows: the version rises all the same
     _set_roles(actor, user, roles)
     _set_teams(user, team_ids, led_team_ids)
     accesslog.record(actor, Event.USER_CHANGED, user, roles=",".join(sorted(roles)))

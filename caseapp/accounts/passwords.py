@@ -7,6 +7,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
+from caseapp.kernel.identifiers import ALPHABET
+
 MINIMUM_LENGTH = 15
 MAXIMUM_BYTES = 1024
 AT_ONCE = 2
@@ -38,6 +40,15 @@ def fits(password: str, stored: str | None) -> bool:
 def is_outdated(stored: str) -> bool:
     """Tell whether the hash was made under an older profile, and should be made anew."""
     return _hasher.check_needs_rehash(stored)
+
+
+def drawn() -> str:
+    """Draw a first password for somebody: 100 random bits, in groups that survive the telephone."""
+    while True:
+        groups = ("".join(secrets.choice(ALPHABET) for _ in range(5)) for _ in range(4))
+        password = "-".join(groups)
+        if problem(password) is None:
+            return password
 
 
 def problem(password: str) -> str | None:

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import contains_eager, selectinload
 
+from caseapp.accounts.sessions import Limits
 from caseapp.extensions import db
+from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
-from caseapp.model.accounts import RoleGrant, TeamMembership, User
+from caseapp.model.accounts import RoleGrant, TeamMembership, User, UserSession
 from caseapp.model.organisations import Team
 
 
@@ -27,6 +29,24 @@ def colleagues(municipality_id: UUID) -> Sequence[User]:
             selectinload(User.memberships).joinedload(TeamMembership.team),
         )
         .order_by(User.deactivated_at.is_not(None), User.name, User.id)
+    ).all()
+
+
+def open_sessions(municipality_id: UUID, limits: Limits) -> Sequence[UserSession]:
+    """Give the sessions that are open now, the longest first."""
+    now = clock.now()
+    return db.session.scalars(
+        select(UserSession)
+        .join(UserSession.user)
+        .where(
+            UserSession.municipality_id == municipality_id,
+            UserSession.ended_at.is_(None),
+            UserSession.seen_at > now - limits.idle,
+            UserSession.started_at > now - limits.absolute,
+            User.deactivated_at.is_(None),
+        )
+        .options(contains_eager(UserSession.user))
+        .order_by(UserSession.started_at, UserSession.id)
     ).all()
 
 
