@@ -30,7 +30,7 @@ def own_app(request):
 
 
 def at_once(app, *jobs):
-    """Run the jobs in threads of their own, each in its own transaction, and give their outcomes."""
+    """Run each job in a thread and transaction of its own, and give their outcomes."""
     together = Barrier(len(jobs))
 
     def run(job):

@@ -45,6 +45,12 @@ def dora(town):
     return town.person(Role.SOCIAL_WORKER, name="Dora Heijink")
 
 
+@pytest.fixture
+def crew(noor, sem, dora, lida, piet):
+    """Everybody at once, for a town where nobody is missing."""
+    return noor, sem, dora, lida, piet
+
+
 def told_names(user, case):
     return [colleague.name for colleague in escalation.audience(actor_for(user), case)]
 
@@ -53,7 +59,8 @@ def raised(user, case):
     return escalation.raise_flag(actor_for(user), case, facts=FACTS)
 
 
-def test_the_director_and_the_owners_of_both_tracks_are_told(town, noor, sem, dora, piet, lida):
+def test_the_director_and_the_owners_of_both_tracks_are_told(town, crew):
+    noor, sem, dora, lida, _piet = crew
     case = town.case(care=noor, safety=sem, director=dora)
     assert told_names(noor, case) == [dora.name, sem.name]
     assert told_names(dora, case) == [lida.name, noor.name, sem.name]
@@ -71,9 +78,8 @@ def test_without_a_director_the_leads_of_the_teams_of_the_tracks_are_told(town, 
     assert other.name not in told_names(noor, case)
 
 
-def test_who_left_or_only_takes_part_or_lives_in_another_town_is_not_told(
-    town, session, noor, sem, dora, lida
-):
+def test_who_left_or_only_takes_part_or_lives_in_another_town_is_not_told(town, session, crew):
+    noor, sem, dora, _lida, _piet = crew
     partner = town.person(Role.CHAIN_PARTNER)
     member = town.person(Role.SOCIAL_WORKER)
     case = town.case(
@@ -156,7 +162,8 @@ def test_an_owner_may_read_a_flag_but_not_answer_it(town, noor, sem, dora, sessi
         escalation.answer_flag(actor_for(sem), flag, answer="Ik doe het wel.")
 
 
-def test_a_flag_is_answered_once(town, noor, sem, dora, lida, session):
+def test_a_flag_is_answered_once(town, crew, session):
+    noor, sem, dora, lida, _piet = crew
     flag = raised(noor, town.case(care=noor, safety=sem, director=dora))
     escalation.answer_flag(actor_for(dora), flag, answer="Morgen spreken we hem.")
     session.commit()
@@ -165,7 +172,8 @@ def test_a_flag_is_answered_once(town, noor, sem, dora, lida, session):
     assert flag.answer == "Morgen spreken we hem."
 
 
-def test_who_may_read_what_a_care_worker_wrote_on_a_flag(town, noor, sem, dora, lida, piet, session):
+def test_who_may_read_what_a_care_worker_wrote_on_a_flag(town, crew, session):
+    noor, sem, dora, lida, piet = crew
     member = town.person(Role.SAFETY_ADVISER)
     may = [noor, sem, dora, lida, member]
     may_not = [
