@@ -11,14 +11,14 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms.fields.choices import Choice as Offer  # type: ignore[attr-defined] # stubs lag
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 from wtforms.widgets import ListWidget, RadioInput
 
 from caseapp.kernel import clock
 from caseapp.kernel.errors import Conflict, RuleBroken
 from caseapp.web import labels, messages
 
-Required = InputRequired(_l("Vul dit in."))
+Required = DataRequired(_l("Vul dit in."))
 EARLIEST = date(1900, 1, 1)
 
 
