@@ -1,0 +1,167 @@
+"""3. The check on an object and the filter on a query never disagree.
+
+For every permission, in generated towns: every role, team, track, phase, state and relation, and a
+neighbouring municipality that must not exist for anybody here.
+"""
+
+import random
+from collections.abc import Sequence
+
+import pytest
+from sqlalchemy import select
+
+from caseapp import policy
+from caseapp.extensions import db
+from caseapp.kernel import clock
+from caseapp.kernel.actor import Role
+from caseapp.model.accounts import User
+from caseapp.model.cases import Case, CaseState, CaseSubject, Part, Track, TrackKind, TrackState
+from caseapp.model.escalation import Acknowledgement, Flag
+from caseapp.model.journal import Step
+from caseapp.model.organisations import Municipality
+from caseapp.model.residents import Household, HouseholdMember, Resident
+from caseapp.policy import Permission
+from caseapp.policy.rules import RULES
+from tests.support.cast import Town, actor_for
+
+KINDS = (Municipality, Case, Track, Step, Flag, Acknowledgement, Resident, User)
+
+
+class World:
+    """Two towns, made by the throw of dice, with every kind of thing in them."""
+
+    def __init__(self, dice: random.Random) -> None:
+        self.dice = dice
+        self.towns = [Town(), Town()]
+        self.people = [self._person(town, role) for town in self.towns for role in Role]
+        self.people += [self._person(self.towns[0], dice.choice(list(Role))) for _ in range(4)]
+        for town in self.towns:
+            mine = [p for p in self.people if p.municipality_id == town.id]
+            for _ in range(4):
+                self._case(town, mine)
+
+    def _person(self, town: Town, role: Role) -> User:
+        team = self.dice.choice([town.care_team, town.safety_team, town.intake_team])
+        return town.person(role, team=team, leads=self.dice.random() < 0.3)
+
+    def _case(self, town: Town, people: Sequence[User]) -> None:
+        dice = self.dice
+        residents = [town.resident(registered_by_id=dice.choice(people).id) for _ in range(2)]
+        self._share_a_house(town, residents)
+        case = town.case(
+            residents[0],
+            state=dice.choice(list(CaseState)),
+            phase=dice.randint(1, 4),
+            care=dice.choice([None, *people]),
+            safety=dice.choice([None, *people]),
+            director=dice.choice([None, *people]),
+            partner=dice.choice([None, *people]),
+            members=[(dice.choice(people), dice.choice(list(TrackKind)))],
+        )
+        for involvement in case.involvements:
+            if dice.random() < 0.2:
+                involvement.ended_at = clock.now()
+        for track in case.tracks:
+            track.state = dice.choice(list(TrackState))
+        author = dice.choice(people)
+        for place in (TrackKind.CARE, TrackKind.SAFETY, None):
+            town.step(case, author, place, "Iets gedaan.")
+        flag = town.flag(case, author)
+        if dice.random() < 0.5:
+            flag.answered_by_id, flag.answered_at = author.id, clock.now()
+        told = Acknowledgement(
+            municipality_id=town.id, flag=flag, user_id=author.id, asked_at=clock.now()
+        )
+        db.session.add(told)
+        db.session.commit()
+
+    def _share_a_house(self, town: Town, residents: Sequence[Resident]) -> None:
+        household = Household(municipality_id=town.id)
+        db.session.add(household)
+        db.session.flush()
+        for resident in residents:
+            db.session.add(
+                HouseholdMember(
+                    municipality_id=town.id, household_id=household.id, resident_id=resident.id
+                )
+            )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_check_and_query_agree_for_every_permission(session, seed):
+    world = World(random.Random(seed))  # noqa: S311 - dice of a test
+    asked = 0
+    for permission, rule in RULES.items():
+        if rule.model not in KINDS:
+            continue
+        subjects = session.scalars(select(rule.model)).all()
+        for person in world.people:
+            actor = actor_for(person)
+            query = policy.visible(actor, permission, select(rule.model))
+            found = {one.id for one in session.scalars(query)}
+            held = {one.id for one in subjects if policy.allows(actor, permission, one)}
+            assert found == held, (permission, actor.roles)
+            asked += len(subjects)
+    assert asked > 5_000
+
+
+@pytest.fixture
+def two_towns(session):
+    here, there = Town(), Town()
+    return here, there, there.case(there.resident(), care=there.person(Role.SOCIAL_WORKER))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_another_municipality_does_not_exist(two_towns, role):
+    here, _there, case = two_towns
+    actor = actor_for(here.person(role))
+    for permission, rule in RULES.items():
+        if rule.model is Case:
+            assert not policy.allows(actor, permission, case)
+        if rule.model is Resident:
+            assert not policy.allows(actor, permission, case.subjects[0].resident)
+
+
+@pytest.mark.parametrize(
+    "role",
+    [
+        Role.PRIVACY_OFFICER,
+        Role.DATA_PROTECTION_OFFICER,
+        Role.CISO,
+        Role.FUNCTIONAL_ADMINISTRATOR,
+    ],
+)
+def test_who_oversees_sees_no_case_content(session, town, role):
+    case = town.case(town.resident(), care=town.person(Role.SOCIAL_WORKER))
+    town.step(case, town.person(Role.SOCIAL_WORKER), None, "Gedeeld.")
+    actor = actor_for(town.person(role))
+    for permission, rule in RULES.items():
+        if rule.model in (Case, Track, Step, Flag, Resident):
+            assert session.scalars(policy.visible(actor, permission, select(rule.model))).all() == []
+
+
+def test_a_permission_without_a_rule_is_refused(town, monkeypatch):
+    actor = actor_for(town.person(Role.SOCIAL_WORKER))
+    monkeypatch.delitem(RULES, Permission.CASES_BROWSE)
+    assert not policy.allows(actor, Permission.CASES_BROWSE, town.municipality)
+
+
+def test_a_law_whose_twins_disagree_is_found(session, town):
+    """The plant: a rule whose query forgets what its check demands."""
+    rule = RULES[Permission.CASE_VIEW]
+    town.case(town.resident(), care=town.person(Role.SOCIAL_WORKER))
+    stranger = actor_for(town.person(Role.SOCIAL_WORKER, team=town.intake_team))
+    cases = session.scalars(select(Case)).all()
+    careless = select(Case).where(Case.municipality_id == town.id)
+    found = {case.id for case in session.scalars(careless)}
+    assert found != {case.id for case in cases if rule.check(stranger, case)}
+
+
+def test_who_leaves_a_case_sees_it_no_more(session, town):
+    noor = town.person(Role.SOCIAL_WORKER, team=town.intake_team)
+    case = town.case(town.resident(), care=noor)
+    assert policy.allows(actor_for(noor), Permission.CASE_VIEW, case)
+    next(i for i in case.involvements if i.part is Part.OWNER).ended_at = clock.now()
+    session.commit()
+    assert not policy.allows(actor_for(noor), Permission.CASE_VIEW, case)
+    assert session.scalars(select(CaseSubject)).all()
