@@ -7,7 +7,7 @@ from flask import Flask, current_app
 from flask_migrate import upgrade
 from sqlalchemy import select
 
-from caseapp.demo import filling
+from caseapp.demo import filling, volume
 from caseapp.demo.filling import SEED
 from caseapp.extensions import db
 from caseapp.kernel import crypto
@@ -57,13 +57,17 @@ def sign_ins(*, as_json: bool) -> None:
 @click.command("demo")
 @click.option("--scale", type=float, default=1.0, help="1 is one small municipality.")
 @click.option("--seed", type=int, default=SEED, help="The same seed gives the same people.")
-def fill(*, scale: float, seed: int) -> None:
-    """Fill an empty database with fictitious people at any size; refuses one that holds anything."""
+@click.option("--residents", type=int, help="Add residents up to this number, to measure with.")
+@click.option("--log-lines", type=int, help="Add lines of the log up to this number.")
+def fill(*, scale: float, seed: int, residents: int | None, log_lines: int | None) -> None:
+    """Fill an empty database with fictitious people at any size; refuses one that is not empty."""
     upgrade()
     try:
         filling.fill(scale=scale, seed=seed)
     except CaseAppError as refused:
         raise click.ClickException(str(refused)) from refused
+    if residents or log_lines:
+        volume.grow(scale=scale, seed=seed, residents=residents, log_lines=log_lines)
 
 
 @click.command("doctor")

@@ -1,6 +1,6 @@
 """Many rows at once into the tables: in the order their keys demand, fast on both databases."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, cast
 
 import psycopg
@@ -51,14 +51,14 @@ class Bulk:
         self._blank = {n.__tablename__: _blank(table_of(n)) for n in PARENTS_FIRST}
         self._waiting = self._batches = 0
 
-    def add(self, noun: Any, row: Mapping[str, Any]) -> None:
+    def add(self, noun: Any, row: dict[str, Any]) -> None:
         """Add one row; what it does not name gets the default of its column, or nothing."""
         self._rows[noun.__tablename__].append(self._blank[noun.__tablename__] | row)
         self._waiting += 1
         if self._waiting >= BATCH:
             self.write()
 
-    def add_all(self, noun: Any, rows: Iterable[Mapping[str, Any]]) -> None:
+    def add_all(self, noun: Any, rows: Iterable[dict[str, Any]]) -> None:
         """Add several rows of one table, which stay together in a batch."""
         blank = self._blank[noun.__tablename__]
         before = len(self._rows[noun.__tablename__])
@@ -96,7 +96,7 @@ class Bulk:
         driver = cast(
             "psycopg.Connection[Any]", self.session.connection().connection.driver_connection
         )
-        statement = psycopg.sql.SQL(f"COPY {table.name} ({names}) FROM STDIN")  # type: ignore[arg-type] # names of our own tables
+        statement = psycopg.sql.SQL(f"COPY {table.name} ({names}) FROM STDIN")
         with driver.cursor() as cursor, cursor.copy(statement) as copy:
             for row in rows:
                 copy.write_row(list(row.values()))

@@ -6,7 +6,8 @@ from typing import Any
 from caseapp.demo.bulk import Bulk
 from caseapp.demo.casefile import Case as File
 from caseapp.demo.casefile import Track as Strand
-from caseapp.demo.course_rows import CourseRows, Filed
+from caseapp.demo.escalation_rows import EscalationRows
+from caseapp.demo.journal_rows import Filed, JournalRows
 from caseapp.demo.log_rows import LogRows
 from caseapp.demo.marks import Marks, Seal
 from caseapp.demo.queues import Queues, home_of
@@ -31,7 +32,8 @@ class CaseRows:
         self._bulk, self._world, self._marks = bulk, world, marks
         self._prefixes = {one.key: one.reference_prefix for one in world.municipalities}
         self._queues = Queues(world)
-        self._course = CourseRows(bulk, marks)
+        self._journal = JournalRows(bulk, marks)
+        self._escalation = EscalationRows(bulk, marks)
         self.log = LogRows(bulk, world, marks)
 
     def add(self, file: File) -> None:
@@ -52,7 +54,8 @@ class CaseRows:
         for track in file.tracks:
             self._bulk.add(Track, self._track(filed, track, next_on[track.kind]))
         self._add_involvements(filed)
-        self._course.add(filed)
+        self._journal.add(filed)
+        self._escalation.add(filed)
         self.log.add_looks(file)
 
     def _front(self, filed: Filed, next_on: dict[str, date | None]) -> dict[str, Any]:
@@ -121,14 +124,17 @@ class CaseRows:
             self._bulk.add(Involvement, filed.owned | row)
 
     def _next_on(self, file: File, track: Strand) -> date | None:
-        """Give the next date of a track that goes on: the one that was set, or a usual term."""
+        """Give the next date of a track that goes on: the one that was set, or a usual term.
+
+        A case that is only watched is looked at now and then, so it is never weeks late.
+        """
         if track.state == "closed":
             return None
         for strip in (track.kind, "shared"):
             set_days = [
                 one.due_on for one in file.next_dates if one.strip == strip and not one.done_at
             ]
-            if set_days:
+            if set_days and file.state != "watch":
                 return max(set_days)
         last = max((step.logged_at for step in file.steps), default=file.opened_at)
         due, today = last.date() + USUAL_TERM, self._world.today

@@ -1,11 +1,14 @@
-"""The rows of the municipalities, their organisations, their teams and the people who work there."""
+"""The rows of the municipalities, their organisations and teams, and the people who work there."""
 
 from datetime import UTC, date, datetime, time
+from uuid import UUID
 
 from caseapp.accounts import passwords
 from caseapp.demo.bulk import Bulk
 from caseapp.demo.entities import Municipality as Place
+from caseapp.demo.entities import Organisation as Organised
 from caseapp.demo.entities import StaffMember
+from caseapp.demo.entities import Team as Group
 from caseapp.demo.marks import Marks
 from caseapp.demo.people import plain
 from caseapp.demo.world import World
@@ -27,7 +30,7 @@ def add_staff(bulk: Bulk, world: World, marks: Marks) -> None:
     """Add both municipalities with their keys, organisations, teams and staff."""
     for place, theme in zip(world.municipalities, THEMES, strict=True):
         identity = marks.of(place.key)
-        crypto.ring().add(identity)
+        _keep_keys(identity)
         row = {
             "id": identity,
             "name": place.name,
@@ -44,8 +47,17 @@ def add_staff(bulk: Bulk, world: World, marks: Marks) -> None:
     bulk.write()
 
 
+def _keep_keys(municipality_id: UUID) -> None:
+    """Draw keys, unless the ring holds some: another database may be sealed with those."""
+    ring = crypto.ring()
+    ring.reload()
+    if municipality_id not in ring.keys:
+        ring.add(municipality_id)
+
+
 def _add_organisations(bulk: Bulk, world: World, marks: Marks) -> None:
-    for found in (*world.organisations, *world.teams):
+    groups: tuple[Organised | Group, ...] = (*world.organisations, *world.teams)
+    for found in groups:
         row = {
             "id": marks.of(found.key),
             "municipality_id": marks.of(found.municipality),
@@ -53,7 +65,7 @@ def _add_organisations(bulk: Bulk, world: World, marks: Marks) -> None:
             "kind": found.kind,
             "created_at": clock.now(),
         }
-        bulk.add(Organisation if found in world.organisations else Team, row)
+        bulk.add(Team if isinstance(found, Group) else Organisation, row)
 
 
 def _add_member(bulk: Bulk, marks: Marks, member: StaffMember, password_hash: str) -> None:
