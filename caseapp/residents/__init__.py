@@ -18,6 +18,7 @@ from caseapp.residents.queries import (
     in_household_of,
     matches,
     openable_case,
+    people,
     possible_duplicates,
     relations_of,
     resident,
@@ -26,7 +27,7 @@ from caseapp.residents.queries import (
 )
 from caseapp.residents.question import Question, compact_postcode, is_bsn, read
 from caseapp.residents.registering import FACTS, bsn_hash, new_resident
-from caseapp.residents.search_rows import SearchRows, search_rows_for
+from caseapp.residents.search_rows import SearchRows, number_of, search_rows_for
 
 __all__ = [
     "FACTS",
@@ -49,7 +50,9 @@ __all__ = [
     "keep_search",
     "matches",
     "new_resident",
+    "number_of",
     "openable_case",
+    "people",
     "possible_duplicates",
     "read",
     "register",

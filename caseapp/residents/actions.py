@@ -86,7 +86,7 @@ def relate(
     ended_on: date | None = None,
     source: str = "",
 ) -> Relation:
-    """Register that a resident is the parent, partner, guardian ... of another.
+    """Register what another is to a resident: their parent, partner, guardian ...
 
     Raises RuleBroken for a relation with oneself, one that ends before it starts, and one that
     is registered already.
@@ -97,8 +97,8 @@ def relate(
         raise RuleBroken("related-to-oneself", "other")
     _refuse_backwards(started_on, ended_on)
     known = select(Relation.id).where(
-        Relation.from_id == resident.id,
-        Relation.to_id == other.id,
+        Relation.from_id == other.id,
+        Relation.to_id == resident.id,
         Relation.kind == kind,
         Relation.started_on == started_on if started_on else Relation.started_on.is_(None),
     )
@@ -106,8 +106,8 @@ def relate(
         raise RuleBroken("relation-known", "kind")
     relation = Relation(
         municipality_id=resident.municipality_id,
-        from_id=resident.id,
-        to_id=other.id,
+        from_id=other.id,
+        to_id=resident.id,
         kind=kind,
         started_on=started_on,
         ended_on=ended_on,

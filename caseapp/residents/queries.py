@@ -1,6 +1,7 @@
 """What is asked about residents: who somebody is, lives with, relates to, and in which cases."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -25,11 +26,23 @@ from caseapp.residents.search_rows import number_of, registered_name
 
 SEARCH_LASTS = timedelta(hours=8)
 MOST_DUPLICATES = 8
+MOST_PICKED = 20
+
+_ID = re.compile(r"[0-9a-f]{32}")
 
 
 def resident(resident_id: UUID) -> Resident | None:
     """Give the resident with this id."""
     return db.session.get(Resident, resident_id)
+
+
+def people(actor: Actor, typed: Iterable[str]) -> list[Resident]:
+    """Give the residents with these ids, as a form sent them, as far as one may see them."""
+    ids = [UUID(text) for text in typed if _ID.fullmatch(text)][:MOST_PICKED]
+    query = select(Resident).where(Resident.id.in_(ids)).order_by(Resident.id)
+    if not ids:
+        return []
+    return list(db.session.scalars(policy.visible(actor, Permission.RESIDENT_VIEW, query)))
 
 
 def search(search_id: UUID) -> Search | None:

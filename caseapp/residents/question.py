@@ -4,11 +4,12 @@ import json
 import re
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from stdnum.nl import bsn as elfproef
 
 from caseapp.residents.matching import Description
-from caseapp.residents.names import Name, readings
+from caseapp.residents.names import PARTICLES, Name, readings
 
 LONGEST = 200
 """More characters than this nobody needs to find somebody."""
@@ -54,6 +55,25 @@ class Question:
         """Give the description that known people are compared with."""
         return Description(self.readings, self.born, self.postcode, self.house_number, bsn=self.bsn)
 
+    def as_facts(self) -> dict[str, Any]:
+        """Give it as facts to begin a registration with, for somebody to look over."""
+        surname, comma, given = (part.strip() for part in self.name.partition(","))
+        if not comma:
+            words = surname.split()
+            start = next((n for n, w in enumerate(words) if _is_particle(w)), len(words) - 1)
+            given, surname = " ".join(words[:start]), " ".join(words[start:])
+        words = surname.split()
+        start = next((n for n, w in enumerate(words) if not _is_particle(w)), 0)
+        return {
+            "first_names": given,
+            "prefix": " ".join(words[:start]),
+            "surname": " ".join(words[start:]),
+            "birth_date": self.born,
+            "postcode": self.postcode,
+            "house_number": str(self.house_number or ""),
+            "bsn": self.bsn,
+        }
+
     def written(self) -> str:
         """Write it down as one text, to be kept sealed."""
         return json.dumps(asdict(self), default=date.isoformat)
@@ -87,6 +107,10 @@ def compact_postcode(text: str) -> str:
 def is_bsn(text: str) -> bool:
     """Tell whether nine digits are a citizen service number (elfproef)."""
     return bool(elfproef.is_valid(text))
+
+
+def _is_particle(word: str) -> bool:
+    return word.casefold() in PARTICLES
 
 
 def _taken_bsn(text: str) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from caseapp.model.escalation import Trigger
 from caseapp.model.journal import Nature, Outcome, Source, StepKind
 from caseapp.model.residents import RelationKind
 from caseapp.web.event_labels import EVENT_TEXTS
+from caseapp.web.match_labels import MATCH_TEXTS
 from caseapp.web.places import Place
 
 _TEXTS: tuple[tuple[Enum, object], ...] = (
@@ -137,7 +138,7 @@ _TEXTS: tuple[tuple[Enum, object], ...] = (
     (Phenomenon.CYBERCRIME, _l("digitale criminaliteit")),
     (Phenomenon.OTHER, _l("anders")),
 )
-LABELS = {(type(member), member): text for member, text in (*_TEXTS, *EVENT_TEXTS)}
+LABELS = {(type(member), member): text for member, text in (*_TEXTS, *EVENT_TEXTS, *MATCH_TEXTS)}
 """Keyed by kind too: a role and a state may share their stored word."""
 
 

@@ -40,6 +40,14 @@ TEXTS = {
     "flag-answered-before": _l(
         "Een collega was u net voor. Het antwoord staat hieronder; uw tekst is niet verstuurd."
     ),
+    "resident-without-surname": _l("Vul een achternaam in."),
+    "bsn-in-use": _l("Met dit BSN is al iemand ingeschreven. Vraag het team intake om hulp."),
+    "related-to-oneself": _l("Kies iemand anders dan de inwoner zelf."),
+    "relation-known": _l("Deze relatie is al vastgelegd."),
+    "ends-before-start": _l("Dit ligt voor de begindatum."),
+    "lives-there-already": _l("Zij wonen al bij elkaar."),
+    "household-not-yours": _l("Het huishouden van deze persoon kunt u niet wijzigen."),
+    "household-of-nobody": _l("Een huishouden heeft minstens één bewoner."),
     "not-oneself": _l("U kunt uw eigen rechten niet wijzigen."),
 }
 
