@@ -53,7 +53,7 @@ def session(app: Flask) -> Iterator[Session]:
         maker = sessionmaker(
             bind=connection, join_transaction_mode="create_savepoint", expire_on_commit=False
         )
-        db.session = scoped_session(maker)
+        db.session = scoped_session(maker, scopefunc=applications.SCOPE.get)
         try:
             yield db.session
         finally:

@@ -1,11 +1,13 @@
 """Applications to test, on either database."""
 
+import contextvars
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import alembic.command
 from alembic.config import Config as Alembic
-from flask import Flask
+from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import Engine, create_engine
@@ -19,6 +21,9 @@ from config import Config
 from tests.support import databases, postgresql
 
 MIGRATIONS = Path(__file__).parent.parent.parent / "migrations"
+SCOPE: contextvars.ContextVar[str] = contextvars.ContextVar("scope", default="test")
+"""Whose session `db.session` is: the test's own, or that of one request."""
+
 SECRET = "a secret that only the tests know, 32 long"
 
 
@@ -88,12 +93,23 @@ class Visitor(FlaskClient):
             cookie["_user_id"] = token
 
     def open(self, *args: object, **kwargs: object):
-        """Send the token with every form; `forged=True` leaves it out."""
+        """Send the token with every form; `forged=True` leaves it out.
+
+        What the last request knew is forgotten first: within a test both share one `g`.
+        """
+        for name in list(g) if has_app_context() else ():
+            g.pop(name)
         forged = kwargs.pop("forged", False)
         if kwargs.get("method") == "POST" and not forged and "json" not in kwargs:
             fields = dict(kwargs.get("data") or {})
             fields.setdefault("csrf_token", self._token())
             kwargs["data"] = fields
+        response = contextvars.Context().run(self._as_on_a_server, *args, **kwargs)
+        db.session.expire_all()
+        return response
+
+    def _as_on_a_server(self, *args: object, **kwargs: object):
+        SCOPE.set(uuid4().hex)
         return super().open(*args, **kwargs)
 
     def _token(self) -> str:
