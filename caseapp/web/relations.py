@@ -35,10 +35,7 @@ class RelationForm(Form):
 
     def offer(self, people: list[Resident]) -> None:
         """Offer these people to choose from."""
-        self.other.choices = [
-            SelectChoice(person.id.hex, _words(person), selected=self.other.data == person.id.hex)
-            for person in people
-        ]
+        self.other.choices = [SelectChoice(person.id.hex, _words(person)) for person in people]
 
 
 def _words(person: Resident) -> str:

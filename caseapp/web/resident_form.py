@@ -100,7 +100,12 @@ def filled_from(resident: Resident) -> ResidentForm:
     """Give the form with what is registered; the BSN stays hidden and empty means unchanged."""
     facts = {name: getattr(resident, name) for name in residents.FACTS if name != "bsn"}
     version = str(resident.version)
-    return ResidentForm(**facts, version=version, made_from=version)
+    return form_with({**facts, "version": version, "made_from": version})
+
+
+def form_with(facts: dict[str, Any]) -> ResidentForm:
+    """Give the form with these facts in it; by `data`, for WTForms has a `prefix` of its own."""
+    return ResidentForm(data=facts)
 
 
 def as_it_stands(resident: Resident) -> dict[str, str]:

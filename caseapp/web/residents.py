@@ -16,7 +16,7 @@ from caseapp.policy import Permission
 from caseapp.residents import Found
 from caseapp.web import drafts, resident_page
 from caseapp.web.guard import guard
-from caseapp.web.resident_form import ResidentForm, as_it_stands, filled_from
+from caseapp.web.resident_form import ResidentForm, as_it_stands, filled_from, form_with
 
 bp = Blueprint("residents", __name__, url_prefix="/residents")
 
@@ -25,7 +25,7 @@ bp = Blueprint("residents", __name__, url_prefix="/residents")
 @guard(Permission.RESIDENT_REGISTER)
 def new(actor: Actor, _office: Any) -> ResponseReturnValue:
     """Ask who it is; what was searched for before stands in the boxes already."""
-    form = ResidentForm(**_searched_for(actor, request.args.get("search", "")))
+    form = form_with(_searched_for(actor, request.args.get("search", "")))
     drafts.taken_up(actor, form, url_for("residents.create"))
     return _new_page(form, [])
 
