@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectMultipleField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # stubs lag behind
+from wtforms.fields.choices import Choice as Offer  # type: ignore[attr-defined] # stubs lag
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from caseapp import cases, escalation
@@ -43,7 +43,7 @@ class Triggers(SelectMultipleField):
         """Offer the triggers in the words of `labels`."""
         for trigger in Trigger:
             chosen = trigger in (self.data or ())
-            yield SelectChoice(trigger.value, labels.of(trigger), selected=chosen)
+            yield Offer(trigger.value, labels.of(trigger), chosen, {})
 
 
 class PhaseForm(Form):

@@ -1,0 +1,92 @@
+"""Moving a case along the ladder, on the screen."""
+
+from datetime import timedelta
+
+import pytest
+
+from caseapp.kernel import clock
+from caseapp.kernel.actor import Role
+from caseapp.model.cases import Phase
+
+
+@pytest.fixture
+def dora(town):
+    return town.person(Role.SOCIAL_WORKER, name="Dora Heijink")
+
+
+@pytest.fixture
+def case(town, dora):
+    return town.case(town.resident("Yılmaz"), director=dora, phase=2)
+
+
+def fields(**changes):
+    day = clock.today() + timedelta(days=14)
+    return {
+        "version": "2",
+        "to": "3",
+        "triggers": ["stagnation", "complexity"],
+        "reason": "Er wordt niet meer overlegd.",
+        "tried": "Twee keer een startoverleg.",
+        "review_on-day": day.day,
+        "review_on-month": day.month,
+        "review_on-year": day.year,
+        **changes,
+    }
+
+
+def sent(client, case, **changes):
+    return client.post(f"/cases/{case.reference}/phase-changes", data=fields(**changes))
+
+
+def test_the_form_offers_only_the_phases_that_can_be_reached(client, dora, case):
+    client.sign_in(dora)
+    page = client.get(f"/cases/{case.reference}/phase-changes/new").get_data(as_text=True)
+    offered = [phase for phase in Phase if f'name="to" value="{phase}"' in " ".join(page.split())]
+    assert offered == [Phase.ONE, Phase.THREE, Phase.FOUR]
+
+
+def test_a_case_goes_up_and_the_form_shows_how_it_went(client, dora, case, session):
+    client.sign_in(dora)
+    assert sent(client, case).status_code == 303
+    session.refresh(case)
+    assert case.phase == Phase.THREE
+    page = client.get(f"/cases/{case.reference}/phase-changes/new").get_data(as_text=True)
+    assert "Van AVE 2 naar AVE 3" in page
+    assert "de samenwerking stokt" in page
+
+
+def test_everything_that_is_missing_is_said_at_once_and_nothing_is_lost(
+    client, dora, case, session
+):
+    client.sign_in(dora)
+    answer = sent(client, case, triggers=[], tried="", **{"review_on-year": clock.today().year + 2})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "Kies minstens één reden om op te schalen." in page
+    assert "Schrijf op wat in de lagere fase is geprobeerd." in page
+    assert "Kijk binnen een half jaar opnieuw." in page
+    assert "Er wordt niet meer overlegd." in page
+    session.refresh(case)
+    assert case.phase == Phase.TWO
+
+
+@pytest.mark.parametrize("to", ["2", "7", "", "vier"])
+def test_a_phase_that_cannot_be_reached_is_refused(client, dora, case, to):
+    client.sign_in(dora)
+    assert sent(client, case, to=to).status_code == 422
+
+
+def test_a_case_that_moved_meanwhile_is_not_moved_again(client, dora, case, session):
+    client.sign_in(dora)
+    case.phase = 3
+    session.commit()
+    answer = sent(client, case, to="4")
+    assert answer.status_code == 409
+    assert "Er wordt niet meer overlegd." in answer.get_data(as_text=True)
+    session.refresh(case)
+    assert case.phase == Phase.THREE
+
+
+def test_who_only_owns_a_track_does_not_find_the_form(client, town, case):
+    client.sign_in(town.person(Role.SOCIAL_WORKER))
+    assert client.get(f"/cases/{case.reference}/phase-changes/new").status_code == 404
