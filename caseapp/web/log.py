@@ -70,7 +70,7 @@ def _known(office: Any, colleague: ColleagueForm, case: CaseForm) -> str | None:
     """Give the page of the colleague or case that was asked for; otherwise say what is wrong."""
     chosen, typed = colleague.colleague.data, case.reference.data
     if chosen in colleague.offered:
-        return url_for("log.colleagues.show", user_id=chosen)
+        return url_for("log.colleagues.show", user_id=UUID(chosen))
     if not typed:
         return None
     reference = read_reference(typed)
@@ -91,7 +91,7 @@ def create(actor: Actor, office: Any) -> ResponseReturnValue:
         form.text.errors = [_("Vul een achternaam, geboortedatum, BSN of adres in.")]
     if form.errors or question.is_empty:
         return render_template("log/questions/new.html", form=form), 422
-    search = residents.keep_search(actor, office, question=question)
+    search = residents.keep_log_search(actor, office, question=question)
     return redirect(url_for("log.questions.show", search_id=search.id), 303)
 
 

@@ -48,6 +48,7 @@ TEXTS = {
     "lives-there-already": _l("Zij wonen al bij elkaar."),
     "household-not-yours": _l("Het huishouden van deze persoon kunt u niet wijzigen."),
     "household-of-nobody": _l("Een huishouden heeft minstens één bewoner."),
+    "log-export-too-large": _l("Dit zijn meer dan 20.000 regels. Kies een kortere periode."),
     "not-oneself": _l("U kunt uw eigen rechten niet wijzigen."),
 }
 
