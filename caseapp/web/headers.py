@@ -9,7 +9,7 @@ TWO_YEARS = 63_072_000
 FIXED = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with no-referrer browsers send `Origin: null` with our forms
     "Permissions-Policy": "geolocation=(), camera=(), microphone=(), clipboard-read=(), usb=(), "
     "payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
