@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -16,6 +18,10 @@ from caseapp.model.sealed import MEGABYTE, DataKey, Opens, Sealed, SealedTexts
 
 BODY_LENGTH = 20_000
 HEADLINE_LENGTH = 110
+ABBREVIATIONS = frozenset(
+    "bijv ca dhr dr drs evt excl incl ing ir mevr mr mw nr resp st tel jl max min".split()
+)
+SENTENCE_END = re.compile(r"[.?!](?=\s+\S)")
 
 
 class StepKind(StrEnum):
@@ -117,12 +123,19 @@ class Step(SealedTexts, Identified, OfMunicipality, Dated, Base):
 
 def _split(body: str) -> tuple[str, str]:
     first, _line, below = body.partition("\n")
-    end = next((i for i in range(len(first)) if first[i : i + 2] in (". ", "? ", "! ")), len(first))
+    end = next((i for i in _ends(first)), len(first))
     if end >= HEADLINE_LENGTH:
-        end = first.rfind(" ", 0, HEADLINE_LENGTH)
-        end = end if end > 0 else HEADLINE_LENGTH
-        return first[:end] + " …", body
+        cut = first.rfind(" ", 0, HEADLINE_LENGTH)
+        return first[: cut if cut > 0 else HEADLINE_LENGTH] + " …", body
     return first[: end + 1], f"{first[end + 1 :].strip()}\n{below}".strip()
+
+
+def _ends(line: str) -> Iterator[int]:
+    """Where a sentence may end: not after "mw." and its like."""
+    for match in SENTENCE_END.finditer(line):
+        word = line[: match.start()].rpartition(" ")[2]
+        if match.group() != "." or ("." not in word and word.lower() not in ABBREVIATIONS):
+            yield match.start()
 
 
 class Draft(SealedTexts, Identified, OfMunicipality, Base):
