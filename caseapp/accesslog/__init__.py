@@ -16,7 +16,7 @@ from caseapp.accesslog.queries import (
     tally,
 )
 from caseapp.accesslog.question import About, Period, Question, Subject
-from caseapp.accesslog.record import book_of, open_view, record, record_refusal
+from caseapp.accesslog.record import also_about, book_of, open_view, record, record_refusal
 from caseapp.accesslog.witness import logbook
 from caseapp.model.accesslog import Result
 
@@ -38,6 +38,7 @@ __all__ = [
     "Refusals",
     "Result",
     "Subject",
+    "also_about",
     "book_of",
     "colleagues",
     "export",

@@ -52,7 +52,7 @@ def refusals_by_day(municipality_id: UUID, period: Period) -> tuple[list[Refusal
         .order_by(AccessEntry.at.desc(), AccessEntry.seq.desc())
         .limit(paging.COUNT_CAP + 1)
     )
-    rows = db.session.execute(query).tuples().all()
+    rows = db.session.execute(query).all()
     found: dict[tuple[date, UUID | None], list[tuple[str | None, UUID | None]]] = {}
     for at, user_id, permission, subject_id in rows[: paging.COUNT_CAP]:
         day = clock.local(at).date()
@@ -84,4 +84,4 @@ def session_events(
         .order_by(AccessEntry.at.desc(), AccessEntry.seq.desc())
         .limit(limit)
     )
-    return db.session.execute(query).tuples().all()
+    return db.session.execute(query).all()

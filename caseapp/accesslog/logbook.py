@@ -43,6 +43,8 @@ class Logbook:
     view: Draft | None = None
     acts: list[Draft] = field(default_factory=list)
     seen: set[tuple[str, UUID]] = field(default_factory=set)
+    told: list[tuple[UUID | None, UUID | None]] = field(default_factory=list)
+    """Residents and cases that no row was loaded of, and that were used or shown all the same."""
 
     def close(self, result: Result) -> None:
         """The changes were rolled back: what was seen still counts, what was done did not."""
@@ -55,6 +57,7 @@ class Logbook:
         self.view = None
         self.acts.clear()
         self.seen.clear()
+        self.told.clear()
 
     def entries(self) -> list[Draft]:
         """What is to be written; an action's own entry stands for the screen it came from."""
@@ -109,7 +112,7 @@ class Logbook:
             "event": str(entry.event),
             "purpose": entry.purpose or str(FACTS[entry.event].purpose),
         }
-        pairs = _people_shown(session, self.seen)
+        pairs = [*_people_shown(session, self.seen), *dict.fromkeys(self.told)]
         return [{**base, "resident_id": person, "case_id": case} for person, case in pairs]
 
 

@@ -39,7 +39,7 @@ class Subject:
     """The name of a colleague or the reference of a case; nothing for a resident."""
 
     @property
-    def __tablename__(self) -> str:  # noqa: PLW3201 - what the log knows a subject by
+    def __tablename__(self) -> str:
         """The kind of thing the log writes down."""
         return TABLES[self.about]
 

@@ -1,5 +1,6 @@
 """Add entries to the log, in the caller's transaction: no entry, no change and no page."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -54,6 +55,14 @@ def open_view(
         relation=relation,
         purpose=purpose,
     )
+
+
+def also_about(pairs: Iterable[tuple[UUID | None, UUID | None]]) -> None:
+    """Say about whom the running entry also is, as (resident, case): people no row was loaded of.
+
+    For many who come in at once, and for a report that names people by itself.
+    """
+    logbook(db.session()).told.extend(pairs)
 
 
 def record_refusal(permission: str, subject: Any) -> None:

@@ -18,6 +18,9 @@ class Permission(StrEnum):
     CASES_IMPORT = "cases:import"
     """Bring in the municipality's own list of running cases."""
 
+    LIST_HANDLE = "import:handle"
+    """Look at, bring in or throw away a list that you offered yourself."""
+
     CASE_VIEW = "case:view"
     """Open a case: its head, the people it is about and the shared strip. Not the tracks."""
 

@@ -12,6 +12,7 @@ from caseapp.kernel.actor import Actor, Role
 from caseapp.model.accounts import User
 from caseapp.model.cases import Case, Track
 from caseapp.model.escalation import Acknowledgement, Flag
+from caseapp.model.imports import ImportRun
 from caseapp.model.journal import Step
 from caseapp.model.organisations import Municipality
 from caseapp.model.residents import Resident, Search
@@ -72,13 +73,14 @@ steers_case = casework & directs_case | leads_team_of_case | intake_queue | over
 on_own_track = casework & works_on_track
 reads_log = has_role(Role.PRIVACY_OFFICER, Role.DATA_PROTECTION_OFFICER)
 administers = has_role(Role.FUNCTIONAL_ADMINISTRATOR)
+imports = has_role(Role.INTAKE) | administers
 
 _OF_MUNICIPALITY: dict[P, Predicate] = {
     P.WORKLIST_READ: anyone,
     P.CASES_BROWSE: casework | has_role(Role.CHAIN_PARTNER, Role.MAYOR),
     P.BRIEFING_READ: has_role(Role.MAYOR),
     P.CASE_OPEN: casework,
-    P.CASES_IMPORT: has_role(Role.INTAKE) | administers,
+    P.CASES_IMPORT: imports,
     P.RESIDENTS_SEARCH: casework,
     P.RESIDENT_REGISTER: casework,
     P.DRAFT_KEEP: anyone,
@@ -141,6 +143,7 @@ RULES: dict[P, Rule] = {
     **{p: Rule(Flag, predicate) for p, predicate in _OF_FLAG.items()},
     **{p: Rule(Resident, predicate) for p, predicate in _OF_RESIDENT.items()},
     P.FLAG_ACKNOWLEDGE: Rule(Acknowledgement, was_told_of_flag),
+    P.LIST_HANDLE: Rule(ImportRun, imports & is_own(ImportRun)),
     P.SEARCH_READ: Rule(Search, casework & is_own(Search)),
     P.LOG_SUBJECT_FIND: Rule(Search, reads_log & is_own(Search)),
     P.USER_ARRANGE: Rule(User, administers),

@@ -26,6 +26,7 @@ from caseapp.residents.queries import (
     subjects_of_log,
 )
 from caseapp.residents.question import Question, compact_postcode, is_bsn, read
+from caseapp.residents.recognising import Known, recognise
 from caseapp.residents.registering import FACTS, bsn_hash, new_resident
 from caseapp.residents.search_rows import SearchRows, number_of, search_rows_for
 
@@ -34,6 +35,7 @@ __all__ = [
     "SHOWN",
     "Clue",
     "Found",
+    "Known",
     "Question",
     "SearchRows",
     "Tie",
@@ -55,6 +57,7 @@ __all__ = [
     "people",
     "possible_duplicates",
     "read",
+    "recognise",
     "register",
     "relate",
     "relations_of",

@@ -29,7 +29,7 @@ MOST_BY_KEY = 200
 """People taken of one birth date or address: on one day some thirty in a million were born."""
 
 SEARCH = {"unseen": "search"}
-_NEEDED = ("surname", "first_names", "initials", "birth_date", "postcode", "house_number")
+NEEDED = ("surname", "first_names", "initials", "birth_date", "postcode", "house_number")
 Books = dict[WordKind, NameDictionary]
 
 
@@ -202,7 +202,7 @@ class Finder:
     def _described(
         self, ids: Select[tuple[UUID]], sought: Description
     ) -> Iterator[tuple[UUID, Description]]:
-        needed = [*_NEEDED, *(["bsn"] if sought.bsn else [])]
+        needed = [*NEEDED, *(["bsn"] if sought.bsn else [])]
         columns = [getattr(Resident, f"{name}_sealed") for name in needed]
         candidates = (
             select(Resident.id, DataKey.id, DataKey.wrapping_version, DataKey.wrapped, *columns)
@@ -211,7 +211,7 @@ class Finder:
         )
         for row in db.session.execute(candidates, execution_options=SEARCH):
             if row[3] is not None:
-                yield row[0], _opened(self.municipality_id, tuple(row), needed, sought)
+                yield row[0], opened(self.municipality_id, tuple(row), needed, sought)
 
     def _shown(self, ranked: list[tuple[UUID, Match]]) -> list[Found]:
         """Load those who came out on top: from here on they are seen."""
@@ -222,7 +222,7 @@ class Finder:
         return [Found(known[identity], match) for identity, match in ranked if identity in known]
 
 
-def _opened(
+def opened(
     municipality_id: UUID, row: Sequence[Any], needed: list[str], sought: Description
 ) -> Description:
     """Open what a candidate is compared by: always the name, the rest where it was asked for."""

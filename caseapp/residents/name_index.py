@@ -95,6 +95,13 @@ def born_key(key: bytes, born: date) -> bytes:
     return keyed_hash(key, "born", born.isoformat())
 
 
+def pair_keys(key: bytes, name: Name) -> set[bytes]:
+    """Give the search keys of whole names: each word of the surname with each given name."""
+    surnames = {word for part in name.surname + name.joined for word in unglued(part)}
+    given = {word for word in name.given if len(word) > 1}
+    return {_pair(key, surname, first) for surname, first in product(surnames, given)}
+
+
 def address_key(key: bytes, postcode: str, house_number: int) -> bytes:
     """Give the search key of a postcode with a house number, without additions."""
     return keyed_hash(key, "address", f"{postcode.replace(' ', '').upper()}|{house_number}")

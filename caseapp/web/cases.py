@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired
 
 from caseapp import accounts, cases, escalation, journal, policy, residents
 from caseapp.accesslog import Event
+from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.kernel.paging import COUNT_CAP
@@ -159,7 +160,7 @@ def _opened(actor: Actor, office: Any, form: CaseForm, people: list[Resident]) -
         address=form.address.data,
         care_team=known[form.care_team.data],
         safety_team=known[form.safety_team.data],
-        next_on=form.next_on.data,
+        next_on=form.next_on.data or clock.today(),
     )
 
 

@@ -25,7 +25,7 @@ PATH_LENGTH = 200
 
 @bp.post("")
 @guard(Permission.DRAFT_KEEP, records=Event.DRAFT_SAVED)
-def create(actor: Actor, office: Any) -> ResponseReturnValue:  # noqa: ANN401 - the office
+def create(actor: Actor, office: Any) -> ResponseReturnValue:
     """Keep what is being written on one form; called by the page while somebody types."""
     path = request.form.get("draft", "")
     if not path.startswith("/") or len(path) > PATH_LENGTH:

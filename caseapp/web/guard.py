@@ -57,8 +57,7 @@ def guard(
             actor = found.actor
             accesslog.book_of(actor, g.request_id)
             subject = found.office if loads is None else loads(**url_args)
-            if subject is None or not policy.allows(actor, permission, subject):
-                return _refuse(permission, subject)
+            _refuse_unless_allowed(actor, permission, subject)
             needed = asks_purpose and permission not in BY_OFFICE
             if needed and (page := _purpose_page(actor, subject)) is not None:
                 return page
@@ -75,9 +74,11 @@ def guard(
     return decorate
 
 
-def _refuse(permission: Permission, subject: Any) -> ResponseReturnValue:
+def _refuse_unless_allowed(actor: Actor, permission: Permission, subject: Any) -> None:
     known = None
     if subject is not None:
+        if policy.allows(actor, permission, subject):
+            return
         known = _Trace(
             subject.__tablename__,
             subject.id,
@@ -130,7 +131,7 @@ def to_sign_in() -> ResponseReturnValue:
     return redirect(url_for("sign_in.new"), 303)
 
 
-def public(handler: Handler) -> Handler:
+def public(handler: Callable[..., Any]) -> Callable[..., Any]:
     """Mark an endpoint that anybody may call."""
     handler.door = Door(None)  # type: ignore[attr-defined]
     return handler

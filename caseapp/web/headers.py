@@ -9,7 +9,8 @@ TWO_YEARS = 63_072_000
 FIXED = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",  # with no-referrer browsers send `Origin: null` with our forms
+    # with no-referrer, browsers send `Origin: null` with our own forms
+    "Referrer-Policy": "same-origin",
     "Permissions-Policy": "geolocation=(), camera=(), microphone=(), clipboard-read=(), usb=(), "
     "payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",

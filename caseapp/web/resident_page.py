@@ -1,6 +1,5 @@
 """What the page of a resident shows, seen by one person."""
 
-
 from flask import g, render_template
 
 from caseapp import policy, residents

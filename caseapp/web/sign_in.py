@@ -43,7 +43,9 @@ def create() -> ResponseReturnValue:
     if not form.validate():
         return render_template("sign_in/new.html", form=form), 422
     try:
-        token = sessions.sign_in(form.email.data, form.password.data or "", address=client_address())
+        token = sessions.sign_in(
+            form.email.data, form.password.data or "", address=client_address()
+        )
     except RuleBroken as error:
         form.refuse(error)
         status = 429 if error.message == "sign-in-throttled" else 422

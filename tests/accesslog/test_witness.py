@@ -1,5 +1,7 @@
 """The witness: no row about a resident leaves the database without a line in the log."""
 
+import itertools
+
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
@@ -209,9 +211,9 @@ def test_numbers_have_no_holes(session, noor, people):
         session.expunge_all()
     for table in (AccessEntry, Processing):
         numbers = session.scalars(select(table.seq).order_by(table.seq)).all()
-        assert [after - before for before, after in zip(numbers, numbers[1:], strict=False)] == [
-            1
-        ] * (len(numbers) - 1)
+        assert [after - before for before, after in itertools.pairwise(numbers)] == [1] * (
+            len(numbers) - 1
+        )
 
 
 def test_a_log_that_cannot_be_written_is_said_to_be_unavailable(session, noor, people, monkeypatch):

@@ -137,7 +137,9 @@ def test_who_oversees_sees_no_case_content(session, town, role):
     actor = actor_for(town.person(role))
     for permission, rule in RULES.items():
         if rule.model in (Case, Track, Step, Flag, Resident):
-            assert session.scalars(policy.visible(actor, permission, select(rule.model))).all() == []
+            assert (
+                session.scalars(policy.visible(actor, permission, select(rule.model))).all() == []
+            )
 
 
 def test_a_permission_without_a_rule_is_refused(town, monkeypatch):

@@ -137,6 +137,19 @@ TEXTS: Final[Mapping[str, str]] = {
     ),
     "title-shortened": N_("De omschrijving is ingekort; de hele tekst staat bij de notities."),
     "name-without-surname": N_("Er is geen achternaam ingevuld."),
+    # What is known already
+    "row-came-in-before": N_("Deze rij is al eerder ingelezen."),
+    "row-of-known-case": N_(
+        "Een andere rij van deze casus is al eerder ingelezen, als %(reference)s. Werk deze rij "
+        "daar met de hand bij."
+    ),
+    "bsn-of-someone-else": N_(
+        "Dit BSN is van iemand anders die al is ingeschreven; deze persoon kwam zonder BSN binnen."
+    ),
+    "colleague-unknown": N_(
+        "Geen collega gevonden die hier past: het spoor wacht bij het team, of de casus heeft nog "
+        "geen regisseur."
+    ),
     "value-differs": N_("Op rij %(row)s staat iets anders; de eerste waarde is gebruikt."),
 }
 """Every sentence of the import by its code."""

@@ -1,0 +1,340 @@
+"""Who may see what, written a second time: plain loops over plain facts.
+
+From `docs/permissions.md` and the agreements about the work; nothing here asks the application.
+Where the application and this page disagree, one of them is wrong.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+CASEWORK = frozenset({"social-worker", "safety-adviser", "intake", "process-director", "team-lead"})
+LOG_READERS = frozenset({"privacy-officer", "data-protection-officer"})
+WORKING = frozenset({"director", "owner", "member"})
+
+
+@dataclass(frozen=True)
+class Person:
+    """A colleague: what they are hired for, where they work and what they lead."""
+
+    id: UUID
+    town: UUID
+    roles: frozenset[str]
+    teams: frozenset[UUID] = frozenset()
+    led: frozenset[UUID] = frozenset()
+
+    def is_any(self, *roles: str) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+
+@dataclass(frozen=True)
+class Part:
+    """What somebody is, or was, to a case."""
+
+    person: UUID
+    part: str
+    track: str | None
+    active: bool
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One of the two tracks of a case."""
+
+    case: "Dossier"
+    kind: str
+    team: UUID | None
+    state: str
+    town: UUID
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A case."""
+
+    id: UUID
+    town: UUID
+    reference: str
+    state: str
+    phase: int
+    people: tuple[UUID, ...]
+    parts: tuple[Part, ...]
+    lanes: dict[str, tuple[UUID | None, str]] = field(hash=False)
+
+    def lane(self, kind: str) -> Lane:
+        return Lane(self, kind, *self.lanes[kind], self.town)
+
+    def is_open(self) -> bool:
+        return self.state != "closed"
+
+    def is_owned(self, kind: str) -> bool:
+        return any(p.active and p.part == "owner" and p.track == kind for p in self.parts)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A step on a track, or on the shared strip where `track` is None."""
+
+    id: UUID
+    town: UUID
+    case: Dossier
+    track: str | None
+    author: UUID
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """A flag."""
+
+    id: UUID
+    town: UUID
+    case: Dossier
+    answered: bool
+
+
+@dataclass(frozen=True)
+class Own:
+    """Something that is one person's alone: a search, a draft, a request to acknowledge."""
+
+    id: UUID
+    town: UUID
+    person: UUID
+
+
+@dataclass(frozen=True)
+class Dweller:
+    """A resident: who registered them, and with whom they live today."""
+
+    id: UUID
+    town: UUID
+    registrar: UUID | None = None
+    lives_with: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True)
+class Town:
+    """A municipality as the thing a permission is asked of."""
+
+    id: UUID
+
+    @property
+    def town(self) -> UUID:
+        return self.id
+
+
+def holds_part(who: Person, case: Dossier, *parts: str) -> bool:
+    return any(p.active and p.person == who.id and p.part in parts for p in case.parts)
+
+
+def works_on(who: Person, case: Dossier) -> bool:
+    return who.is_any(*CASEWORK) and holds_part(who, case, *WORKING)
+
+
+def directs(who: Person, case: Dossier) -> bool:
+    return who.is_any(*CASEWORK) and holds_part(who, case, "director")
+
+
+def leads(who: Person, case: Dossier) -> bool:
+    return who.is_any("team-lead") and any(team in who.led for team, _ in case.lanes.values())
+
+
+def at_intake(who: Person, case: Dossier) -> bool:
+    return who.is_any("intake") and case.state == "intake"
+
+
+def escalated(who: Person, case: Dossier) -> bool:
+    return who.is_any("process-director") and case.phase >= 2
+
+
+def waits_for(who: Person, lane: Lane) -> bool:
+    queued = lane.team in who.teams and lane.state == "needed"
+    return who.is_any(*CASEWORK) and queued and not lane.case.is_owned(lane.kind)
+
+
+def oversees(who: Person, case: Dossier) -> bool:
+    return works_on(who, case) or leads(who, case) or at_intake(who, case) or escalated(who, case)
+
+
+def sees(who: Person, case: Dossier) -> bool:
+    if who.town != case.town:
+        return False
+    queued = any(waits_for(who, case.lane(kind)) for kind in case.lanes)
+    partner = who.is_any("chain-partner") and holds_part(who, case, "partner")
+    return oversees(who, case) or queued or partner
+
+
+def steers(who: Person, case: Dossier) -> bool:
+    return directs(who, case) or leads(who, case) or at_intake(who, case) or escalated(who, case)
+
+
+def on_track(who: Person, case: Dossier, kind: str) -> bool:
+    if not who.is_any(*CASEWORK):
+        return False
+    return directs(who, case) or any(
+        p.active and p.person == who.id and p.part in WORKING and p.track == kind
+        for p in case.parts
+    )
+
+
+def reads_step(who: Person, step: Entry) -> bool:
+    if step.track is None:
+        return sees(who, step.case)
+    return on_track(who, step.case, step.track)
+
+
+def _casework(who: Person, _thing: object) -> bool:
+    return who.is_any(*CASEWORK)
+
+
+def _hired_as(*roles: str) -> Callable[[Person, object], bool]:
+    return lambda who, _thing: who.is_any(*roles)
+
+
+def _anybody(_who: Person, _thing: object) -> bool:
+    return True
+
+
+def _own(who: Person, thing: Own) -> bool:
+    return thing.person == who.id
+
+
+class Oracle:
+    """Answers for a whole world, which it is given as facts."""
+
+    def __init__(self, cases: list[Dossier]) -> None:
+        self.cases = cases
+        self.laws: dict[str, Callable[..., bool]] = {
+            "worklist:read": _anybody,
+            "draft:keep": _anybody,
+            "profile:edit": _anybody,
+            "cases:browse": _hired_as(*CASEWORK, "mayor", "chain-partner"),
+            "case:open": _casework,
+            "residents:search": _casework,
+            "resident:register": _casework,
+            "cases:import": _hired_as("intake", "functional-administrator"),
+            "briefing:read": _hired_as("mayor"),
+            "log:read": _hired_as(*LOG_READERS),
+            "log:export": _hired_as(*LOG_READERS),
+            "log:find-subject": lambda who, it: who.is_any(*LOG_READERS) and _own(who, it),
+            "security-log:read": _hired_as("ciso", "data-protection-officer"),
+            "users:browse": _hired_as("functional-administrator"),
+            "user:invite": _hired_as("functional-administrator"),
+            "user:arrange": _hired_as("functional-administrator"),
+            "search:read": lambda who, it: who.is_any(*CASEWORK) and _own(who, it),
+            "flag:acknowledge": _own,
+            "case:view": sees,
+            "case:direct": lambda who, it: steers(who, it) and it.is_open(),
+            "case:change-phase": lambda who, it: (
+                (directs(who, it) or escalated(who, it)) and it.is_open()
+            ),
+            "strip:write": lambda who, it: (
+                (works_on(who, it) or (who.is_any("chain-partner") and sees(who, it)))
+                and it.is_open()
+            ),
+            "flag:raise": lambda who, it: (works_on(who, it) or leads(who, it)) and it.is_open(),
+            "flag:view": lambda who, it: oversees(who, it.case),
+            "track:take": lambda who, it: waits_for(who, it) and it.case.is_open(),
+            "track:arrange": lambda who, it: (
+                (
+                    on_track(who, it.case, it.kind)
+                    or (who.is_any("team-lead") and it.team in who.led)
+                )
+                and it.case.is_open()
+            ),
+            "step:view": reads_step,
+            "step:correct": lambda who, it: (
+                reads_step(who, it)
+                and (it.author == who.id or directs(who, it.case))
+                and it.case.is_open()
+            ),
+            "resident:view": lambda who, it: (
+                who.is_any("intake") or self._registered(who, it) or self._around(who, it, oversees)
+            ),
+            "resident:edit": lambda who, it: (
+                who.is_any("intake") or self._registered(who, it) or self._around(who, it, works_on)
+            ),
+            "resident:reveal-bsn": lambda who, it: (
+                who.is_any("intake") or self._around(who, it, works_on)
+            ),
+        }
+
+    def may(self, who: Person, permission: str, thing: object) -> bool:
+        """Tell whether somebody may; what is of another town is not there."""
+        return thing.town == who.town and self.laws[permission](who, thing)
+
+    def _registered(self, who: Person, resident: Dweller) -> bool:
+        return who.is_any(*CASEWORK) and resident.registrar == who.id
+
+    def _around(
+        self, who: Person, resident: Dweller, fact: Callable[[Person, Dossier], bool]
+    ) -> bool:
+        near = {resident.id} | resident.lives_with
+        return any(
+            case.town == who.town and fact(who, case) and not near.isdisjoint(case.people)
+            for case in self.cases
+        )
+
+    def cases_of(self, resident: Dweller) -> Iterator[Dossier]:
+        return (case for case in self.cases if resident.id in case.people)
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A word that stands in one place only, and what place that is."""
+
+    label: str
+    kind: str
+    about: object
+    track: str | None = None
+
+    @property
+    def subjects(self) -> frozenset[UUID]:
+        """Whose data it is: for each of them a line must stand in the log."""
+        if isinstance(self.about, Dweller):
+            return frozenset({self.about.id})
+        return frozenset(self.about.people) if isinstance(self.about, Dossier) else frozenset()
+
+
+def may_read(oracle: Oracle, who: Person, secret: Secret) -> bool:
+    """Tell whether a secret may stand on any page of this person at all."""
+    it = secret.about
+    if it.town != who.town:
+        return False
+    return READERS[secret.kind](oracle, who, secret)
+
+
+def _reads_name(oracle: Oracle, who: Person, secret: Secret) -> bool:
+    it = secret.about
+    return (
+        oracle.may(who, "resident:view", it)
+        or who.is_any(*LOG_READERS)
+        or any(sees(who, case) for case in oracle.cases_of(it))
+    )
+
+
+def _knows_reference(_oracle: Oracle, who: Person, secret: Secret) -> bool:
+    case = secret.about
+    briefed = who.is_any("mayor") and case.phase == 4 and case.is_open()
+    return sees(who, case) or briefed or who.is_any(*LOG_READERS)
+
+
+READERS: dict[str, Callable[[Oracle, Person, Secret], bool]] = {
+    "resident-name": _reads_name,
+    "resident-id": _reads_name,
+    "resident-detail": lambda oracle, who, it: oracle.may(who, "resident:view", it.about),
+    "bsn": lambda oracle, who, it: oracle.may(who, "resident:reveal-bsn", it.about),
+    "reference": _knows_reference,
+    "case-text": lambda _oracle, who, it: sees(who, it.about),
+    "phase-text": lambda _oracle, who, it: oversees(who, it.about),
+    "flag-text": lambda _oracle, who, it: oversees(who, it.about),
+    "track-text": lambda oracle, who, it: (
+        oracle.may(who, "track:arrange", it.about.lane(it.track))
+        or on_track(who, it.about, it.track)
+    ),
+    "step-text": lambda _oracle, who, it: (
+        sees(who, it.about) if it.track is None else on_track(who, it.about, it.track)
+    ),
+    "own-text": lambda _oracle, who, it: it.about.person == who.id,
+    "colleague": lambda _oracle, _who, _it: True,
+    "email": lambda _oracle, who, _it: who.is_any("functional-administrator"),
+}
