@@ -4,6 +4,7 @@ import json
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import select
 
@@ -24,6 +25,7 @@ def register(app: Flask) -> None:
 
 
 @click.command("prepare")
+@with_appcontext
 def prepare() -> None:
     """Create and migrate the database; fill it with a fictitious municipality when empty."""
     upgrade()
@@ -44,6 +46,7 @@ def prepare() -> None:
 
 @click.command("sign-ins")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@with_appcontext
 def sign_ins(*, as_json: bool) -> None:
     """Print the fictitious sign-ins: role, e-mail, password, municipality."""
     found = filling.sign_ins()
@@ -59,6 +62,7 @@ def sign_ins(*, as_json: bool) -> None:
 @click.option("--seed", type=int, default=SEED, help="The same seed gives the same people.")
 @click.option("--residents", type=int, help="Add residents up to this number, to measure with.")
 @click.option("--log-lines", type=int, help="Add lines of the log up to this number.")
+@with_appcontext
 def fill(*, scale: float, seed: int, residents: int | None, log_lines: int | None) -> None:
     """Fill an empty database with fictitious people at any size; refuses one that is not empty."""
     upgrade()
@@ -71,6 +75,7 @@ def fill(*, scale: float, seed: int, residents: int | None, log_lines: int | Non
 
 
 @click.command("doctor")
+@with_appcontext
 def doctor() -> None:
     """Say whether this installation is fit to run, and what is missing."""
     problems = []

@@ -7,8 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, SelectField
-from wtforms.validators import InputRequired
+from wtforms import BooleanField, HiddenField
 
 from caseapp import accounts, cases, escalation, journal, policy, residents
 from caseapp.accesslog import Event
@@ -22,7 +21,7 @@ from caseapp.model.residents import Resident
 from caseapp.policy import Permission
 from caseapp.web import drafts
 from caseapp.web.case_page import page_of
-from caseapp.web.forms import Choice, Day, Form, LongText, Text
+from caseapp.web.forms import Choice, Day, Form, FromList, LongText, Text
 from caseapp.web.guard import guard
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
@@ -57,12 +56,8 @@ class CaseForm(Form):
     title = Text(_l("Korte omschrijving"), length=200, required=True)
     summary = LongText(_l("Wat is er aan de hand?"), length=20_000)
     address = Text(_l("Adres of gebied"), length=300)
-    care_team = SelectField(
-        _l("Team voor het zorgspoor"), validators=[InputRequired(_l("Kies een team."))]
-    )
-    safety_team = SelectField(
-        _l("Team voor het veiligheidsspoor"), validators=[InputRequired(_l("Kies een team."))]
-    )
+    care_team = FromList(_l("Team voor het zorgspoor"))
+    safety_team = FromList(_l("Team voor het veiligheidsspoor"))
     next_on = Day(_l("Wanneer gebeurt het volgende?"), required=True, future=True)
 
     def offer_teams(self, municipality_id: UUID) -> None:

@@ -134,6 +134,18 @@ class Choice(wtforms.SelectField):
             yield Offer(str(member.value), labels.of(member), self.data is member, {})
 
 
+class FromList(wtforms.SelectField):
+    """One of the things that are there now: a colleague, a team."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(label, choices=[], validators=[Required], **kwargs)
+
+    def pre_validate(self, _form: Any) -> None:
+        """Refuse what is not in the list."""
+        if self.data and not any(offer[2] for offer in self.iter_choices()):
+            raise ValidationError(gettext("Kies uit de lijst."))
+
+
 class Cards(Choice):
     """One member of an enum, all of them in view."""
 

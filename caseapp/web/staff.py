@@ -4,8 +4,6 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
-from wtforms.validators import InputRequired
 
 from caseapp import accounts, cases
 from caseapp.kernel.actor import CASEWORK_ROLES, Actor
@@ -13,7 +11,7 @@ from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import User
 from caseapp.model.cases import Case, Part, TrackKind
 from caseapp.policy import Permission
-from caseapp.web.forms import Cards, Form
+from caseapp.web.forms import Cards, Form, FromList
 from caseapp.web.guard import guard
 from caseapp.web.places import Place
 
@@ -23,7 +21,7 @@ bp = Blueprint("staff", __name__, url_prefix="/cases/<reference:reference>/staff
 class StaffForm(Form):
     """Asks: Who works on this case, and as what?"""
 
-    user = SelectField(_l("Collega"), validators=[InputRequired(_l("Kies een collega."))])
+    user = FromList(_l("Collega"))
     part = Cards(_l("Als wat?"), Part)
     place = Cards(
         _l("Op welk spoor?"), Place, members=(Place.CARE, Place.SAFETY), must_choose=False

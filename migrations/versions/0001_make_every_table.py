@@ -1237,6 +1237,8 @@ def downgrade() -> None:
     """Go down again; the log goes with the tables."""
     for table in LOG:
         _changeable(table)
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION append_only()")
     op.drop_index("uq_acknowledgements_flag_user", table_name="acknowledgements")
     op.drop_index(op.f("ix_acknowledgements_user_id"), table_name="acknowledgements")
     op.drop_table("acknowledgements")
@@ -1374,4 +1376,3 @@ def _changeable(table: str) -> None:
         return
     for name in ("no_change", "no_truncate"):
         op.execute(f"DROP TRIGGER {table}_{name} ON {table}")
-    op.execute("DROP FUNCTION IF EXISTS append_only() CASCADE")

@@ -41,7 +41,7 @@ class Scribe:
     def _add(self, model, row):
         table = model.__table__
         last = self.session.execute(
-            text(f"SELECT coalesce(max(seq), 0) FROM {table.name}")  # noqa: S608
+            text(f"SELECT coalesce(max(seq), 0) FROM {table.name}")
         ).scalar_one()
         self.session.execute(insert(table).values(seq=last + 1, **row))
         return last + 1
