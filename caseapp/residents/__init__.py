@@ -11,7 +11,7 @@ from caseapp.residents.actions import (
     reveal_bsn,
 )
 from caseapp.residents.finding import SHOWN, Found
-from caseapp.residents.matching import Clue, Verdict
+from caseapp.residents.matching import Clue, Description, Verdict
 from caseapp.residents.queries import (
     Tie,
     cases_of,
@@ -28,12 +28,18 @@ from caseapp.residents.queries import (
 from caseapp.residents.question import Question, compact_postcode, is_bsn, read
 from caseapp.residents.recognising import Known, recognise
 from caseapp.residents.registering import FACTS, bsn_hash, new_resident
-from caseapp.residents.search_rows import SearchRows, number_of, search_rows_for
+from caseapp.residents.search_rows import (
+    SearchRows,
+    number_of,
+    registered_name,
+    search_rows_for,
+)
 
 __all__ = [
     "FACTS",
     "SHOWN",
     "Clue",
+    "Description",
     "Found",
     "Known",
     "Question",
@@ -59,6 +65,7 @@ __all__ = [
     "read",
     "recognise",
     "register",
+    "registered_name",
     "relate",
     "relations_of",
     "resident",

@@ -20,6 +20,7 @@ from caseapp.web import (
     errors,
     flags,
     headers,
+    imports,
     log,
     phase_changes,
     purposes,
@@ -58,6 +59,8 @@ BLUEPRINTS = (
     log.bp,
     security.bp,
     users.bp,
+    imports.bp,
+    imports.confirmations,
     purposes.of_cases,
     purposes.of_residents,
 )

@@ -16,9 +16,11 @@ from caseapp.model.cases import (
     TrackState,
 )
 from caseapp.model.escalation import Trigger
+from caseapp.model.imports import ImportState
 from caseapp.model.journal import Nature, Outcome, Source, StepKind
 from caseapp.model.residents import RelationKind
 from caseapp.web.event_labels import EVENT_TEXTS
+from caseapp.web.field_labels import FIELD_TEXTS
 from caseapp.web.match_labels import MATCH_TEXTS
 from caseapp.web.places import Place
 
@@ -36,6 +38,9 @@ _TEXTS: tuple[tuple[Enum, object], ...] = (
     (Role.CHAIN_PARTNER, _l("ketenpartner")),
     (TrackKind.CARE, _l("zorgspoor")),
     (TrackKind.SAFETY, _l("veiligheidsspoor")),
+    (ImportState.UPLOADED, _l("nog te bekijken")),
+    (ImportState.DONE, _l("ingelezen")),
+    (ImportState.DISCARDED, _l("weggegooid")),
     (Place.CARE, _l("zorgspoor")),
     (Place.SAFETY, _l("veiligheidsspoor")),
     (Place.STRIP, _l("gedeelde strook")),
@@ -138,7 +143,10 @@ _TEXTS: tuple[tuple[Enum, object], ...] = (
     (Phenomenon.CYBERCRIME, _l("digitale criminaliteit")),
     (Phenomenon.OTHER, _l("anders")),
 )
-LABELS = {(type(member), member): text for member, text in (*_TEXTS, *EVENT_TEXTS, *MATCH_TEXTS)}
+LABELS = {
+    (type(member), member): text
+    for member, text in (*_TEXTS, *EVENT_TEXTS, *FIELD_TEXTS, *MATCH_TEXTS)
+}
 """Keyed by kind too: a role and a state may share their stored word."""
 
 

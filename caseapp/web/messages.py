@@ -49,6 +49,8 @@ TEXTS = {
     "household-not-yours": _l("Het huishouden van deze persoon kunt u niet wijzigen."),
     "household-of-nobody": _l("Een huishouden heeft minstens één bewoner."),
     "log-export-too-large": _l("Dit zijn meer dan 20.000 regels. Kies een kortere periode."),
+    "list-done": _l("Deze lijst is al ingelezen of weggegooid."),
+    "list-columns": _l("Kies eerst welke kolom wat is."),
     "not-oneself": _l("U kunt uw eigen rechten niet wijzigen."),
 }
 

@@ -1,0 +1,104 @@
+"""A municipality's own list comes in: offered, its columns chosen, and brought in at once."""
+
+import base64
+import json
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import delete
+
+from caseapp import accesslog, policy
+from caseapp.accesslog import Event
+from caseapp.extensions import db
+from caseapp.flows.case_import.bringing import Bringer
+from caseapp.flows.case_import.columns import ColumnChoice, header_signature
+from caseapp.flows.case_import.queries import preview
+from caseapp.flows.case_import.reading import read
+from caseapp.kernel import clock
+from caseapp.kernel.actor import Actor
+from caseapp.kernel.errors import RuleBroken
+from caseapp.model.imports import ColumnMapping, ImportRun, ImportState
+from caseapp.model.organisations import Team
+from caseapp.model.sealed import DataKey
+from caseapp.policy import Permission
+
+
+def offer_list(actor: Actor, municipality: Any, *, file_name: str, data: bytes) -> ImportRun:
+    """Keep a list, sealed, to be looked at first; raises UnreadableFile for what is no list."""
+    policy.require(actor, Permission.CASES_IMPORT, municipality)
+    read(data)
+    run = ImportRun(
+        municipality_id=municipality.id,
+        user_id=actor.user_id,
+        key=DataKey.draw(municipality.id),
+        file_text=base64.b64encode(data).decode(),
+        file_name=file_name[-200:],
+        state=ImportState.UPLOADED,
+        started_at=clock.now(),
+    )
+    db.session.add(run)
+    accesslog.record(actor, Event.LIST_OFFERED, run)
+    return run
+
+
+def choose_columns(actor: Actor, run: ImportRun, *, choice: ColumnChoice) -> None:
+    """Say which column is what, and remember it for every later list with these headings."""
+    policy.require(actor, Permission.LIST_HANDLE, run)
+    columns = preview(run).sheet.columns
+    chosen = json.dumps(choice.to_remember(columns))
+    run.choices = chosen
+    signature = header_signature(columns)
+    db.session.execute(
+        delete(ColumnMapping).where(
+            ColumnMapping.municipality_id == run.municipality_id,
+            ColumnMapping.signature == signature,
+        )
+    )
+    db.session.add(
+        ColumnMapping(
+            municipality_id=run.municipality_id,
+            signature=signature,
+            mapping=chosen,
+            saved_at=clock.now(),
+        )
+    )
+    accesslog.record(actor, Event.LIST_SHOWN, run)
+
+
+def import_list(
+    actor: Actor,
+    run: ImportRun,
+    *,
+    care_team: Team,
+    safety_team: Team,
+    someone_else: Collection[int] = (),
+) -> dict[str, Any]:
+    """Bring the whole list in, in the caller's one transaction, and give the report.
+
+    Who may be somebody known is taken for them, except on the rows of `someone_else`. Raises
+    RuleBroken for a list that is done, or whose columns are not chosen.
+    """
+    policy.require(actor, Permission.LIST_HANDLE, run)
+    if run.state is not ImportState.UPLOADED:
+        raise RuleBroken("list-done")
+    seen = preview(run)
+    if seen.wrong:
+        raise RuleBroken("list-columns")
+    bringer = Bringer(actor, run, seen, care_team, safety_team, frozenset(someone_else))
+    report = bringer.bring()
+    run.report = json.dumps(report, ensure_ascii=False)
+    run.file_text, run.choices = "", ""
+    run.state, run.done_at = ImportState.DONE, clock.now()
+    accesslog.record(actor, Event.LIST_IMPORTED, run, cases=str(report["cases"]))
+    accesslog.also_about(bringer.brought)
+    return report
+
+
+def discard_list(actor: Actor, run: ImportRun) -> None:
+    """Throw an offered list away: the file goes, and its key with it."""
+    policy.require(actor, Permission.LIST_HANDLE, run)
+    if run.state is not ImportState.UPLOADED:
+        raise RuleBroken("list-done")
+    run.file_text, run.choices = "", ""
+    run.state, run.done_at = ImportState.DISCARDED, clock.now()
+    accesslog.record(actor, Event.LIST_DISCARDED, run)
