@@ -134,18 +134,15 @@ class Finder:
         keep: Callable[[Match], bool] = fits_somehow,
     ) -> list[Found]:
         """Give who fits best, the best first."""
-        scored: dict[UUID, Match] = {}
+        scored: dict[UUID, tuple[Match, int]] = {}
         for ids in self._exact(sought):
             self._score(ids, sought, keep, scored)
         for asking in self._askings(sought):
             self._score(self._holders(asking.keys, asking.of_each), sought, keep, scored)
             if len(scored) >= limit:
                 break
-        ranked = sorted(
-            scored.items(),
-            key=lambda entry: (-entry[1].points, -entry[1].closeness, entry[0].hex),
-        )
-        return self._shown(ranked[:limit])
+        ranked = sorted(scored, key=lambda identity: (*_rank(*scored[identity]), identity.hex))
+        return self._shown([(identity, scored[identity][0]) for identity in ranked[:limit]])
 
     def _exact(self, sought: Description) -> Iterator[Select[tuple[UUID]]]:
         """Give selects of the ids of who has this BSN, birth date or address."""
@@ -177,12 +174,12 @@ class Finder:
         ids: Select[tuple[UUID]],
         sought: Description,
         keep: Callable[[Match], bool],
-        scored: dict[UUID, Match],
+        scored: dict[UUID, tuple[Match, int]],
     ) -> None:
         for identity, known in self._described(ids, sought):
             match = compare(sought, known)
             if keep(match):
-                scored[identity] = match
+                scored[identity] = match, sum(len(name.given) for name in known.names)
 
     def _holders(self, keys: list[bytes], of_each: int) -> Select[tuple[UUID]]:
         """Select who has one of the keys, at most so many a key, among those one may see."""
@@ -220,6 +217,11 @@ class Finder:
         wanted = select(Resident).where(Resident.id.in_([identity for identity, _ in ranked]))
         known = {resident.id: resident for resident in db.session.scalars(self.narrow(wanted))}
         return [Found(known[identity], match) for identity, match in ranked if identity in known]
+
+
+def _rank(match: Match, given_names: int) -> tuple[float, float, int]:
+    """Put the better match first, and of equal ones who has fewer names that were not typed."""
+    return -match.points, -match.closeness, given_names
 
 
 def opened(

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # stubs lag behind
+from wtforms.validators import ValidationError
 
 from caseapp import policy, residents
 from caseapp.accesslog import Event
@@ -27,11 +28,16 @@ class RelationForm(Form):
     """The name for which people were offered: another name asks anew."""
     who = Text(_l("Naam van de ander"), length=200, required=True)
     other = RadioField(_l("Wie bedoelt u?"), validate_choice=False, choices=[])
-    kind = Choice(_l("Wat is die ander van deze inwoner?"), RelationKind)
+    kind = Choice(_l("Wat is die ander van deze inwoner?"), RelationKind, must_choose=False)
     together = BooleanField(_l("Zij wonen nu bij elkaar"))
     started_on = Day(_l("Sinds"), past=True)
     ended_on = Day(_l("Tot"))
     source = Text(_l("Van wie weten we dit?"), length=60)
+
+    def validate_kind(self, field: Choice) -> None:
+        """Nothing is chosen beforehand: a parent by mistake stays a parent for years."""
+        if field.data is None:
+            raise ValidationError(_("Kies een van deze."))
 
     def offer(self, people: list[Resident]) -> None:
         """Offer these people to choose from."""

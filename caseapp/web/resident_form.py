@@ -33,10 +33,11 @@ def bsn_of(typed: str) -> str:
 
 
 def postcode_of(typed: str) -> str:
-    """Give a postcode in its one spelling; raises ValidationError for what is none."""
+    """Give a postcode as it is written, 7061 AB; raises ValidationError for what is none."""
     if typed and not _POSTCODE.fullmatch(typed):
         raise ValidationError(str(_l("Een postcode is zoals 7061 AB.")))
-    return residents.compact_postcode(typed)
+    compact = residents.compact_postcode(typed)
+    return compact if compact.isdigit() else f"{compact[:4]} {compact[4:]}".strip()
 
 
 class ResidentForm(Form):

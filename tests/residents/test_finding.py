@@ -179,3 +179,10 @@ def test_the_log_finds_its_subject_only_for_who_may_read_the_log(town, intake, n
     with pytest.raises(NotPermitted):
         residents.subjects_of_log(noor, search)
     db.session.rollback()
+
+
+def test_of_equals_who_has_no_further_names_comes_first(town, intake):
+    for first_names in ("Jan Willem Hendrik", "Jan Willem", "Jan"):
+        registered(intake, town, "Jansen", first_names=first_names)
+    found = names_found(intake, "Jan Jansen")
+    assert found == ["Jan Jansen", "Jan Willem Jansen", "Jan Willem Hendrik Jansen"]

@@ -141,7 +141,7 @@ def test_somebody_unknown_is_registered_at_once(client, noor):
     resident = db.session.scalars(select(Resident)).one()
     assert answer.location == f"/residents/{resident.id.hex}"
     assert (resident.name, resident.birth_date) == ("Klaas Pietersen", date(1950, 2, 1))
-    assert resident.postcode == "7061AB"
+    assert resident.postcode == "7061 AB"
     assert resident.registered_by_id == noor.id
 
 
@@ -307,6 +307,18 @@ def test_a_relation_is_registered_with_the_person_one_picked(client, town, noor,
     text = client.get(f"/residents/{fatma.id.hex}").get_data(as_text=True)
     assert "Emine Kaya" in text
     assert "volgens school" in text
+
+
+def test_what_somebody_is_must_be_chosen(client, town, noor, fatma, case):
+    brother = residents.register(actor_for(noor), town.municipality, surname="Kaya")
+    db.session.commit()
+    client.sign_in(noor)
+    sent = {"who": "Kaya", "asked": "Kaya", "other": brother.id.hex, "source": "de school"}
+    page = client.post(f"/residents/{fatma.id.hex}/relations", data=sent)
+    assert page.status_code == 422
+    assert "Kies een van deze." in page.get_data(as_text=True)
+    assert "de school" in page.get_data(as_text=True)
+    assert count(Relation) == 0
 
 
 def test_a_relation_with_somebody_one_may_not_see_cannot_be_made(client, thea, noor, fatma, case):
