@@ -213,7 +213,11 @@ def people_around(cases: Select[Any]) -> ColumnElement[bool]:
     housemates = (
         select(housemate.resident_id)
         .join(member, member.household_id == housemate.household_id)
-        .where(member.resident_id.in_(subjects), housemate.ended_on.is_(None))
+        .where(
+            member.resident_id.in_(subjects),
+            member.ended_on.is_(None),
+            housemate.ended_on.is_(None),
+        )
     )
     return Resident.id.in_(subjects) | Resident.id.in_(housemates)
 
