@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from caseapp.accesslog.events import Event
+from caseapp.accesslog.events import FACTS, Event
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accesslog import AccessEntry, Result
@@ -89,11 +89,19 @@ class Passage:
     event: str
     relation: str | None
     purpose: str | None
+    subject_kind: str | None = None
 
     @property
     def opened(self) -> bool:
         """Tell whether the person was opened, and not only passed on a list."""
-        return self.event not in LISTS
+        in_passing = self.event == Event.LOG_SHOWN and self.subject_kind != "residents"
+        return self.event not in LISTS and not in_passing
+
+    @property
+    def stated(self) -> str | None:
+        """Give the purpose, where it is not simply that of the event."""
+        known = self.event in set(Event) and FACTS[Event(self.event)].purpose == self.purpose
+        return None if known else self.purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +117,7 @@ class Account:
     rights: tuple[str, ...]
     """What they were to the case or person, each time it was something."""
     purposes: tuple[str, ...]
-    """What they said they looked for, or the event says, where they were nothing to it."""
+    """What they said they looked for, where they were nothing to it."""
 
 
 def accounts_of(passages: Iterable[Passage]) -> list[Account]:
@@ -130,5 +138,5 @@ def _account(user_id: UUID | None, own: list[Passage]) -> Account:
         first=min(one.at for one in own),
         last=max(one.at for one in own),
         rights=tuple(sorted({one.relation for one in own if one.relation})),
-        purposes=tuple(sorted({one.purpose for one in own if one.purpose and not one.relation})),
+        purposes=tuple(sorted({one.stated for one in own if one.stated and not one.relation})),
     )

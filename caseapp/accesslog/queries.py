@@ -71,6 +71,7 @@ def tally(question: Question) -> tuple[list[Account], bool]:
         Processing.event,
         AccessEntry.relation,
         Processing.purpose,
+        AccessEntry.subject_kind,
     )
     newest = question.select().with_only_columns(*columns).order_by(Processing.at.desc())
     rows = db.session.execute(newest.limit(paging.COUNT_CAP + 1)).all()

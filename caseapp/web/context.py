@@ -5,8 +5,10 @@ from typing import Any
 from flask import Flask, current_app, g
 from flask_babel import format_date, format_datetime
 
+from caseapp import policy
 from caseapp.accesslog import Purpose
 from caseapp.kernel import clock
+from caseapp.policy import Permission
 from caseapp.web import headers, labels, menu
 
 
@@ -38,6 +40,7 @@ def _context() -> dict[str, Any]:
         "municipality": found.office,
         "fictitious": found.office.fictitious,
         "menu": menu.of(found.actor),
+        "may_search": policy.allows(found.actor, Permission.RESIDENTS_SEARCH, found.office),
         "csp_nonce": headers.nonce(),
         "current_language": language,
         "idle_seconds": config.idle_minutes * 60,

@@ -96,7 +96,7 @@ def create(actor: Actor, office: Any) -> ResponseReturnValue:
 
 
 @questions.get("/<id:search_id>")
-@guard(Permission.LOG_SUBJECT_FIND, loads=residents.search, records=Event.SEARCH_SHOWN)
+@guard(Permission.LOG_SUBJECT_FIND, loads=residents.search, records=Event.LOG_SHOWN)
 def show(actor: Actor, search: Search) -> ResponseReturnValue:
     """Show whom the question may be about: name and year of birth, and nothing else."""
     found = residents.subjects_of_log(actor, search)

@@ -36,6 +36,10 @@ class Several(SelectMultipleField):
     option_widget = CheckboxInput()
     offered: set[str]
 
+    def __init__(self, label: Any, *, must_choose: bool = False, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.flags.required = must_choose
+
     def offer(self, choices: Iterable[tuple[str, str]]) -> None:
         """Offer (value, text) pairs."""
         offered = list(choices)
@@ -52,7 +56,7 @@ class UserForm(Form):
     """What does this colleague do here?"""
 
     function = Text(_l("Functie"), length=120, required=True)
-    roles = Several(_l("Rollen"))
+    roles = Several(_l("Rollen"), must_choose=True)
     teams = Several(_l("Werkt in team"))
     leads = Several(_l("Leidt team"))
 

@@ -29,6 +29,7 @@ passages = st.lists(
         event=st.sampled_from([str(event) for event in Event]),
         relation=st.sampled_from([None, "director", "worker"]),
         purpose=st.sampled_from([None, "casework", "complaint"]),
+        subject_kind=st.sampled_from([None, "residents", "users"]),
     ),
     max_size=40,
 )
@@ -45,7 +46,7 @@ def test_everybody_who_looked_has_one_account_that_fits(found):
         assert one.last == max(passage.at for passage in own)
         assert 1 <= one.opened + one.listed <= len(own)
         assert 1 <= one.days <= len(own)
-        assert (one.opened > 0) == any(passage.event not in LISTS for passage in own)
+        assert (one.opened > 0) == any(passage.opened for passage in own)
 
 
 @given(passages)
@@ -53,6 +54,25 @@ def test_who_opened_most_comes_first_whatever_the_order_of_the_lines(found):
     told = accounts_of(found)
     assert [one.opened for one in told] == sorted((one.opened for one in told), reverse=True)
     assert accounts_of(reversed(found)) == told
+
+
+@pytest.mark.parametrize("event", sorted(LISTS))
+def test_who_passed_somebody_on_a_list_did_not_open_them(event):
+    assert not Passage(None, 1, START, event, None, None).opened
+
+
+@pytest.mark.parametrize(
+    ("kind", "opened"), [("residents", True), ("users", False), ("searches", False), (None, False)]
+)
+def test_a_page_of_the_log_opens_only_the_person_it_is_about(kind, opened):
+    assert Passage(None, 1, START, "log:shown", None, None, kind).opened is opened
+
+
+def test_a_purpose_counts_when_it_was_stated():
+    stated = Passage(None, 1, START, "case:shown", None, "complaint")
+    usual = Passage(None, 2, START, "case:shown", None, "casework")
+    (told,) = accounts_of([stated, usual])
+    assert told.purposes == ("complaint",)
 
 
 def test_a_role_counts_only_while_it_was_held():
