@@ -61,6 +61,7 @@ BLUEPRINTS = (
     users.bp,
     imports.bp,
     imports.confirmations,
+    imports.reports,
     purposes.of_cases,
     purposes.of_residents,
 )

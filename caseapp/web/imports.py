@@ -1,10 +1,10 @@
 """Bringing in the municipality's own list: offer it, look at what it becomes, bring it in."""
 
-import json
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,13 +12,16 @@ from wtforms import FileField
 
 from caseapp import accesslog, accounts
 from caseapp.accesslog import Event
+from caseapp.accesslog.exports import as_spreadsheet
 from caseapp.flows import case_import
-from caseapp.flows.case_import import ColumnChoice, Field, Message, UnreadableFile
+from caseapp.flows.case_import import ColumnChoice, Field, Report, UnreadableFile
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
+from caseapp.model.cases import Phenomenon
 from caseapp.model.imports import ImportRun, ImportState
 from caseapp.model.organisations import TeamKind
 from caseapp.policy import Permission
+from caseapp.web import labels
 from caseapp.web.forms import Form, FromList
 from caseapp.web.guard import guard
 
@@ -26,7 +29,12 @@ bp = Blueprint("imports", __name__, url_prefix="/imports")
 confirmations = Blueprint(
     "import_confirmations", __name__, url_prefix="/imports/<id:run_id>/confirmation"
 )
+reports = Blueprint("import_reports", __name__, url_prefix="/imports/<id:run_id>/report.csv")
 SHOWN = 50
+"""Cases of a preview."""
+LISTED = 200
+"""Doubles, losses and lines of a report; the file of the report has them all."""
+REST = ("same", "other")
 
 
 class ListForm(Form):
@@ -48,9 +56,16 @@ class TeamsForm(Form):
             field.choices = [(team.id.hex, team.name) for team in known if team.kind is kind]
 
 
-def said(message: Message) -> str:
-    """Say a message of the import in the reader's language."""
-    return str(_(message.text, **message.values))
+def said(text: str, values: Mapping[str, Any]) -> str:
+    """Say a message of the import in the reader's language, with the names of its columns."""
+    told = {name: _named(name, value) for name, value in values.items()}
+    return str(_(text, **told))
+
+
+def _named(name: str, value: Any) -> Any:
+    if name == "field":
+        return labels.of(Field(value))
+    return _(value) if name == "why" else value
 
 
 @bp.get("")
@@ -75,29 +90,41 @@ def create(actor: Actor, office: Any) -> ResponseReturnValue:
         name = offered.filename or "" if offered is not None else ""
         run = case_import.offer_list(actor, office, file_name=name, data=data)
     except UnreadableFile as unreadable:
-        form.file.errors = [said(unreadable.message)]
+        form.file.errors = [said(unreadable.message.text, unreadable.message.values)]
         return _index(actor, form), 422
     return redirect(url_for("imports.show", run_id=run.id), 303)
 
 
 @bp.get("/<id:run_id>")
 @guard(Permission.LIST_HANDLE, loads=case_import.run, records=Event.LIST_SHOWN)
-def show(_actor: Actor, run: ImportRun) -> ResponseReturnValue:
+def show(actor: Actor, run: ImportRun) -> ResponseReturnValue:
     """Show what the list becomes, or what became of it."""
     if run.state is ImportState.UPLOADED:
-        return _preview(run, TeamsForm())
-    report = json.loads(run.report) if run.report else {}
-    pairs = [[one and UUID(one) for one in pair] for pair in report.get("people", [])]
-    accesslog.also_about((person, case) for person, case in pairs)
-    return render_template("imports/report.html", run=run, report=report)
+        return _preview(actor, run, TeamsForm())
+    report = Report.read(run.report)
+    accesslog.also_about(case_import.about(report.lines[:LISTED]))
+    return render_template("imports/report.html", run=run, report=report, said=said, listed=LISTED)
 
 
-def _preview(run: ImportRun, form: TeamsForm) -> str:
+def _preview(actor: Actor, run: ImportRun, form: TeamsForm) -> str:
     form.offer(run.municipality_id)
     seen = case_import.preview(run)
-    accesslog.also_about((known[0], None) for known in seen.known.values())
+    doubts = seen.meeting.doubts
     return render_template(
-        "imports/show.html", run=run, form=form, seen=seen, said=said, shown=SHOWN, fields=Field
+        "imports/show.html",
+        run=run,
+        form=form,
+        seen=seen,
+        doubts=doubts[:LISTED],
+        more_doubts=max(len(doubts) - LISTED, 0),
+        faces=case_import.faces(actor, doubts[:LISTED]),
+        decided=request.form,
+        preview_report=Report.of(seen),
+        phenomenon=Phenomenon,
+        said=said,
+        shown=SHOWN,
+        listed=LISTED,
+        fields=Field,
     )
 
 
@@ -107,9 +134,9 @@ def update(actor: Actor, run: ImportRun) -> ResponseReturnValue:
     """Keep which column is what."""
     if run.state is not ImportState.UPLOADED:
         return redirect(url_for("imports.show", run_id=run.id), 303)
-    seen = case_import.preview(run)
     offered = {field.value: field for field in Field}
-    chosen = [offered.get(request.form.get(f"column-{n}", "")) for n in range(len(seen.guesses))]
+    columns = range(len(case_import.sheet_of(run).columns))
+    chosen = [offered.get(request.form.get(f"column-{n}", "")) for n in columns]
     case_import.choose_columns(actor, run, choice=ColumnChoice(targets=tuple(chosen)))
     return redirect(url_for("imports.show", run_id=run.id), 303)
 
@@ -140,15 +167,50 @@ def confirm(actor: Actor, run: ImportRun) -> ResponseReturnValue:
                 run,
                 care_team=known[form.care_team.data],
                 safety_team=known[form.safety_team.data],
-                someone_else=[int(row) for row in request.form.getlist("other") if _is_row(row)],
+                decisions=_decisions(),
+                rest=request.form.get("rest", "") if request.form.get("rest") in REST else "",
             )
         except RuleBroken as error:
             form.refuse(error)
         else:
             flash(_("De lijst is ingelezen."), "ok")
             return redirect(url_for("imports.show", run_id=run.id), 303)
-    return _preview(run, form), 422
+    return _preview(actor, run, form), 422
 
 
-def _is_row(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 8  # noqa: PLR2004 - rows of a list
+def _decisions() -> dict[str, str]:
+    """Read what was decided about each possible double."""
+    return {
+        name.removeprefix("double-"): said
+        for name, said in request.form.items()
+        if name.startswith("double-")
+    }
+
+
+@reports.get("", endpoint="show")
+@guard(Permission.LIST_HANDLE, loads=case_import.run, records=Event.LIST_SHOWN)
+def download(_actor: Actor, run: ImportRun) -> ResponseReturnValue:
+    """Give the whole report as a list that opens in a spreadsheet."""
+    report = Report.read(run.report)
+    accesslog.also_about(case_import.about(report.lines))
+    header = (_("Rij"), _("Wat ervan werd"), _("Casusnummer"), _("Om wie"), _("Kolom"), _("Waarom"))
+    body = as_spreadsheet(header, _lines(report))
+    disposition = f'attachment; filename="verslag-{run.started_at:%Y-%m-%d}.csv"'
+    return Response(
+        body,
+        headers={"Content-Disposition": disposition},
+        content_type="text/csv; charset=utf-8",
+    )
+
+
+def _lines(report: Report) -> Iterator[tuple[str, ...]]:
+    for line in report.lines:
+        rows = ", ".join(map(str, line["rows"]))
+        yield rows, _("kwam binnen"), line["reference"], line["who"], "", ""
+    for what, told in (
+        (_("kwam niet binnen"), report.problems),
+        (_("deze cel kwam niet binnen"), report.losses),
+        (_("overgeslagen"), report.skipped),
+    ):
+        for row, column, text, values, _shown in told:
+            yield str(row), what, "", "", column, said(text, values)

@@ -50,6 +50,7 @@ TEXTS = {
     "household-of-nobody": _l("Een huishouden heeft minstens één bewoner."),
     "log-export-too-large": _l("Dit zijn meer dan 20.000 regels. Kies een kortere periode."),
     "list-done": _l("Deze lijst is al ingelezen of weggegooid."),
+    "list-undecided": _l("Kies bij iedereen hieronder: dezelfde persoon, of iemand anders."),
     "list-columns": _l("Kies eerst welke kolom wat is."),
     "not-oneself": _l("U kunt uw eigen rechten niet wijzigen."),
 }

@@ -23,6 +23,7 @@ REACHED_FROM = {
     "cases_purposes": "any screen of a case, for who looks by office",
     "drafts": "every form, while somebody types",
     "flags": "the head of a case",
+    "import_reports": "the report of a list",
     "import_confirmations": "the preview of a list",
     "phases": "the case page",
     "relations": "the page of a resident",

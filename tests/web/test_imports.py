@@ -3,6 +3,7 @@
 import re
 from io import BytesIO
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
@@ -12,7 +13,7 @@ from caseapp.flows import case_import
 from caseapp.flows.case_import import bringing
 from caseapp.kernel.actor import Role
 from caseapp.model.accesslog import AccessEntry, Processing
-from caseapp.model.cases import Case, Track
+from caseapp.model.cases import Case, CaseSubject, Track
 from caseapp.model.imports import ImportRun, ImportState
 from caseapp.model.residents import Resident
 from tests.support.cast import actor_for
@@ -53,7 +54,7 @@ def count(session, noun):
 def test_a_messy_list_comes_in_and_a_second_time_adds_nothing(browser, session, town):
     address = offered(browser).headers["Location"]
     page = browser.get(address).get_data(as_text=True)
-    assert "Dit kan niet mee" in page
+    assert "Deze rijen kunnen niet mee" in page
     done = browser.post(f"{address}/confirmation", data=teams(town), follow_redirects=True)
     text = done.get_data(as_text=True)
     assert "De lijst is ingelezen." in text
@@ -62,7 +63,7 @@ def test_a_messy_list_comes_in_and_a_second_time_adds_nothing(browser, session, 
     assert count(session, Track) == 2 * cases
     people = count(session, Resident)
     again = offered(browser).headers["Location"]
-    assert "al eerder ingelezen" in browser.get(again).get_data(as_text=True)
+    assert "zijn al eerder ingelezen" in browser.get(again).get_data(as_text=True)
     browser.post(f"{again}/confirmation", data=teams(town))
     assert (count(session, Case), count(session, Resident)) == (cases, people)
 
@@ -93,15 +94,103 @@ def test_what_comes_in_is_on_somebodys_list_and_can_be_worked_on(browser, sessio
     assert case.next_on is not None
 
 
-def test_somebody_who_is_known_is_not_registered_again(browser, session, town):
+DOUBLE = re.compile(r'name="(double-[0-9]+-[0-9]+)"\s+value="([0-9a-f]{32})"')
+
+
+def brought_again(browser, town, session):
+    """Bring in the small list, and offer one in which the same two people have new cases."""
     address = offered(browser, SMALL).headers["Location"]
     browser.post(f"{address}/confirmation", data=teams(town))
-    other = SMALL.replace(b"Belde", b"Mailde").replace(b"Dorpsstraat", b"Dorpstraat")
-    address = offered(browser, other).headers["Location"]
+    changed = SMALL.replace(b"Belde", b"Mailde").replace(b"Dorpsstraat", b"Dorpstraat")
+    address = offered(browser, changed).headers["Location"]
+    return address, DOUBLE.findall(browser.get(address).get_data(as_text=True))
+
+
+def test_nobody_is_merged_before_somebody_decided(browser, session, town):
+    address, found = brought_again(browser, town, session)
+    assert len(found) == 2
+    undecided = browser.post(f"{address}/confirmation", data={**teams(town), found[0][0]: "other"})
+    assert undecided.status_code == 422
+    text = undecided.get_data(as_text=True)
+    assert "Kies bij iedereen hieronder" in text
+    assert re.search(rf'name="{found[0][0]}"\s+value="other"\s+checked', text)
+    assert (count(session, Case), count(session, Resident)) == (2, 2)
+
+
+def test_who_is_known_is_not_registered_again_and_who_is_not_is(browser, session, town):
+    address, found = brought_again(browser, town, session)
+    (jan, resident), (fatma, _other) = found
+    decided = {**teams(town), jan: resident, fatma: "other"}
+    assert browser.post(f"{address}/confirmation", data=decided).status_code == 303
+    assert (count(session, Case), count(session, Resident)) == (4, 3)
+    of_jan = select(func.count()).where(CaseSubject.resident_id == UUID(resident))
+    assert session.scalar(of_jan.execution_options(unseen="count")) == 2
+
+
+def test_a_decision_about_somebody_else_does_not_count(browser, session, town):
+    address, found = brought_again(browser, town, session)
+    wrong = {**teams(town), **{name: "0" * 32 for name, _ in found}}
+    assert browser.post(f"{address}/confirmation", data=wrong).status_code == 422
+    assert (
+        browser.post(
+            f"{address}/confirmation", data={**teams(town), "rest": "same", "form_key": "b" * 32}
+        ).status_code
+        == 303
+    )
+    assert (count(session, Case), count(session, Resident)) == (4, 2)
+
+
+def test_an_administrator_learns_nothing_of_who_is_registered(browser, session, town):
+    address = offered(browser, SMALL).headers["Location"]
+    browser.post(f"{address}/confirmation", data=teams(town))
+    browser.sign_in(town.person(Role.FUNCTIONAL_ADMINISTRATOR))
+    fewer = b"Naam;Geboortedatum;Plaats\nJan Wissink;03-04-1980;\n"
+    address = offered(browser, fewer).headers["Location"]
     page = browser.get(address).get_data(as_text=True)
-    assert "is iemand anders dan wie al is ingeschreven" in page
-    browser.post(f"{address}/confirmation", data={**teams(town), "other": "3"})
-    assert count(session, Resident) == 3
+    assert "Wie het is, mag u niet zien" in page
+    assert "Kerkstraat" not in page
+    case = session.scalars(select(Case)).first()
+    assert browser.get(f"/cases/{case.reference}").status_code == 404
+
+
+def test_a_report_is_taken_away_as_a_file_without_formulas(browser, session, town):
+    data = SMALL + b"=Jansen A.;32-13-1999;Kerkstraat;14;Onbekende Collega;;\n;;;;;;\n"
+    address = offered(browser, data).headers["Location"]
+    page = browser.get(address).get_data(as_text=True)
+    assert "Onbekende Collega" in page
+    assert "Deze datum bestaat niet." in page
+    browser.post(f"{address}/confirmation", data=teams(town))
+    report = browser.get(f"{address}/report.csv")
+    assert report.mimetype == "text/csv"
+    text = report.get_data(as_text=True)
+    assert "deze cel kwam niet binnen" in text
+    assert not re.search(r'"[=+@-]', text)
+    for case in session.scalars(select(Case)):
+        assert case.reference in text
+    lines = session.scalars(
+        select(Processing.resident_id).where(Processing.event == Event.LIST_SHOWN)
+    ).all()
+    assert len(set(lines)) == 3
+
+
+def test_somebody_elses_file_and_report_are_not_there(browser, town):
+    address = offered(browser, SMALL).headers["Location"]
+    browser.sign_in(town.person(Role.FUNCTIONAL_ADMINISTRATOR))
+    assert browser.get(f"{address}/report.csv").status_code == 404
+
+
+def test_nothing_of_the_file_is_left_when_it_is_in(browser, session, town):
+    address = offered(browser, SMALL).headers["Location"]
+    browser.post(f"{address}/confirmation", data=teams(town))
+    run = session.scalars(select(ImportRun)).one()
+    assert (run.state, run.file_sealed, run.choices_sealed) == (ImportState.DONE, None, None)
+
+
+def test_a_file_of_thirty_megabytes_is_refused_with_a_clear_page(browser, session):
+    answer = offered(browser, b"x" * 30_000_000)
+    assert answer.status_code == 413
+    assert "groter dan wij aannemen" in answer.get_data(as_text=True)
+    answer.request.environ["wsgi.input"].close()
 
 
 def test_columns_are_chosen_once_and_remembered(browser, session, town):

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import delete
@@ -12,8 +12,9 @@ from caseapp.accesslog import Event
 from caseapp.extensions import db
 from caseapp.flows.case_import.bringing import Bringer
 from caseapp.flows.case_import.columns import ColumnChoice, header_signature
-from caseapp.flows.case_import.queries import preview
+from caseapp.flows.case_import.queries import preview, sheet_of
 from caseapp.flows.case_import.reading import read
+from caseapp.flows.case_import.reporting import Report
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
@@ -44,7 +45,7 @@ def offer_list(actor: Actor, municipality: Any, *, file_name: str, data: bytes) 
 def choose_columns(actor: Actor, run: ImportRun, *, choice: ColumnChoice) -> None:
     """Say which column is what, and remember it for every later list with these headings."""
     policy.require(actor, Permission.LIST_HANDLE, run)
-    columns = preview(run).sheet.columns
+    columns = sheet_of(run).columns
     chosen = json.dumps(choice.to_remember(columns))
     run.choices = chosen
     signature = header_signature(columns)
@@ -71,31 +72,43 @@ def import_list(
     *,
     care_team: Team,
     safety_team: Team,
-    someone_else: Collection[int] = (),
-) -> dict[str, Any]:
+    decisions: Mapping[str, str] | None = None,
+    rest: str = "",
+) -> Report:
     """Bring the whole list in, in the caller's one transaction, and give the report.
 
-    Who may be somebody known is taken for them, except on the rows of `someone_else`. Raises
-    RuleBroken for a list that is done, or whose columns are not chosen.
+    `decisions` says, by the key of a possible double, the resident's id in hex or "other"; `rest`
+    ("same" or "other") is for those without a decision. Raises RuleBroken for a list that is done,
+    whose columns are not chosen, or with somebody undecided.
     """
     policy.require(actor, Permission.LIST_HANDLE, run)
+    db.session.refresh(run, ["state"], with_for_update=True)
     if run.state is not ImportState.UPLOADED:
         raise RuleBroken("list-done")
     seen = preview(run)
     if seen.wrong:
         raise RuleBroken("list-columns")
-    bringer = Bringer(actor, run, seen, care_team, safety_team, frozenset(someone_else))
+    taken = seen.meeting.decided(decisions or {}, rest)
+    bringer = Bringer(actor, run, seen, care_team, safety_team, taken)
     report = bringer.bring()
-    run.report = json.dumps(report, ensure_ascii=False)
+    run.report = report.written()
     run.file_text, run.choices = "", ""
     run.state, run.done_at = ImportState.DONE, clock.now()
-    accesslog.record(actor, Event.LIST_IMPORTED, run, cases=str(report["cases"]))
+    accesslog.record(
+        actor,
+        Event.LIST_IMPORTED,
+        run,
+        cases=str(report.cases),
+        new=str(report.new_people),
+        known=str(report.known_people),
+        refused=str(len(report.problems)),
+    )
     accesslog.also_about(bringer.brought)
     return report
 
 
 def discard_list(actor: Actor, run: ImportRun) -> None:
-    """Throw an offered list away: the file goes, and its key with it."""
+    """Throw an offered list away: the file goes."""
     policy.require(actor, Permission.LIST_HANDLE, run)
     if run.state is not ImportState.UPLOADED:
         raise RuleBroken("list-done")

@@ -1,94 +1,86 @@
 """Making residents, cases and steps of what a list proposes."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from caseapp import accounts, cases, residents
-from caseapp.cases.staffing import refuse_unfit
+from caseapp import cases, residents
 from caseapp.extensions import db
-from caseapp.flows.case_import.contacts import Colleague
+from caseapp.flows.case_import.colleagues import Colleagues
+from caseapp.flows.case_import.meeting import keyed
 from caseapp.flows.case_import.proposals import CaseValues, ProposedCase, ProposedPerson
 from caseapp.flows.case_import.queries import Preview, fingerprint_of
+from caseapp.flows.case_import.reporting import Report
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
-from caseapp.kernel.errors import RuleBroken
 from caseapp.kernel.identifiers import new_reference
-from caseapp.model.accounts import User
 from caseapp.model.cases import (
     Case,
     CaseState,
     CaseSubject,
-    Part,
     Phenomenon,
     SubjectKind,
     TrackKind,
+    TrackState,
 )
 from caseapp.model.imports import ImportedRow, ImportRun
-from caseapp.model.journal import Source, Step, StepKind
+from caseapp.model.journal import Nature, Source, Step, StepKind
 from caseapp.model.organisations import Municipality, Team
 from caseapp.residents import SearchRows
 
-USUAL_TERM = timedelta(days=7)
-"""The next date of a case for which the list gives none: nothing comes in without one."""
-LISTED = 5_000
-"""Lines of a report that are kept of each kind."""
+USUAL_TERM = 5
+"""Working days to the next date of a case without one: nothing comes in that nobody looks at."""
+
+AT_ONCE = 500
+"""Cases that are written together, so that a long list does not fill the memory."""
+
+SATURDAY = 5
+CLOSED = "Afgesloten in de eigen lijst."
 
 
 @dataclass
 class Bringer:
-    """One list on its way in; nothing is written before all of it is made."""
+    """One list on its way in, in the caller's transaction."""
 
     actor: Actor
     run: ImportRun
     seen: Preview
     care_team: Team
     safety_team: Team
-    someone_else: frozenset[int]
+    taken: Mapping[str, UUID]
+    """Who was taken for somebody registered: by the key of a person, the resident."""
     brought: list[tuple[UUID | None, UUID | None]] = field(default_factory=list)
     """The residents that came in or were found, with their case: about whom the log entry is."""
 
     def __post_init__(self) -> None:
         self._town = self.run.municipality_id
+        self._today = clock.today()
         self._prefix = db.session.get_one(Municipality, self._town).prefix
         self._rows = SearchRows(self._town)
-        self._made: dict[int, UUID] = {}
+        self._made: dict[str, UUID] = {}
         self._imported: list[ImportedRow] = []
-        self._colleagues = _colleagues(self._town)
-        self._lines: list[dict[str, Any]] = []
-        self._new = self._known = self._before = 0
+        self._colleagues = Colleagues.of(self._town)
+        self._team_ids = (self.care_team.id, self.safety_team.id)
+        self._report = Report.of(self.seen)
 
-    def bring(self) -> dict[str, Any]:
+    def bring(self) -> Report:
         """Make everything and give the report: what came in, what did not and why, and who."""
-        for proposed in self.seen.plan.cases:
-            if self.seen.before.intersection(proposed.fingerprints):
-                self._before += len(proposed.row_numbers)
-            else:
+        for start in range(0, len(self.seen.new_cases), AT_ONCE):
+            for proposed in self.seen.new_cases[start : start + AT_ONCE]:
                 self._case(proposed)
-        db.session.flush()
-        db.session.add_all(self._imported)
+            db.session.flush()
+            db.session.add_all(self._imported)
+            self._imported.clear()
         self._rows.write(db.session())
-        plan = self.seen.plan
-        return {
-            "cases": len(self._lines),
-            "new_people": self._new,
-            "known_people": self._known,
-            "rows_before": self._before,
-            "lines": self._lines[:LISTED],
-            "problems": [
-                [one.row_number, one.column, one.message.text, dict(one.message.values), one.shown]
-                for one in plan.problems[:LISTED]
-            ],
-            "people": [[one and one.hex, two and two.hex] for one, two in self.brought[:LISTED]],
-        }
+        return self._report
 
     def _case(self, proposed: ProposedCase) -> None:
         values, started = proposed.values, _started(proposed.values)
         state = CaseState(values.state) if values.state else CaseState.ACTIVE
-        next_on = None
-        if state is not CaseState.CLOSED:
-            next_on = values.next_on or clock.today() + USUAL_TERM
+        closed = state is CaseState.CLOSED
+        next_on = None if closed else values.next_on or working_day_after(self._today, USUAL_TERM)
         case = cases.new_case(
             municipality_id=self._town,
             reference=new_reference(self._prefix),
@@ -97,65 +89,46 @@ class Bringer:
             phenomenon=Phenomenon(values.phenomenon or "other"),
             subject_kind=SubjectKind(proposed.subject_kind),
             title=(values.title or proposed.household_name)[:200],
+            summary=_own_numbers(values),
             address=proposed.address.written if proposed.address else "",
             state=state,
-            closed_at=clock.now() if state is CaseState.CLOSED else None,
+            closed_at=clock.now() if closed else None,
             phase=int(values.phase or 1),
             next_on=next_on,
         )
-        for track, team in zip(case.tracks, (self.care_team, self.safety_team), strict=True):
-            track.team_id, track.next_on = team.id, next_on
-        people = [self._person(person, case) for person in proposed.subjects]
+        for track, team_id in zip(case.tracks, self._team_ids, strict=True):
+            track.team_id, track.next_on = team_id, next_on
+            if closed:
+                track.state, track.state_reason = TrackState.DONE, CLOSED
+        people = [self._person(key, person, case) for key, person in keyed(proposed)]
         for resident_id in dict.fromkeys(people):
             case.subjects.append(CaseSubject(municipality_id=self._town, resident_id=resident_id))
         db.session.add(case)
-        self._staff(case, values)
+        for user, part, track_kind in self._colleagues.places(values):
+            cases.involve(case, user.id, part, track_kind)
         self._notes(case, values, started)
-        self._remember(case, proposed)
+        self._remember(case, proposed, people)
 
-    def _person(self, person: ProposedPerson, case: Case) -> UUID:
-        resident_id = self._made.get(person.same_as_row or 0) or self._found(person)
-        if resident_id is None:
-            facts = _facts(person)
-            resident = residents.new_resident(
-                self._town, registered_by_id=self.actor.user_id, **facts
-            )
-            db.session.add(resident)
-            resident_id = resident.id
-            self._rows.add(resident_id, facts)
-            self._new += 1
-        else:
-            self._known += 1
-        self._made[person.row_number] = resident_id
-        self.brought.append((resident_id, case.id))
-        return resident_id
+    def _person(self, key: str, person: ProposedPerson, case: Case) -> UUID:
+        first = self.seen.meeting.first_mention[key]
+        if first not in self._made:
+            known = self.taken.get(first)
+            self._made[first] = known or self._registered(first, person)
+            self._report.count(is_known=known is not None)
+        self.brought.append((self._made[first], case.id))
+        return self._made[first]
 
-    def _found(self, person: ProposedPerson) -> UUID | None:
-        known = self.seen.known.get(person.row_number)
-        if known is None or person.row_number in self.someone_else:
-            return None
-        return known[0]
-
-    def _staff(self, case: Case, values: CaseValues) -> None:
-        for colleague, part, kind in (
-            (values.care_owner, Part.OWNER, TrackKind.CARE),
-            (values.safety_owner, Part.OWNER, TrackKind.SAFETY),
-            (values.director, Part.DIRECTOR, None),
-        ):
-            user = self._colleague(colleague)
-            if user is None:
-                continue
-            try:
-                refuse_unfit(case, user, part, kind)
-            except RuleBroken:
-                continue
-            cases.involve(case, user.id, part, kind)
-
-    def _colleague(self, colleague: Colleague | None) -> User | None:
-        if colleague is None:
-            return None
-        by_mail = self._colleagues.get((colleague.email or "").casefold())
-        return by_mail or self._colleagues.get((colleague.name or "").casefold())
+    def _registered(self, key: str, person: ProposedPerson) -> UUID:
+        whole = self.seen.meeting.people[key]
+        double = self.seen.meeting.known.get(key)
+        if double is not None and double.has_their_bsn:
+            self._report.lost_bsn(person)
+            whole = replace(whole, bsn=None)
+        facts = facts_of(whole)
+        resident = residents.new_resident(self._town, registered_by_id=self.actor.user_id, **facts)
+        db.session.add(resident)
+        self._rows.add(resident.id, facts)
+        return resident.id
 
     def _notes(self, case: Case, values: CaseValues, started: datetime) -> None:
         happened = values.last_contact_on or clock.local(started).date()
@@ -165,57 +138,67 @@ class Bringer:
             (values.shared_notes, None),
         ):
             if text:
-                db.session.add(
-                    Step(
-                        municipality_id=self._town,
-                        case=case,
-                        track=track,
-                        author_id=self.actor.user_id,
-                        kind=StepKind.OTHER,
-                        source=Source.OTHER,
-                        happened_on=min(happened, clock.today()),
-                        body=text,
-                    )
-                )
-
-    def _remember(self, case: Case, proposed: ProposedCase) -> None:
-        for fingerprint in dict.fromkeys(proposed.fingerprints):
-            self._imported.append(
-                ImportedRow(
+                step = Step(
                     municipality_id=self._town,
-                    run_id=self.run.id,
-                    fingerprint=fingerprint_of(self._town, fingerprint),
-                    case_id=case.id,
+                    case=case,
+                    track=track,
+                    author_id=self.actor.user_id,
+                    kind=StepKind.OTHER,
+                    source=Source.OTHER,
+                    nature=Nature.OPINION,
+                    happened_on=min(happened, self._today),
+                    body=text,
                 )
+                db.session.add(step)
+
+    def _remember(self, case: Case, proposed: ProposedCase, people: list[UUID]) -> None:
+        for fingerprint in dict.fromkeys(proposed.fingerprints):
+            row = ImportedRow(
+                municipality_id=self._town,
+                run_id=self.run.id,
+                fingerprint=fingerprint_of(self._town, fingerprint),
+                case_id=case.id,
             )
-        if not proposed.subjects:
+            self._imported.append(row)
+        if not people:
             self.brought.append((None, case.id))
-        names = ", ".join(person.name.written for person in proposed.subjects)
-        self._lines.append(
-            {
-                "rows": list(proposed.row_numbers),
-                "reference": case.reference,
-                "who": names or proposed.household_name or case.address,
-            }
-        )
+        self._report.came_in(proposed, case, people)
 
 
-def _facts(person: ProposedPerson) -> dict[str, Any]:
+def facts_of(person: ProposedPerson) -> dict[str, Any]:
+    """Give what a list knows of a person, under its names on `Resident`."""
     name, address = person.name, person.address
     return {
         "surname": name.surname,
-        "prefix": name.prefix,
-        "first_names": name.first_names,
-        "initials": name.initials,
+        "prefix": name.prefix[:40],
+        "first_names": name.first_names or name.call_name,
+        "initials": name.initials[:40],
         "birth_date": person.birth_date,
         "bsn": person.bsn or "",
         "street": address.street if address else "",
         "house_number": address.number_written if address else "",
         "postcode": address.postcode if address else "",
         "city": address.city if address else "",
-        "phone": person.phone or "",
+        "phone": " / ".join(one for one in (person.phone, person.second_phone) if one),
         "email": person.email or "",
     }
+
+
+def working_day_after(day: date, count: int) -> date:
+    """Give the day that is so many working days later; weekends do not count."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < SATURDAY
+    return day
+
+
+def _own_numbers(values: CaseValues) -> str:
+    """Keep the numbers people know a case by; both tracks may read them."""
+    numbers = (
+        ("Nummer in de eigen lijst", values.reference),
+        ("Vorig nummer", values.previous_reference),
+    )
+    return "\n".join(f"{label}: {number}" for label, number in numbers if number)
 
 
 def _started(values: CaseValues) -> datetime:
@@ -223,13 +206,3 @@ def _started(values: CaseValues) -> datetime:
     if day is None:
         return clock.now()
     return datetime.combine(day, time(9), tzinfo=clock.AMSTERDAM)
-
-
-def _colleagues(municipality_id: UUID) -> dict[str, User]:
-    """Know colleagues by address, and by a name that only one of them bears."""
-    active = [user for user in accounts.colleagues(municipality_id) if user.is_active]
-    names = [user.name.casefold() for user in active]
-    by_name = {
-        user.name.casefold(): user for user in active if names.count(user.name.casefold()) == 1
-    }
-    return by_name | {user.email: user for user in active}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -89,13 +89,13 @@ class Grouper:
 
     def cases(self) -> Iterable[ProposedCase]:
         """Give the cases in the order of their first rows, and tell who returns in which."""
-        known: dict[tuple[str, ...], int] = {}
+        known: dict[tuple[str, ...], ProposedPerson] = {}
         for group in self._groups:
             case = _case(group)
             yield _with_doubles_told(case, known)
             for person in case.subjects:
                 for identity in person.identities():
-                    known.setdefault(identity, person.row_number)
+                    known.setdefault(identity, person)
 
 
 def _beneath(above: str, own: str) -> str:
@@ -184,8 +184,8 @@ def _subjects(rows: list[ParsedRow]) -> tuple[ProposedPerson, ...]:
     for person in (person for row in rows for person in row.people):
         keys = [*person.identities(), ("written", person.name.written.casefold())]
         place = next((places[key] for key in keys if key in places), None)
-        if place is not None and _may_be_same(subjects[place], person):
-            subjects[place] = _completed(subjects[place], person)
+        if place is not None and subjects[place].may_be(person):
+            subjects[place] = completed(subjects[place], person)
         else:
             place = len(subjects)
             subjects.append(person)
@@ -194,13 +194,7 @@ def _subjects(rows: list[ParsedRow]) -> tuple[ProposedPerson, ...]:
     return tuple(subjects)
 
 
-def _may_be_same(one: ProposedPerson, other: ProposedPerson) -> bool:
-    """Tell whether nothing says that two persons with one key are different people."""
-    pairs = ((one.bsn, other.bsn), (one.birth_date, other.birth_date))
-    return all(a is None or b is None or a == b for a, b in pairs)
-
-
-def _completed(person: ProposedPerson, again: ProposedPerson) -> ProposedPerson:
+def completed(person: ProposedPerson, again: ProposedPerson) -> ProposedPerson:
     """Fill what one row left open from another row about the same person."""
     return replace(
         person,
@@ -223,12 +217,15 @@ def _kind(subjects: tuple[ProposedPerson, ...], household_name: str) -> SubjectK
     return "person" if subjects else "address"
 
 
-def _with_doubles_told(case: ProposedCase, known: dict[tuple[str, ...], int]) -> ProposedCase:
+def _with_doubles_told(
+    case: ProposedCase, known: Mapping[tuple[str, ...], ProposedPerson]
+) -> ProposedCase:
     """Point out the people of this case who are also in an earlier one."""
     subjects: list[ProposedPerson] = []
     remarks = list(case.remarks)
     for person in case.subjects:
-        earlier = next((known[key] for key in person.identities() if key in known), None)
+        met = (known[key] for key in person.identities() if key in known)
+        earlier = next((one.row_number for one in met if one.may_be(person)), None)
         subjects.append(person if earlier is None else replace(person, same_as_row=earlier))
         if earlier is not None:
             message = say("person-elsewhere", row=earlier)

@@ -140,15 +140,10 @@ TEXTS: Final[Mapping[str, str]] = {
     # What is known already
     "row-came-in-before": N_("Deze rij is al eerder ingelezen."),
     "row-of-known-case": N_(
-        "Een andere rij van deze casus is al eerder ingelezen, als %(reference)s. Werk deze rij "
-        "daar met de hand bij."
+        "Een andere rij van deze casus is al eerder ingelezen. Werk die casus met de hand bij."
     ),
     "bsn-of-someone-else": N_(
         "Dit BSN is van iemand anders die al is ingeschreven; deze persoon kwam zonder BSN binnen."
-    ),
-    "colleague-unknown": N_(
-        "Geen collega gevonden die hier past: het spoor wacht bij het team, of de casus heeft nog "
-        "geen regisseur."
     ),
     "value-differs": N_("Op rij %(row)s staat iets anders; de eerste waarde is gebruikt."),
 }

@@ -62,6 +62,19 @@ class ProposedPerson:
             surname = self.name.surname.casefold()
             yield ("name", surname, first[0].casefold(), self.birth_date.isoformat())
 
+    def may_be(self, other: ProposedPerson) -> bool:
+        """Tell whether nothing says that another with the same key is somebody else.
+
+        Twins share a surname, a birth date and often an initial: two different first names are
+        two people.
+        """
+        if self.bsn and other.bsn:
+            return self.bsn == other.bsn
+        if self.birth_date and other.birth_date and self.birth_date != other.birth_date:
+            return False
+        mine, theirs = self.name.first_names.split(), other.name.first_names.split()
+        return not mine or not theirs or mine[0].casefold() == theirs[0].casefold()
+
 
 @dataclass(frozen=True, slots=True)
 class CaseValues:

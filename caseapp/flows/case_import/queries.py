@@ -2,14 +2,16 @@
 
 import base64
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
 
-from caseapp import residents
+from caseapp import policy
 from caseapp.extensions import db
+from caseapp.flows.case_import.colleagues import Colleagues
 from caseapp.flows.case_import.columns import (
     ColumnChoice,
     Guess,
@@ -17,15 +19,22 @@ from caseapp.flows.case_import.columns import (
     guess_columns,
     header_signature,
 )
-from caseapp.flows.case_import.messages import Message
+from caseapp.flows.case_import.meeting import Double, Meeting
+from caseapp.flows.case_import.messages import Message, say
 from caseapp.flows.case_import.planning import plan
-from caseapp.flows.case_import.proposals import ImportPlan, ProposedPerson
+from caseapp.flows.case_import.proposals import (
+    ImportPlan,
+    Problem,
+    ProposedCase,
+    Remark,
+)
 from caseapp.flows.case_import.reading import read
 from caseapp.flows.case_import.tables import Sheet
 from caseapp.kernel import clock, crypto
 from caseapp.kernel.actor import Actor
 from caseapp.model.imports import ColumnMapping, ImportedRow, ImportRun
-from caseapp.residents import Known
+from caseapp.model.residents import Resident
+from caseapp.policy import Permission
 
 NOTHING = ImportPlan("", 0, [], [], (), ())
 BATCH = 500
@@ -40,10 +49,26 @@ class Preview:
     choice: ColumnChoice
     wrong: Sequence[Message]
     plan: ImportPlan
-    known: dict[int, Known]
-    """By the row a person stands on: the registered resident they may be."""
-    before: set[str]
-    """The fingerprints of rows that came in before."""
+    unknown_colleagues: Counter[str]
+    """The names in whom no colleague is recognised, and in how many places."""
+    new_cases: Sequence[ProposedCase]
+    """The cases that come in: none of their rows came in before."""
+    rows_before: int
+    """How many rows came in before."""
+    problems: Sequence[Problem]
+    """The rows that cannot come in, each with the reason."""
+    meeting: Meeting
+    """Who the people of the new cases are."""
+
+    @property
+    def losses(self) -> list[Remark]:
+        """The cells that do not come in although their row does."""
+        return [one for case in self.new_cases for one in case.remarks if one.is_loss]
+
+    @property
+    def notices(self) -> list[Remark]:
+        """What was read in a way that somebody had better look at."""
+        return [one for case in self.new_cases for one in case.remarks if not one.is_loss]
 
 
 def run(run_id: UUID) -> ImportRun | None:
@@ -61,24 +86,57 @@ def runs_of(actor: Actor) -> Sequence[ImportRun]:
     ).all()
 
 
+def sheet_of(offered: ImportRun) -> Sheet:
+    """Give the list itself as it was offered."""
+    return read(base64.b64decode(offered.file_text))
+
+
 def preview(offered: ImportRun) -> Preview:
     """Give what this list would become with the columns as they were chosen or are guessed."""
-    sheet = read(base64.b64decode(offered.file_text))
+    sheet = sheet_of(offered)
     guesses = guess_columns(sheet)
     choice = _choice(offered, sheet, guesses)
     wrong = check_choice(sheet.columns, choice)
     made = NOTHING if wrong else plan(sheet, choice, today=clock.today())
-    people = [person for case in made.cases for person in case.subjects]
-    found = residents.recognise(offered.municipality_id, [describe(one) for one in people])
+    town = offered.municipality_id
+    before = _before(town, [f for case in made.cases for f in case.fingerprints])
+    new = [case for case in made.cases if before.isdisjoint(case.fingerprints)]
     return Preview(
         sheet,
         guesses,
         choice,
         wrong,
         made,
-        {one.row_number: known for one, known in zip(people, found, strict=True) if known},
-        _before(offered.municipality_id, [f for case in made.cases for f in case.fingerprints]),
+        Colleagues.of(town).unknown(new),
+        new,
+        sum(one in before for case in made.cases for one in case.fingerprints),
+        sorted([*made.problems, *_beside_known_rows(made, before)], key=_row_number),
+        Meeting.of(town, new),
     )
+
+
+def _row_number(problem: Problem) -> int:
+    return problem.row_number
+
+
+def _beside_known_rows(made: ImportPlan, before: set[str]) -> Iterator[Problem]:
+    """Give the new rows of cases that came in before: those are to be worked on by hand."""
+    message = say("row-of-known-case")
+    for case in made.cases:
+        if before.isdisjoint(case.fingerprints):
+            continue
+        for number, fingerprint in zip(case.row_numbers, case.fingerprints, strict=True):
+            if fingerprint not in before:
+                yield Problem(number, "", message.code, message, "")
+
+
+def faces(actor: Actor, doubts: Sequence[Double]) -> dict[UUID, Resident]:
+    """Give the residents that people of a list may be, as far as one may see who they are."""
+    ids = [double.resident_id for double in doubts]
+    query = policy.visible(
+        actor, Permission.RESIDENT_VIEW, select(Resident).where(Resident.id.in_(ids))
+    )
+    return {resident.id: resident for resident in db.session.scalars(query)} if ids else {}
 
 
 def _choice(offered: ImportRun, sheet: Sheet, guesses: Sequence[Guess]) -> ColumnChoice:
@@ -93,19 +151,6 @@ def _choice(offered: ImportRun, sheet: Sheet, guesses: Sequence[Guess]) -> Colum
     if saved is not None:
         return ColumnChoice.remembered(sheet.columns, json.loads(saved))
     return ColumnChoice.of_guesses(guesses)
-
-
-def describe(person: ProposedPerson) -> residents.Description:
-    """Say what the list knows of a person, as the search for people understands it."""
-    name, address = person.name, person.address
-    registered = residents.registered_name(name.first_names, name.initials, name.surname)
-    return residents.Description(
-        (registered,),
-        person.birth_date,
-        address.postcode.replace(" ", "") if address else "",
-        residents.number_of(address.house_number) if address else None,
-        person.bsn or "",
-    )
 
 
 def fingerprint_of(municipality_id: UUID, fingerprint: str) -> bytes:
