@@ -212,6 +212,9 @@ class Oracle:
             "residents:search": _casework,
             "resident:register": _casework,
             "cases:import": _hired_as("intake", "functional-administrator"),
+            "import:handle": lambda who, it: (
+                who.is_any("intake", "functional-administrator") and _own(who, it)
+            ),
             "briefing:read": _hired_as("mayor"),
             "log:read": _hired_as(*LOG_READERS),
             "log:export": _hired_as(*LOG_READERS),

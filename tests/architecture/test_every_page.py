@@ -1,0 +1,370 @@
+"""10. Every page: one h1, the title starts with it, valid HTML5, unique ids, labelled fields, forms
+with action and token, no inline style or script. 8. A GET writes nothing but the log, and no
+request leaves anything uncommitted. And the headers of every answer, to the letter.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+from sqlalchemy import Connection, select
+
+from caseapp.extensions import db
+from caseapp.kernel import crypto
+from caseapp.model.base import Base
+from tests.support import routes, world
+from tests.support.databases import ENGINES
+from tests.support.world import World
+
+READERS = ("director", "carer", "intake", "lead", "overseer", "officer", "protector", "auditor",
+           "admin", "mayor", "partner")  # fmt: skip
+MAY_WRITE = frozenset({"access_entries", "processings", "user_sessions"})
+"""Tables a GET adds to: the log, and when somebody was last seen."""
+
+FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(), camera=(), microphone=(), clipboard-read=(), usb=(), "
+    "payment=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "X-Robots-Tag": "noindex",
+}
+POLICY = re.compile(
+    r"default-src 'none'; script-src 'self'(?: 'nonce-[\w-]+')?; style-src 'self'; "
+    r"img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; "
+    r"frame-ancestors 'none'; base-uri 'none'; object-src 'none'; "
+    r"require-trusted-types-for 'script'; trusted-types (?:htmx|'none')"
+)
+UNSAID = frozenset({"Server", "X-Powered-By", "ETag"})
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def built(request: pytest.FixtureRequest) -> Iterator[World]:
+    made = world.build(request.param, "pages")
+    for name in READERS:
+        made.client(name)
+    yield made
+    with made.app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def town(built: World) -> World:
+    crypto.use(built.ring)
+    return built
+
+
+def pages(built: World, name: str) -> Iterator[tuple[str, Any]]:
+    """Give the answer of each GET endpoint about the first thing this person may open."""
+    client = built.client(name)
+    for door in routes.doors(built.app, "GET"):
+        labels = door.sample.subjects(built)
+        mine = [one for one in labels if routes.may_open(built, name, door.sample, one)]
+        for label in mine[:2] or labels[:1]:
+            values = door.sample.values(built, label)
+            path = routes.address(built.app, door.endpoint, values)
+            with world.undone(built.app):
+                answer = client.get(path)
+            yield path, answer
+
+
+# --- What is wrong with a page ------------------------------------------------------------------
+
+
+def flaws(body: str) -> list[str]:
+    """Say what is wrong with a page."""
+    try:
+        tree = html5lib.HTMLParser(
+            tree=html5lib.getTreeBuilder("etree"), strict=True, namespaceHTMLElements=False
+        ).parse(body)
+    except html5lib.html5parser.ParseError as error:
+        return [f"not HTML5: {error}"]
+    return [*_headed(tree), *_identified(tree), *_labelled(tree), *_safe(tree), *_forms(tree)]
+
+
+def _words(element: Element | None) -> str:
+    return " ".join("".join(element.itertext()).split()) if element is not None else ""
+
+
+def _headed(tree: Element) -> list[str]:
+    heads = tree.findall(".//h1")
+    if len(heads) != 1:
+        return [f"{len(heads)} times h1"]
+    title, head = _words(tree.find(".//title")), _words(heads[0])
+    return (
+        [] if head and title.startswith(head) else [f"title {title!r} does not start with {head!r}"]
+    )
+
+
+def _identified(tree: Element) -> list[str]:
+    found = [e.get("id") for e in tree.iter() if e.get("id") is not None]
+    twice = sorted({one for one in found if found.count(one) > 1})
+    refers = [
+        (e, name, one)
+        for e in tree.iter()
+        for name in ("for", "aria-describedby", "aria-labelledby", "aria-controls")
+        for one in (e.get(name) or "").split()
+    ]
+    lost = [f"{name}={one!r} leads nowhere" for _e, name, one in refers if one not in found]
+    return [f"id {one!r} twice" for one in twice] + lost
+
+
+def _labelled(tree: Element) -> list[str]:
+    labels = tree.findall(".//label")
+    named = {label.get("for") for label in labels}
+    inside = {id(field) for label in labels for field in label.iter()}
+    wordless = [f"label for {e.get('for')!r} says nothing" for e in labels if not _words(e)]
+    return wordless + [
+        f"{field.tag} {field.get('name')!r} has no label"
+        for kind in ("input", "select", "textarea")
+        for field in tree.findall(f".//{kind}")
+        if field.get("type") not in ("hidden", "submit", "button")
+        and not (field.get("id") in named or id(field) in inside or field.get("aria-label"))
+    ]
+
+
+def _safe(tree: Element) -> list[str]:
+    found = [f"style on {e.tag}" for e in tree.iter() if e.get("style") or e.tag == "style"]
+    found += [f"{name} on {e.tag}" for e in tree.iter() for name in e.attrib if name[:2] == "on"]
+    found += ["inline script" for e in tree.findall(".//script") if not e.get("src") or e.text]
+    urls = [(e, e.get(name) or "") for e in tree.iter() for name in ("href", "src", "action")]
+    return found + [
+        f"{url} on {e.tag}" for e, url in urls if re.match(r"\s*(?:javascript|data|https?|//)", url)
+    ]
+
+
+def _forms(tree: Element) -> list[str]:
+    found = []
+    for form in tree.findall(".//form"):
+        method, names = (form.get("method") or "").lower(), {e.get("name") for e in form.iter()}
+        if not form.get("action") or method not in ("get", "post"):
+            found.append(f"form without action or method: {form.attrib}")
+        if method == "post" and "csrf_token" not in names:
+            found.append(f"form without token: {form.get('action')}")
+        if method == "get" and "csrf_token" in names:
+            found.append(f"token in an address: {form.get('action')}")
+    return found
+
+
+def wrong_headers(answer: Any, *, static: bool = False) -> list[str]:
+    """Say which headers are not what they must be."""
+    found = [
+        f"{name}: {answer.headers.get(name)}"
+        for name, value in FIXED.items()
+        if answer.headers.getlist(name) != [value]
+    ]
+    if not POLICY.fullmatch(answer.headers.get("Content-Security-Policy", "")):
+        found.append(answer.headers.get("Content-Security-Policy", "no policy"))
+    wanted = "public, max-age=3600" if static else "no-store"
+    if answer.headers.get("Cache-Control") != wanted:
+        found.append(f"Cache-Control: {answer.headers.get('Cache-Control')}")
+    return found + [
+        name for name in UNSAID - ({"ETag"} if static else set()) if name in answer.headers
+    ]
+
+
+# --- The rules ----------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", READERS)
+def test_every_page_is_whole(town, name):
+    found, opened = [], 0
+    for path, answer in pages(town, name):
+        found += [f"{path}: {one}" for one in wrong_headers(answer)]
+        opened += answer.status_code == 200
+        if answer.mimetype == "text/html" and not 300 <= answer.status_code < 400:
+            found += [f"{path} ({answer.status_code}): {one}" for one in flaws(answer.text)]
+    assert not found, "\n".join(found)
+    assert opened > 0
+
+
+def test_every_endpoint_was_opened_by_somebody(town):
+    opened = set()
+    for name in READERS:
+        for path, answer in pages(town, name):
+            with town.app.test_request_context(path) as context:
+                opened |= {context.request.endpoint} if answer.status_code == 200 else set()
+    never = {door.endpoint for door in routes.doors(town.app, "GET")} - opened
+    assert never == set()
+
+
+def test_a_form_that_comes_back_is_a_whole_page_too(town):
+    found = []
+    for name in ("director", "carer", "intake", "officer", "admin"):
+        for door in routes.doors(town.app, "POST"):
+            label = next(iter(door.sample.subjects(town)))
+            path = routes.address(town.app, door.endpoint, door.sample.values(town, label))
+            town.client(name).come_back()
+            with world.undone(town.app):
+                answer = town.client(name).send(path)
+            found += [f"{path}: {one}" for one in wrong_headers(answer)]
+            if answer.mimetype == "text/html" and not 300 <= answer.status_code < 400:
+                found += [f"{path} ({answer.status_code}): {one}" for one in flaws(answer.text)]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    "path", ["/sign-in", "/signed-out", "/nowhere", "/cases/x", "/%ff", "/static/no"]
+)
+def test_what_a_visitor_gets_is_whole(town, path):
+    answer = world.Outsider(town.app, town.app.response_class).get(path)
+    assert flaws(answer.text) == []
+    assert wrong_headers(answer) == []
+
+
+def test_the_headers_stand_on_every_kind_of_answer(town):
+    client = town.client("carer")
+    kinds = {
+        405: client.put("/cases"),
+        400: client.post("/cases", data={"csrf_token": "x"}),
+        303: world.Outsider(town.app, town.app.response_class).get("/cases"),
+        413: client.post("/cases", data=b"x" * 26_000_000, content_type="text/plain"),
+        200: client.options("/cases"),
+    }
+    assert {status: answer.status_code for status, answer in kinds.items()} == {
+        status: status for status in kinds if status != 413
+    } | {413: kinds[413].status_code}
+    assert kinds[413].status_code in (400, 413)
+    assert [wrong_headers(answer) for answer in kinds.values()] == [[]] * len(kinds)
+    with client.get("/static/css/app.built.css") as file:
+        assert wrong_headers(file, static=True) == []
+
+
+# --- A GET writes nothing but the log -----------------------------------------------------------
+
+
+def contents(connection: Connection) -> dict[str, str]:
+    """Give a fingerprint of every table but those a GET may write."""
+    found = {}
+    for table in Base.metadata.sorted_tables:
+        if table.name not in MAY_WRITE:
+            told = connection.execute(select(table), execution_options={"unseen": "count"})
+            rows = sorted(str(tuple(row)) for row in told)
+            found[table.name] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
+    return found
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_get_writes_nothing_but_the_log(town, name):
+    client = town.client(name)
+    with world.undone(town.app) as connection:
+        before = contents(connection)
+        for door in routes.doors(town.app, "GET"):
+            label = next(iter(door.sample.subjects(town)))
+            client.get(routes.address(town.app, door.endpoint, door.sample.values(town, label)))
+        assert contents(connection) == before
+
+
+def test_a_get_that_writes_is_found(town, monkeypatch):
+    """Planted: showing a case changes its phase."""
+    from caseapp import journal
+
+    real = journal.timeline
+
+    def meddling(actor, case, **options):
+        case.phase = 3
+        return real(actor, case, **options)
+
+    monkeypatch.setattr(journal, "timeline", meddling)
+    with world.undone(town.app) as connection:
+        before = contents(connection)
+        town.client("carer").get(f"/cases/{town.things['case']['main'].reference}")
+        after = contents(connection)
+    assert {table for table in before if before[table] != after[table]} == {"cases"}
+
+
+def left_open(built: World, send: Any) -> bool:
+    """Tell whether something was still unsaved when the answer of a request was ready."""
+    unsaved = []
+
+    def look(response: Any) -> Any:
+        unsaved.append(bool(db.session.new or db.session.dirty or db.session.deleted))
+        return response
+
+    built.app.after_request_funcs.setdefault(None, []).insert(0, look)
+    try:
+        with world.undone(built.app):
+            send()
+    finally:
+        built.app.after_request_funcs[None].remove(look)
+    return any(unsaved)
+
+
+@pytest.mark.parametrize("name", ["director", "intake", "admin", "officer"])
+def test_no_request_ends_with_something_unsaved(town, name):
+    client = town.client(name)
+    for method in ("GET", "POST"):
+        for door in routes.doors(town.app, method):
+            label = next(iter(door.sample.subjects(town)))
+            path = routes.address(town.app, door.endpoint, door.sample.values(town, label))
+            fields = door.sample.fields(town, label)
+            client.come_back()
+            send = (lambda p=path, f=fields: client.send(p, f)) if method == "POST" else (
+                lambda p=path: client.get(p)
+            )  # fmt: skip
+            assert not left_open(town, send), path
+
+
+def test_a_request_that_leaves_something_unsaved_is_found(town):
+    """Planted: a handler of the answer changes a row after the transaction ended."""
+    from caseapp.model.organisations import Organisation
+
+    def late(response: Any) -> Any:
+        db.session.add(Organisation(municipality_id=town.things["case"]["main"].municipality_id))
+        return response
+
+    town.app.after_request_funcs[None].insert(0, late)
+    try:
+        assert left_open(town, lambda: town.client("carer").get("/cases"))
+    finally:
+        town.app.after_request_funcs[None].remove(late)
+
+
+# --- Each rule can fail -------------------------------------------------------------------------
+
+GOOD = (
+    '<!DOCTYPE html><html lang="nl"><head><title>Taak - X</title></head><body><h1>Taak</h1>'
+    '<form action="/x" method="post"><input type="hidden" name="csrf_token" value="1">'
+    '<label for="a">Naam</label><input id="a" name="a"></form></body></html>'
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("<h1>Taak</h1>", "<h1>Taak</h1><h1>Taak</h1>", "2 times h1"),
+        ("<h1>Taak</h1>", "", "0 times h1"),
+        ("Taak - X", "X - Taak", "does not start"),
+        ("</h1>", "</h2>", "not HTML5"),
+        ('id="a" name', 'id="a" id="b" name', "not HTML5"),
+        ("<h1>", '<p id="a"></p><h1>', "twice"),
+        ('for="a"', 'for="b"', "no label"),
+        ("<h1>", '<h1 style="color:red">', "style"),
+        ("<h1>", '<h1 onclick="x()">', "onclick"),
+        ("<h1>", "<script>x()</script><h1>", "inline script"),
+        ("<h1>", '<p><a href="javascript:x()">x</a></p><h1>', "javascript"),
+        ('action="/x" ', "", "without action"),
+        ('name="csrf_token"', 'name="token"', "without token"),
+        ('method="post"', 'method="get"', "token in an address"),
+        ("<h1>", '<p aria-describedby="lost"></p><h1>', "leads nowhere"),
+    ],
+)
+def test_each_flaw_is_found(old, new, said):
+    assert flaws(GOOD) == []
+    assert any(said in one for one in flaws(GOOD.replace(old, new, 1)))
+
+
+@pytest.mark.parametrize("name", [*FIXED, "Content-Security-Policy", "Cache-Control"])
+def test_a_missing_header_is_found(town, name):
+    answer = town.client("carer").get("/cases")
+    assert wrong_headers(answer) == []
+    del answer.headers[name]
+    assert wrong_headers(answer) != []

@@ -1,0 +1,290 @@
+"""Every address of the application, with who may open it and something to send to it.
+
+This is written by hand, beside the guards: an endpoint that is not here fails a test, so whoever
+adds one says once more, in another place, for whom it is.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+
+from caseapp.kernel import clock
+from tests.support.world import DAY, World, word
+
+Fields = Callable[[World, str], dict[str, Any]]
+Queries = Callable[[World, str], list[str]]
+ABSENT = {
+    "reference": "ZZ-0000-0000",
+    "kind": "care",
+    "filename": "nothing-here.css",
+    **dict.fromkeys(
+        ["step_id", "flag_id", "acknowledgement_id", "resident_id", "search_id", "user_id",
+         "subject_id", "run_id"],
+        "0" * 32,
+    ),
+}  # fmt: skip
+"""A value for every part of an address, of something that is not there."""
+
+
+def _nothing(_world: World, _label: str) -> dict[str, Any]:
+    return {}
+
+
+def _plain(_world: World, _label: str) -> list[str]:
+    return [""]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Who may open an endpoint (None: anybody), about what it is, and what is sent to it."""
+
+    permission: str | None
+    about: str | None = None
+    part: str = ""
+    fields: Fields = _nothing
+    queries: Queries = _plain
+
+    def subjects(self, world: World) -> list[str]:
+        """Give the labels of everything in the world it can be asked about."""
+        return list(world.things[self.about]) if self.about else [""]
+
+    def values(self, world: World, label: str) -> dict[str, str]:
+        """Give the parts of its address for one subject."""
+        if self.about is None:
+            return {}
+        row = world.things[self.about][label]
+        if self.about == "case" and self.part != "subject_id":
+            return {"reference": row.reference}
+        if self.about == "track":
+            name, _, kind = label.rpartition(" ")
+            return {"reference": world.things["case"][name].reference, "kind": kind}
+        return {self.part: row.id.hex}
+
+
+def day(name: str, when: Any) -> dict[str, str]:
+    """Give the three boxes of a date."""
+    return {f"{name}-day": str(when.day), f"{name}-month": str(when.month),
+            f"{name}-year": str(when.year)}  # fmt: skip
+
+
+def soon(name: str) -> dict[str, str]:
+    return day(name, clock.today() + 9 * DAY)
+
+
+def _all(world: World, kind: str) -> str:
+    return ",".join(row.id.hex for row in world.things[kind].values())
+
+
+def _case(world: World, _label: str) -> dict[str, Any]:
+    teams = {f"{track.kind.value}_team": track.team_id.hex
+             for track in world.things["case"]["queue"].tracks}  # fmt: skip
+    return {"residents": _all(world, "resident"), "phenomenon": "nuisance", "title": "Iets",
+            "subject_kind": "address", "address": "Dorpsplein 1",
+            **teams, **soon("next_on")}  # fmt: skip
+
+
+def _step(_world: World, _label: str) -> dict[str, Any]:
+    return {"place": "strip", "kind": "phone-call", "nature": "fact", "outcome": "reached",
+            "source": "own", "body": "Gebeld.", **day("happened_on", clock.today())}  # fmt: skip
+
+
+def _resident(world: World, label: str) -> dict[str, Any]:
+    version = str(world.things["resident"][label].version) if label else ""
+    return {"surname": "Nieuwkomer", "first_names": "Anna", "version": version}
+
+
+def _relation(world: World, _label: str) -> dict[str, Any]:
+    other = world.things["resident"]["hidden"]
+    return {"who": word("surname hidden"), "asked": word("surname hidden"), "other": other.id.hex,
+            "kind": "sibling", "together": "y"}  # fmt: skip
+
+
+def _staff(world: World, _label: str) -> dict[str, Any]:
+    return {"user": world.people["member"].id.hex, "part": "member", "place": "care"}
+
+
+def _phase(world: World, label: str) -> dict[str, Any]:
+    phase = world.things["case"][label].phase
+    return {"to": str(min(phase + 1, 4)), "triggers": "stagnation", "reason": "Het stokt.",
+            "tried": "Praten.", "version": str(phase), **soon("review_on")}  # fmt: skip
+
+
+def _track(world: World, label: str) -> dict[str, Any]:
+    version = str(world.things["track"][label].version)
+    return {"state": "needed", "version": version, **soon("next_on")}
+
+
+def _user(world: World, label: str) -> dict[str, Any]:
+    row = world.things["user"][label]
+    return {"function": "Iets", "roles": "intake", "version": str(row.version)}
+
+
+def _export(world: World, _label: str) -> dict[str, Any]:
+    return {"about": "resident", "subject": world.things["resident"]["subject"].id.hex}
+
+
+def _draft(world: World, _label: str) -> dict[str, Any]:
+    return {"draft": f"/cases/{world.things['case']['main'].reference}/flags", "facts": "Tekst"}
+
+
+def _lists(world: World, _label: str) -> list[str]:
+    hidden = world.things["case"]["Elders/main"].reference
+    high = world.things["case"]["high"].reference
+    return ["", "?state=closed", "?order=phase", "?order=opened&mine=y", "?phase=4",
+            f"?reference={hidden}", f"?reference={high}"]  # fmt: skip
+
+
+def _residents(world: World, _label: str) -> list[str]:
+    return ["", f"?residents={_all(world, 'resident')}"]
+
+
+def _searches(world: World, _label: str) -> list[str]:
+    return ["", *(f"?search={row.id.hex}" for row in world.things["search"].values())]
+
+
+def _desk(world: World, _label: str) -> list[str]:
+    return [
+        "",
+        f"?reference={world.things['case']['main'].reference}",
+        f"?reference={world.things['case']['Elders/main'].reference}",
+        f"?colleague={world.people['Elders/carer'].id.hex}",
+    ]
+
+
+def _views(_world: World, _label: str) -> list[str]:
+    return ["", "?all=1&view=one"]
+
+
+def _sought(_world: World, _label: str) -> dict[str, Any]:
+    return {"text": "7061AB 12"}
+
+
+def _of(part: str, **more: Any) -> dict[str, Any]:
+    return {"about": part, "part": f"{part}_id", **more}
+
+
+def _always(**fields: Any) -> Fields:
+    return lambda _world, _label: dict(fields)
+
+
+ROUTES: dict[str, Sample] = {
+    "static": Sample(None),
+    "sign_in.new": Sample(None),
+    "sign_in.create": Sample(None, fields=_always(email="a@b.example", password="geen")),
+    "sign_in.goodbye": Sample(None),
+    "sign_in.forget": Sample(None),
+    "sign_in.update": Sample(None, fields=_always(language="en")),
+    "sign_in.destroy": Sample("profile:edit"),
+    "work.index": Sample("worklist:read"),
+    "briefing.index": Sample("briefing:read"),
+    "drafts.create": Sample("draft:keep", fields=_draft),
+    "cases.index": Sample("cases:browse", queries=_lists),
+    "cases.new": Sample("case:open", queries=_residents),
+    "cases.create": Sample("case:open", fields=_case),
+    "cases.show": Sample("case:view", "case", queries=_views),
+    "cases_purposes.new": Sample("case:view", "case", "subject_id"),
+    "cases_purposes.create": Sample(
+        "case:view", "case", "subject_id", _always(purpose="supervision")
+    ),
+    "flags.new": Sample("flag:raise", "case"),
+    "flags.create": Sample("flag:raise", "case", fields=_always(facts="Het stokt.")),
+    "flags.show": Sample("flag:view", **_of("flag")),
+    "answers.new": Sample("flag:view", **_of("flag")),
+    "answers.create": Sample("flag:view", **_of("flag", fields=_always(answer="Ik ga."))),
+    "acknowledgements.update": Sample("flag:acknowledge", **_of("acknowledgement")),
+    "phases.new": Sample("case:change-phase", "case"),
+    "phases.create": Sample("case:change-phase", "case", fields=_phase),
+    "staff.new": Sample("case:direct", "case"),
+    "staff.create": Sample("case:direct", "case", fields=_staff),
+    "steps.new": Sample("strip:write", "case"),
+    "steps.create": Sample("strip:write", "case", fields=_step),
+    "steps.show": Sample("step:view", **_of("step")),
+    "steps.edit": Sample("step:correct", **_of("step")),
+    "steps.update": Sample("step:correct", **_of("step", fields=_always(body="X", reason="Y"))),
+    "tracks.edit": Sample("track:arrange", "track"),
+    "tracks.update": Sample("track:arrange", "track", fields=_track),
+    "tracks.create": Sample("track:take", "track"),
+    "residents.new": Sample("resident:register", queries=_searches),
+    "residents.create": Sample("resident:register", fields=_resident),
+    "residents.show": Sample("resident:view", **_of("resident")),
+    "residents.edit": Sample("resident:edit", **_of("resident")),
+    "residents.update": Sample("resident:edit", **_of("resident", fields=_resident)),
+    "residents_purposes.new": Sample("resident:view", "resident", "subject_id"),
+    "residents_purposes.create": Sample(
+        "resident:view", "resident", "subject_id", _always(purpose="supervision")
+    ),
+    "relations.new": Sample("resident:edit", **_of("resident")),
+    "relations.create": Sample("resident:edit", **_of("resident", fields=_relation)),
+    "bsn.create": Sample("resident:reveal-bsn", **_of("resident")),
+    "searches.index": Sample("residents:search"),
+    "searches.create": Sample("residents:search", fields=_sought),
+    "searches.show": Sample("search:read", **_of("search")),
+    "imports.index": Sample("cases:import"),
+    "imports.create": Sample("cases:import"),
+    "imports.show": Sample("import:handle", "list", "run_id"),
+    "imports.update": Sample("import:handle", "list", "run_id"),
+    "imports.destroy": Sample("import:handle", "list", "run_id"),
+    "import_confirmations.create": Sample("import:handle", "list", "run_id"),
+    "import_reports.show": Sample("import:handle", "list", "run_id"),
+    "log.index": Sample("log:read", queries=_desk),
+    "log.period.index": Sample("log:read"),
+    "log.residents.show": Sample("log:read", **_of("resident")),
+    "log.cases.show": Sample("log:read", "case"),
+    "log.colleagues.show": Sample("log:read", **_of("user")),
+    "log.questions.create": Sample("log:read", fields=_sought),
+    "log.questions.show": Sample("log:find-subject", **_of("search")),
+    "log.exports.create": Sample("log:export", fields=_export),
+    "security.index": Sample("security-log:read"),
+    "users.index": Sample("users:browse"),
+    "users.new": Sample("user:invite"),
+    "users.create": Sample(
+        "user:invite", fields=_always(name="Nieuw", email="nieuw@samen.example", function="Iets")
+    ),
+    "users.edit": Sample("user:arrange", **_of("user")),
+    "users.update": Sample("user:arrange", **_of("user", fields=_user)),
+    "users.deactivation.create": Sample("user:arrange", **_of("user")),
+}
+
+
+def may_open(world: World, name: str, sample: Sample, label: str) -> bool:
+    """Tell what the oracle says of somebody and the subject of an endpoint."""
+    if sample.permission is None:
+        return True
+    thing = world.facts[sample.about, label] if sample.about else world.facts["user", name]
+    return world.oracle.may(world.person(name), sample.permission, thing)
+
+
+@dataclass(frozen=True)
+class Door:
+    """One endpoint of the application as its address map has it."""
+
+    endpoint: str
+    method: str
+    sample: Sample
+
+
+def doors(app: Flask, method: str) -> list[Door]:
+    """Give every endpoint that answers a method."""
+    return [
+        Door(rule.endpoint, method, ROUTES[rule.endpoint])
+        for rule in app.url_map.iter_rules()
+        if method in (rule.methods or ()) and rule.endpoint != "static"
+    ]
+
+
+def without_sample(app: Flask) -> set[str]:
+    """Give the endpoints nobody wrote down here."""
+    return {rule.endpoint for rule in app.url_map.iter_rules()} - set(ROUTES)
+
+
+def address(app: Flask, endpoint: str, values: dict[str, str]) -> str:
+    """Write the address of an endpoint, without asking a converter."""
+    rule = next(r for r in app.url_map.iter_rules() if r.endpoint == endpoint)
+    path = str(rule)
+    for name in rule.arguments:
+        given = values.get(name, ABSENT[name])
+        for written in (f"<id:{name}>", f"<reference:{name}>", f"<path:{name}>", f"<{name}>"):
+            path = path.replace(written, given)
+    return path
