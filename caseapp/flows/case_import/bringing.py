@@ -6,27 +6,19 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from caseapp import cases, residents
 from caseapp.extensions import db
 from caseapp.flows.case_import.colleagues import Colleagues
 from caseapp.flows.case_import.meeting import keyed
 from caseapp.flows.case_import.proposals import CaseValues, ProposedCase, ProposedPerson
 from caseapp.flows.case_import.queries import Preview, fingerprint_of
 from caseapp.flows.case_import.reporting import Report
+from caseapp.flows.case_import.rows import Rows
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.identifiers import new_reference
-from caseapp.model.cases import (
-    Case,
-    CaseState,
-    CaseSubject,
-    Phenomenon,
-    SubjectKind,
-    TrackKind,
-    TrackState,
-)
-from caseapp.model.imports import ImportedRow, ImportRun
-from caseapp.model.journal import Nature, Source, Step, StepKind
+from caseapp.model.bulk import FreshKey
+from caseapp.model.cases import CaseState, Phenomenon, SubjectKind, TrackKind
+from caseapp.model.imports import ImportRun
 from caseapp.model.organisations import Municipality, Team
 from caseapp.residents import SearchRows
 
@@ -56,66 +48,75 @@ class Bringer:
 
     def __post_init__(self) -> None:
         self._town = self.run.municipality_id
-        self._today = clock.today()
+        self._now, self._today = clock.now(), clock.today()
         self._prefix = db.session.get_one(Municipality, self._town).prefix
-        self._rows = SearchRows(self._town)
+        self._rows = Rows(self._town, self._now)
+        self._found_by = SearchRows(self._town)
         self._made: dict[str, UUID] = {}
-        self._imported: list[ImportedRow] = []
         self._colleagues = Colleagues.of(self._town)
-        self._team_ids = (self.care_team.id, self.safety_team.id)
+        self._teams = {
+            TrackKind.CARE: self.care_team.id,
+            TrackKind.SAFETY: self.safety_team.id,
+        }
         self._report = Report.of(self.seen)
 
     def bring(self) -> Report:
         """Make everything and give the report: what came in, what did not and why, and who."""
+        db.session.flush()
         for start in range(0, len(self.seen.new_cases), AT_ONCE):
             for proposed in self.seen.new_cases[start : start + AT_ONCE]:
                 self._case(proposed)
-            db.session.flush()
-            db.session.add_all(self._imported)
-            self._imported.clear()
-        self._rows.write(db.session())
+            self._rows.write(db.session())
+        self._found_by.write(db.session())
         return self._report
 
     def _case(self, proposed: ProposedCase) -> None:
-        values, started = proposed.values, _started(proposed.values)
+        values = proposed.values
         state = CaseState(values.state) if values.state else CaseState.ACTIVE
         closed = state is CaseState.CLOSED
         next_on = None if closed else values.next_on or working_day_after(self._today, USUAL_TERM)
-        case = cases.new_case(
-            municipality_id=self._town,
-            reference=new_reference(self._prefix),
+        started = self._started(values)
+        reference = new_reference(self._prefix)
+        case_id, key = self._rows.case(
+            reference=reference,
             opened_by_id=self.actor.user_id,
             opened_at=started,
             phenomenon=Phenomenon(values.phenomenon or "other"),
             subject_kind=SubjectKind(proposed.subject_kind),
-            title=(values.title or proposed.household_name)[:200],
-            summary=_own_numbers(values),
-            address=proposed.address.written if proposed.address else "",
             state=state,
-            closed_at=clock.now() if closed else None,
+            closed_at=self._now if closed else None,
             phase=int(values.phase or 1),
             next_on=next_on,
+            texts={
+                "title": (values.title or proposed.household_name)[:200],
+                "summary": _own_numbers(values),
+                "address": proposed.address.written if proposed.address else "",
+            },
         )
-        for track, team_id in zip(case.tracks, self._team_ids, strict=True):
-            track.team_id, track.next_on = team_id, next_on
-            if closed:
-                track.state, track.state_reason = TrackState.DONE, CLOSED
-        people = [self._person(key, person, case) for key, person in keyed(proposed)]
-        for resident_id in dict.fromkeys(people):
-            case.subjects.append(CaseSubject(municipality_id=self._town, resident_id=resident_id))
-        db.session.add(case)
-        for user, part, track_kind in self._colleagues.places(values):
-            cases.involve(case, user.id, part, track_kind)
-        self._notes(case, values, started)
-        self._remember(case, proposed, people)
+        for kind, team_id in self._teams.items():
+            because = CLOSED if closed else ""
+            self._rows.track(
+                case_id, key, kind, team_id=team_id, next_on=next_on, done_because=because
+            )
+        people = [self._person(one, person, case_id) for one, person in keyed(proposed)]
+        self._rows.subjects(case_id, people)
+        for user, part, track in self._colleagues.places(values):
+            self._rows.involvement(case_id, user.id, part, track)
+        self._notes(case_id, key, values, started)
+        self._remember(case_id, reference, proposed, people)
 
-    def _person(self, key: str, person: ProposedPerson, case: Case) -> UUID:
+    def _started(self, values: CaseValues) -> datetime:
+        if values.started_on is None:
+            return self._now
+        return datetime.combine(values.started_on, time(9), tzinfo=clock.AMSTERDAM)
+
+    def _person(self, key: str, person: ProposedPerson, case_id: UUID) -> UUID:
         first = self.seen.meeting.first_mention[key]
         if first not in self._made:
             known = self.taken.get(first)
             self._made[first] = known or self._registered(first, person)
             self._report.count(is_known=known is not None)
-        self.brought.append((self._made[first], case.id))
+        self.brought.append((self._made[first], case_id))
         return self._made[first]
 
     def _registered(self, key: str, person: ProposedPerson) -> UUID:
@@ -125,44 +126,36 @@ class Bringer:
             self._report.lost_bsn(person)
             whole = replace(whole, bsn=None)
         facts = facts_of(whole)
-        resident = residents.new_resident(self._town, registered_by_id=self.actor.user_id, **facts)
-        db.session.add(resident)
-        self._rows.add(resident.id, facts)
-        return resident.id
+        resident_id = self._rows.resident(self.actor.user_id, facts)
+        self._found_by.add(resident_id, facts)
+        return resident_id
 
-    def _notes(self, case: Case, values: CaseValues, started: datetime) -> None:
+    def _notes(self, case_id: UUID, key: FreshKey, values: CaseValues, started: datetime) -> None:
         happened = values.last_contact_on or clock.local(started).date()
-        for text, track in (
+        for body, track in (
             (values.care_notes, TrackKind.CARE),
             (values.safety_notes, TrackKind.SAFETY),
             (values.shared_notes, None),
         ):
-            if text:
-                step = Step(
-                    municipality_id=self._town,
-                    case=case,
-                    track=track,
+            if body:
+                self._rows.note(
+                    case_id,
+                    key,
+                    track,
                     author_id=self.actor.user_id,
-                    kind=StepKind.OTHER,
-                    source=Source.OTHER,
-                    nature=Nature.OPINION,
                     happened_on=min(happened, self._today),
-                    body=text,
+                    body=body,
                 )
-                db.session.add(step)
 
-    def _remember(self, case: Case, proposed: ProposedCase, people: list[UUID]) -> None:
+    def _remember(
+        self, case_id: UUID, reference: str, proposed: ProposedCase, people: list[UUID]
+    ) -> None:
         for fingerprint in dict.fromkeys(proposed.fingerprints):
-            row = ImportedRow(
-                municipality_id=self._town,
-                run_id=self.run.id,
-                fingerprint=fingerprint_of(self._town, fingerprint),
-                case_id=case.id,
-            )
-            self._imported.append(row)
+            hashed = fingerprint_of(self._town, fingerprint)
+            self._rows.imported(self.run.id, case_id, hashed)
         if not people:
-            self.brought.append((None, case.id))
-        self._report.came_in(proposed, case, people)
+            self.brought.append((None, case_id))
+        self._report.came_in(proposed, case_id, reference, people)
 
 
 def facts_of(person: ProposedPerson) -> dict[str, Any]:
@@ -199,10 +192,3 @@ def _own_numbers(values: CaseValues) -> str:
         ("Vorig nummer", values.previous_reference),
     )
     return "\n".join(f"{label}: {number}" for label, number in numbers if number)
-
-
-def _started(values: CaseValues) -> datetime:
-    day: date | None = values.started_on
-    if day is None:
-        return clock.now()
-    return datetime.combine(day, time(9), tzinfo=clock.AMSTERDAM)

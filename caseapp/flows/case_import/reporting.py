@@ -13,7 +13,6 @@ from caseapp.flows.case_import.proposals import Problem, ProposedCase, ProposedP
 
 if TYPE_CHECKING:
     from caseapp.flows.case_import.queries import Preview
-    from caseapp.model.cases import Case
 
 Told = list[Any]
 """Row, column, the sentence (msgid), its values, and the cell with its letters masked."""
@@ -71,16 +70,19 @@ class Report:
         message = say("bsn-of-someone-else")
         self.losses.append(_told(Remark(person.row_number, "", message, "", is_loss=True)))
 
-    def came_in(self, proposed: ProposedCase, case: Case, people: Sequence[UUID]) -> None:
+    def came_in(
+        self, proposed: ProposedCase, case_id: UUID, reference: str, people: Sequence[UUID]
+    ) -> None:
         """Tell that a case came in, and who it is about."""
         names = ", ".join(person.name.written for person in proposed.subjects)
+        place = proposed.address.written if proposed.address else ""
         self.cases += 1
         self.lines.append(
             {
                 "rows": list(proposed.row_numbers),
-                "reference": case.reference,
-                "case": case.id.hex,
-                "who": names or proposed.household_name or case.address,
+                "reference": reference,
+                "case": case_id.hex,
+                "who": names or proposed.household_name or place,
                 "people": [one.hex for one in people],
             }
         )
