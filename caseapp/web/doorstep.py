@@ -62,9 +62,6 @@ def _refuse_strangers() -> None:
     """Refuse a change that another site asks for: beside the token, the browser itself says so."""
     if request.method in SAFE_METHODS:
         return
-    origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
-    ours = origin in (None, request.host_url.rstrip("/"))
-    # Under our own `Referrer-Policy: no-referrer` a browser hides the origin of our own forms too.
-    hidden = origin == "null" and site == "same-origin"
-    if not (ours or hidden) or (site or "none") not in FIRST_PARTY:
+    origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site", "none")
+    if origin not in (None, request.host_url.rstrip("/")) or site not in FIRST_PARTY:
         raise BadRequest

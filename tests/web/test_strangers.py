@@ -11,7 +11,7 @@ FORM = {"email": "niemand@testdam.example", "password": "geen echt wachtwoord"}
         ({}, True),
         ({"Origin": "http://localhost"}, True),
         ({"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}, True),
-        ({"Origin": "null", "Sec-Fetch-Site": "same-origin"}, True),
+        ({"Origin": "null", "Sec-Fetch-Site": "same-origin"}, False),
         ({"Origin": "null"}, False),
         ({"Origin": "null", "Sec-Fetch-Site": "cross-site"}, False),
         ({"Origin": "https://elders.example"}, False),
