@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,6 +66,20 @@ def test_of_two_dates_that_passed_the_older_comes_first(one_id, two_id, older, n
 def test_a_track_is_on_the_list_without_a_date_or_with_one_that_is_not_far_off(next_on):
     expected = next_on is None or next_on <= TODAY + SOON
     assert (reason_of_date(next_on, TODAY) is not None) == expected
+
+
+@pytest.mark.parametrize(
+    ("days", "reason"),
+    [
+        (-1, Reason.DATE_PASSED),
+        (0, Reason.DATE_TODAY),
+        (1, Reason.DATE_SOON),
+        (7, Reason.DATE_SOON),
+        (8, None),
+    ],
+)
+def test_a_date_is_past_today_soon_or_not_yet_of_concern(days, reason):
+    assert reason_of_date(TODAY + timedelta(days=days), TODAY) is reason
 
 
 def test_a_flag_comes_before_everything_else():
