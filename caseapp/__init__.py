@@ -20,10 +20,11 @@ def create_app(config: "Config") -> Flask:
     app = Flask(__name__, template_folder=str(ROOT / "templates"))
     app.config.from_mapping(config.flask())
     crypto.use(crypto.KeyRing.load(config.key_ring))
-    for extension in (db, csrf, login):
+    for extension in (db, login):
         extension.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     babel.init_app(app, locale_selector=web.chosen_language)
     web.register(app)
+    csrf.init_app(app)  # after the doorstep: that reads the bytes before anybody parses them
     cli.register(app)
     return app

@@ -164,10 +164,10 @@ def _position(mark: str | None) -> tuple[bool, tuple[datetime, int] | None]:
     if values is None:
         return True, None
     try:
-        at, seq = datetime.fromisoformat(values[1]), int(values[2])
+        at, seq = paging.moment(values[1]), int(values[2])
     except ValueError:
         return True, None
-    if at.tzinfo is None or not 0 <= seq <= LARGEST_NUMBER:
+    if not 0 <= seq <= LARGEST_NUMBER:
         return True, None
     return values[0] != "before", (at, seq)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -116,7 +116,7 @@ ORDERS = {
         Case.opened_at.expression,
         descending=True,
         write=lambda case: case.opened_at.isoformat(),
-        read=datetime.fromisoformat,
+        read=paging.moment,
     ),
 }
 

@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -37,3 +38,14 @@ def decode(mark: str | None, length: int) -> list[str] | None:
         return None
     fits = isinstance(values, list) and len(values) == length
     return values if fits and all(isinstance(v, str) for v in values) else None
+
+
+def moment(text: str) -> datetime:
+    """Read a moment of a keyset position; raises ValueError for one no link of ours holds."""
+    try:
+        found = datetime.fromisoformat(text)
+        if found.tzinfo is None:
+            raise ValueError(text)
+        return found.astimezone(UTC)
+    except OverflowError as beyond:
+        raise ValueError(text) from beyond
