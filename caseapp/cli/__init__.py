@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from caseapp.cli import documents, installation, keys
+from caseapp.cli import cases, documents, installation, keys
 
 
 def register(app: Flask) -> None:
@@ -10,3 +10,4 @@ def register(app: Flask) -> None:
     installation.register(app)
     documents.register(app)
     keys.register(app)
+    cases.register(app)
