@@ -3,28 +3,21 @@
 from typing import Any
 
 from flask import Flask, current_app, g
-from flask_babel import format_date, format_datetime
 
 from caseapp import policy
 from caseapp.accesslog import Purpose
 from caseapp.kernel import clock
 from caseapp.policy import Permission
-from caseapp.web import headers, labels, menu
+from caseapp.web import headers, labels, menu, wording
 
 
 def register(app: Flask) -> None:
     """Give the templates their context and filters."""
     app.context_processor(_context)
-    app.jinja_env.globals["label"] = labels.of
-    app.jinja_env.filters["day"] = lambda day: format_date(day, "d MMMM yyyy") if day else ""
-    app.jinja_env.filters["short_day"] = lambda day: format_date(day, "d MMM yyyy") if day else ""
-    app.jinja_env.filters["weekday"] = lambda day: format_date(day, "EEEE d MMMM yyyy")
-    app.jinja_env.filters["month"] = lambda day: format_date(day, "MMMM yyyy")
-    app.jinja_env.filters["short_weekday"] = lambda day: format_date(day, "EEE d MMMM")
+    wording.register(app)
     app.jinja_env.filters["local_day"] = lambda at: clock.local(at).date()
     app.jinja_env.globals["now"] = clock.now
     app.jinja_env.globals["purpose_label"] = lambda code: labels.of(Purpose(code))
-    app.jinja_env.filters["moment"] = lambda at: format_datetime(at, "d MMM yyyy HH:mm")
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 
@@ -32,7 +25,7 @@ def register(app: Flask) -> None:
 def _context() -> dict[str, Any]:
     found = g.get("signed_in")
     config = current_app.config["SAMENHANG"]
-    language = g.get("language", "nl")
+    language = wording.language()
     if found is None:
         return {"current_language": language, "menu": []}
     return {
