@@ -54,7 +54,7 @@ def _translated(message: str, **variables: Any) -> Markup:
 
 @lru_cache(maxsize=TEXTS)
 def _text(_language: str, message: str) -> Markup:
-    return Markup(get_translations().ugettext(message))  # noqa: S704 - our own texts
+    return Markup(get_translations().ugettext(message))  # noqa: S704 # nosec B704 - our own texts
 
 
 @lru_cache(maxsize=TEXTS)
@@ -82,7 +82,7 @@ def _days(pattern: str) -> Any:
 
 @lru_cache(maxsize=DAYS)
 def _day(_language: str, day: date, pattern: str) -> str:
-    return format_date(day, pattern)
+    return str(format_date(day, pattern))
 
 
 def _moment(at: datetime) -> str:

@@ -107,7 +107,8 @@ def test_broken_bytes_are_refused_wherever_they_stand(town, raw):
 
 def test_bytes_that_are_no_text_in_a_form_with_files_are_refused(town):
     body = (
-        b'--x\r\nContent-Disposition: form-data; name="facts"\r\n\r\n\xff\xfe\xed\xa0\x80\r\n--x\r\n'
+        b'--x\r\nContent-Disposition: form-data; name="facts"\r\n\r\n'
+        b"\xff\xfe\xed\xa0\x80\r\n--x\r\n"
         b'Content-Disposition: form-data; name="csrf_token"\r\n\r\n'
         + world.form_token().encode() + b"\r\n--x--\r\n"
     )  # fmt: skip
@@ -152,7 +153,8 @@ def test_a_name_of_two_hundred_characters_fits_and_one_more_is_said(town):
 @pytest.mark.parametrize(
     "when",
     [("30", "2", "2026"), ("1", "1", "0"), ("1", "1", "99999"), ("31", "4", "2025"),
-     ("0", "0", "2024"), ("-1", "1", "2024"), ("1", "1", "0001"), ("\u0661", "\u0661", "\u0662\u0660\u0662\u0664"),
+     ("0", "0", "2024"), ("-1", "1", "2024"), ("1", "1", "0001"),
+     ("\u0661", "\u0661", "\u0662\u0660\u0662\u0664"),
      ("1" * 5000, "1", "2024"), ("1_0", "1", "2024"), ("een", "mei", "nu"), ("1", "", "")],
 )  # fmt: skip
 def test_a_day_that_is_none_is_said_at_its_field_and_kept(town, when):
@@ -186,7 +188,8 @@ def test_a_bsn_that_is_none_is_said_and_kept(town, bsn):
 
 
 @pytest.mark.parametrize(
-    "mark", ["x", "=", "W10", "WyJhZnRlciIsIjkiLCJ4Il0", "A" * 9000, "WyJhZnRlciIsIjk5OTk5OTk5OTk5OTk5"
+    "mark", ["x", "=", "W10", "WyJhZnRlciIsIjkiLCJ4Il0", "A" * 9000,
+             "WyJhZnRlciIsIjk5OTk5OTk5OTk5OTk5"
              "OTk5OTk5OTk5OTk5Iiwi" + "MDAw" * 10 + "Il0", "💥"]
 )  # fmt: skip
 @pytest.mark.parametrize("order", ["next", "phase", "opened", "nonsense"])
