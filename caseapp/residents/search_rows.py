@@ -10,17 +10,17 @@ from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Insert, Table, delete, insert
+from sqlalchemy import Insert, Table, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from caseapp.kernel import crypto
+from caseapp.model import bulk
 from caseapp.model.residents import NameWord, Resident, SearchKey, WordKind
 from caseapp.residents import name_index
 from caseapp.residents.names import Name, name_of
 
 _LEADING_NUMBER = re.compile(r"\s*(\d{1,6})")
-KEYS = cast("Table", SearchKey.__table__)
 WORDS = cast("Table", NameWord.__table__)
 
 
@@ -70,8 +70,7 @@ class SearchRows:
     def write(self, session: Session) -> None:
         """Insert the rows, after the residents themselves; words that are known stay."""
         session.flush()
-        if self.keys:
-            session.execute(insert(KEYS), self.keys)
+        bulk.write(session, SearchKey, self.keys)
         if self.words:
             session.execute(_insert_words(session), self._sealed_words())
 
