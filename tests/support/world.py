@@ -7,7 +7,7 @@ with the plain facts the oracle judges by.
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,6 +16,7 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from caseapp.accesslog.logbook import Logbook
@@ -145,6 +146,7 @@ class World:
     facts: dict[tuple[str, str], Any] = field(default_factory=dict)
     secrets: dict[str, Secret] = field(default_factory=dict)
     clients: dict[str, Outsider] = field(default_factory=dict)
+    towns: dict[str, Any] = field(default_factory=dict)
     ring: Any = None
 
     def person(self, name: str) -> Person:
@@ -187,6 +189,16 @@ class Maker:
         self.far_teams = {
             kind: self._team(f"Ver {kind.value}", kind) for kind in (TeamKind.CARE, TeamKind.SAFETY)
         }
+        world.towns[name] = (self.town, self.far_teams)
+
+    @classmethod
+    def again(cls, world: World, name: str) -> "Maker":
+        """Go on with a town that was made before."""
+        maker = object.__new__(cls)
+        maker.world, maker.name = world, name
+        maker.town, maker.far_teams = world.towns[name]
+        maker.place = Place(maker.town.id)
+        return maker
 
     def _team(self, name: str, kind: TeamKind) -> Team:
         team = Team(municipality_id=self.town.id, name=name, kind=kind)
@@ -570,6 +582,24 @@ def making(app: Flask) -> Iterator[None]:
         finally:
             db.session.remove()
             db.session = real
+
+
+def quietly(connection: Connection, write: Callable[[], None]) -> None:
+    """Write rows into the world of a running test without anybody looking at them."""
+    real = db.session
+    maker = sessionmaker(
+        bind=connection,
+        join_transaction_mode="create_savepoint",
+        expire_on_commit=False,
+        info={"logbook": Unwatched()},
+    )
+    db.session = scoped_session(maker)
+    try:
+        write()
+        db.session.commit()
+    finally:
+        db.session.remove()
+        db.session = real
 
 
 def build(engine: str, name: str) -> World:
