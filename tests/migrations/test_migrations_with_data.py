@@ -1,0 +1,86 @@
+"""9. Every migration goes down and up again in a database that people have worked in."""
+
+import alembic.command
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config as Alembic
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, MetaData, Table, select
+
+from caseapp.extensions import db
+from caseapp.model.base import Base
+from tests.support import applications, world
+from tests.support.databases import ENGINES
+
+REVISIONS = [
+    script.revision for script in ScriptDirectory(str(applications.MIGRATIONS)).walk_revisions()
+]
+"""The newest first."""
+
+
+@pytest.fixture(params=ENGINES)
+def filled(request):
+    """The database of two towns at work, with a log of who looked."""
+    made = world.build(request.param, "workedin")
+    for name in ("carer", "intake"):
+        assert made.client(name).get("/cases").status_code == 200
+    with made.app.app_context():
+        yield db.engine
+        db.engine.dispose()
+
+
+def move(engine: Engine, way: str, revision: str) -> None:
+    config = Alembic(str(applications.MIGRATIONS / "alembic.ini"))
+    config.set_main_option("script_location", str(applications.MIGRATIONS))
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        getattr(alembic.command, way)(config, revision)
+        connection.commit()
+
+
+def counted(connection: Connection) -> dict[str, int]:
+    """Give how many rows each table holds that is there now."""
+    found = MetaData()
+    found.reflect(connection)
+    quiet = {"unseen": "count"}
+    return {
+        table.name: len(connection.execute(select(table), execution_options=quiet).all())
+        for table in found.sorted_tables
+    }
+
+
+def differences(engine: Engine) -> list[object]:
+    with engine.connect() as connection:
+        types = connection.dialect.name != "sqlite"
+        context = MigrationContext.configure(connection, opts={"compare_type": types})
+        return list(compare_metadata(context, Base.metadata))
+
+
+def test_every_step_down_and_up_again_keeps_the_rows(filled):
+    with filled.connect() as connection:
+        before = counted(connection)
+    assert min(before[name] for name in ("cases", "steps", "access_entries", "processings")) > 0
+    for revision, earlier in zip(REVISIONS, REVISIONS[1:], strict=False):
+        move(filled, "downgrade", earlier)
+        with filled.connect() as connection:
+            left = counted(connection)
+        assert {name: before[name] for name in left if name in before} == left
+        move(filled, "upgrade", revision)
+        if revision != REVISIONS[0]:
+            move(filled, "upgrade", "head")
+    assert differences(filled) == []
+
+
+def test_the_way_down_to_nothing_and_up_again_is_open_with_rows_in_every_table(filled):
+    move(filled, "downgrade", "base")
+    with filled.connect() as connection:
+        assert set(counted(connection)) == {"alembic_version"}
+    move(filled, "upgrade", "head")
+    assert differences(filled) == []
+
+
+def test_a_table_that_is_lost_on_the_way_is_found(filled):
+    with filled.begin() as connection:
+        Table("search_keys", MetaData(), autoload_with=connection).drop(connection)
+    assert [change[0] for change in differences(filled)][-1] in ("add_table", "add_index")
