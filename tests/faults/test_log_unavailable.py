@@ -85,6 +85,10 @@ def test_no_page_tells_anything_when_the_log_takes_no_lines(town, table, name):
         with world.undone(town.app) as connection:
             refuse_inserts(connection, table)
             answer = town.client(name).get(path)
+        if (
+            answer.status_code == 303
+        ):  # sent on to say why first: an address, and nothing of anybody
+            continue
         words = {secret.kind for secret in town.told_by(answer.text.replace(path, "")).values()}
         assert answer.status_code == 503 or (table == "processings" and answer.status_code < 400)
         nameless = {"colleague", "email", "own-text"}

@@ -1,5 +1,7 @@
 """9. Every migration goes down and up again in a database that people have worked in."""
 
+from itertools import pairwise
+
 import alembic.command
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -61,7 +63,7 @@ def test_every_step_down_and_up_again_keeps_the_rows(filled):
     with filled.connect() as connection:
         before = counted(connection)
     assert min(before[name] for name in ("cases", "steps", "access_entries", "processings")) > 0
-    for revision, earlier in zip(REVISIONS, REVISIONS[1:], strict=False):
+    for revision, earlier in pairwise(REVISIONS):
         move(filled, "downgrade", earlier)
         with filled.connect() as connection:
             left = counted(connection)
