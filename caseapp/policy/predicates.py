@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from enum import Enum
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, not_, or_, true
@@ -16,6 +17,15 @@ from caseapp.kernel.actor import Actor, Role
 
 Check = Callable[[Actor, Any], bool]
 Where = Callable[[Actor], ColumnElement[bool]]
+
+
+class Joins(Enum):
+    """How a fact is made of others: all must hold, any will do, or one is asked elsewhere."""
+
+    NOTHING = "nothing"
+    ALL = "all"
+    ANY = "any"
+    ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,9 @@ class Predicate:
     where: Where
     roles: frozenset[Role] | None = None
     """The roles it can hold for; None when it depends on no role."""
+    joins: Joins = Joins.NOTHING
+    parts: tuple[Predicate, ...] = ()
+    """What it is made of, and how these are joined: the page of the law is printed from it."""
 
     def __and__(self, other: Predicate) -> Predicate:
         return Predicate(
@@ -34,6 +47,8 @@ class Predicate:
             lambda actor, subject: self.check(actor, subject) and other.check(actor, subject),
             lambda actor: and_(self.where(actor), other.where(actor)),
             _narrowed(self.roles, other.roles),
+            Joins.ALL,
+            (self, other),
         )
 
     def __or__(self, other: Predicate) -> Predicate:
@@ -42,6 +57,8 @@ class Predicate:
             lambda actor, subject: self.check(actor, subject) or other.check(actor, subject),
             lambda actor: or_(self.where(actor), other.where(actor)),
             None if self.roles is None or other.roles is None else self.roles | other.roles,
+            Joins.ANY,
+            (self, other),
         )
 
     def __invert__(self) -> Predicate:

@@ -22,7 +22,7 @@ from caseapp.model.cases import (
 from caseapp.model.escalation import Acknowledgement, Flag
 from caseapp.model.journal import Step
 from caseapp.model.residents import HouseholdMember, Resident
-from caseapp.policy.predicates import Predicate, has_role
+from caseapp.policy.predicates import Joins, Predicate, has_role
 
 WORKING_PARTS = (Part.DIRECTOR, Part.OWNER, Part.MEMBER)
 HIGHEST_PHASE = Phase.FOUR
@@ -45,19 +45,19 @@ def _is_involved(actor: Actor, case: Case, *parts: Part) -> bool:
 
 
 works_on_case = Predicate(
-    "works on the case",
+    "works on the case, as director, owner of a track or member",
     lambda actor, case: _is_involved(actor, case, *WORKING_PARTS),
     lambda actor: _involved(actor, *WORKING_PARTS),
 )
 
 directs_case = Predicate(
-    "directs the case",
+    "is the director of the case",
     lambda actor, case: _is_involved(actor, case, Part.DIRECTOR),
     lambda actor: _involved(actor, Part.DIRECTOR),
 )
 
 is_partner_on_case = has_role(Role.CHAIN_PARTNER) & Predicate(
-    "was asked as partner",
+    "was asked to take part in the case",
     lambda actor, case: _is_involved(actor, case, Part.PARTNER),
     lambda actor: _involved(actor, Part.PARTNER),
 )
@@ -69,7 +69,7 @@ case_is_open = Predicate(
 )
 
 case_is_in_intake = Predicate(
-    "the case waits at intake",
+    "the case is still at intake",
     lambda _actor, case: case.state is CaseState.INTAKE,
     lambda _actor: Case.state == CaseState.INTAKE,
 )
@@ -104,7 +104,7 @@ def _track_is_owned() -> ColumnElement[bool]:
 
 
 track_waits_in_own_queue = Predicate(
-    "the track waits in the queue of the own team",
+    "the track is needed, has no owner and waits in the queue of their own team",
     lambda actor, track: (
         track.team_id in actor.team_ids and track.state is TrackState.NEEDED and not _owned(track)
     ),
@@ -114,19 +114,19 @@ track_waits_in_own_queue = Predicate(
 )
 
 case_waits_in_own_queue = Predicate(
-    "a track waits in the queue of the own team",
+    "one of its tracks waits, without an owner, in the queue of their own team",
     lambda actor, case: any(track_waits_in_own_queue.check(actor, t) for t in case.tracks),
     lambda actor: exists().where(Track.case_id == Case.id, track_waits_in_own_queue.where(actor)),
 )
 
 leads_team_of_case = has_role(Role.TEAM_LEAD) & Predicate(
-    "leads a team the case is with",
+    "leads the team that one of its tracks is with",
     lambda actor, case: any(t.team_id in actor.led_team_ids for t in case.tracks),
     lambda actor: exists().where(Track.case_id == Case.id, Track.team_id.in_(actor.led_team_ids)),
 )
 
 leads_team_of_track = has_role(Role.TEAM_LEAD) & Predicate(
-    "leads the team of the track",
+    "leads the team that the track is with",
     lambda actor, track: track.team_id in actor.led_team_ids,
     lambda actor: Track.team_id.in_(actor.led_team_ids),
 )
@@ -151,13 +151,13 @@ def _working_on(actor: Actor, case_id: Any, kind: Any) -> ColumnElement[bool]:
 
 
 works_on_track = Predicate(
-    "works on this track, or directs the case",
+    "works on this very track, or is the director of the case",
     lambda actor, track: _works_on(actor, track.case, track.kind),
     lambda actor: _working_on(actor, Track.case_id, Track.kind),
 )
 
 step_is_on_own_track = Predicate(
-    "the step is on a track the person works on",
+    "the step is on a track they work on, or they are the director of the case",
     lambda actor, step: step.track is not None and _works_on(actor, step.case, step.track),
     lambda actor: Step.track.is_not(None) & _working_on(actor, Step.case_id, Step.track),
 )
@@ -169,19 +169,19 @@ step_is_on_strip = Predicate(
 )
 
 wrote_step = Predicate(
-    "wrote the step",
+    "wrote the step themselves",
     lambda actor, step: step.author_id == actor.user_id,
     lambda actor: Step.author_id == actor.user_id,
 )
 
 was_told_of_flag = Predicate(
-    "was told of the flag",
+    "is the one who was told of the flag",
     lambda actor, ack: ack.user_id == actor.user_id,
     lambda actor: Acknowledgement.user_id == actor.user_id,
 )
 
 flag_is_open = Predicate(
-    "the flag waits for an answer",
+    "the flag still waits for an answer",
     lambda _actor, flag: flag.answered_at is None,
     lambda _actor: Flag.answered_at.is_(None),
 )
@@ -194,13 +194,15 @@ def via_case(model: Any, inner: Predicate) -> Predicate:
         lambda actor, subject: inner.check(actor, subject.case),
         lambda actor: model.case_id.in_(select(Case.id).where(inner.where(actor)).correlate(None)),
         inner.roles,
+        Joins.ALL,
+        (inner,),
     )
 
 
 def is_own(model: Any) -> Predicate:
     """It belongs to the person who asks."""
     return Predicate(
-        "it is one's own",
+        "it is their own",
         lambda actor, subject: subject.user_id == actor.user_id,
         lambda actor: model.user_id == actor.user_id,
     )
@@ -229,20 +231,19 @@ def resident_of(cases: Predicate) -> Predicate:
     """
 
     def where(actor: Actor) -> ColumnElement[bool]:
-        seen = select(Case.id).where(
-            Case.municipality_id == actor.municipality_id, cases.where(actor)
-        )
-        return people_around(seen.correlate(None))
+        own = Case.municipality_id == actor.municipality_id
+        return people_around(select(Case.id).where(own, cases.where(actor)).correlate(None))
 
     def check(actor: Actor, resident: Resident) -> bool:
         query = select(Resident.id).where(Resident.id == resident.id, where(actor))
         return db.session.scalar(query.execution_options(unseen="policy")) is not None
 
-    return Predicate(f"is around a case of which: {cases.name}", check, where, cases.roles)
+    words = "a case is about the resident or a housemate, and of that case the person"
+    return Predicate(words, check, where, cases.roles, Joins.ELSEWHERE, (cases,))
 
 
 registered_resident = Predicate(
-    "registered the person",
+    "registered this resident themselves",
     lambda actor, resident: resident.registered_by_id == actor.user_id,
     lambda actor: Resident.registered_by_id == actor.user_id,
 )
