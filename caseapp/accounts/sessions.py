@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from caseapp import accesslog
 from caseapp.accesslog import Event
@@ -60,43 +60,55 @@ def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
+HOLDERS = (
+    select(UserSession.id.label("session_id"), UserSession.seen_at, User.id.label("user_id"))
+    .add_columns(User.municipality_id, User.name, User.function, User.language)
+    .add_columns(User.organisation_id, Municipality.name.label("place"), Municipality.theme)
+    .add_columns(Municipality.is_fictitious, RoleGrant.role)
+    .add_columns(TeamMembership.team_id, TeamMembership.is_lead)
+    .join(User, User.id == UserSession.user_id)
+    .join(Municipality, Municipality.id == User.municipality_id)
+    .outerjoin(RoleGrant, (RoleGrant.user_id == User.id) & RoleGrant.ended_at.is_(None))
+    .outerjoin(TeamMembership, TeamMembership.user_id == User.id)
+    .where(
+        UserSession.token_hash == bindparam("token_hash"),
+        UserSession.ended_at.is_(None),
+        UserSession.seen_at > bindparam("idle_since"),
+        UserSession.started_at > bindparam("begun_since"),
+        User.deactivated_at.is_(None),
+    )
+)
+"""Who holds a token: a row for each role and team. Made once; every request asks it."""
+
+
 def find(token: str, limits: Limits) -> SignedIn | None:
     """Give who holds this token, if the session has not ended and the account is active."""
     now = clock.now()
     rows = db.session.execute(
-        select(UserSession.id, UserSession.seen_at, User, Municipality, RoleGrant.role)
-        .add_columns(TeamMembership.team_id, TeamMembership.is_lead)
-        .join(User, User.id == UserSession.user_id)
-        .join(Municipality, Municipality.id == User.municipality_id)
-        .outerjoin(RoleGrant, (RoleGrant.user_id == User.id) & RoleGrant.ended_at.is_(None))
-        .outerjoin(TeamMembership, TeamMembership.user_id == User.id)
-        .where(
-            UserSession.token_hash == token_hash(token),
-            UserSession.ended_at.is_(None),
-            UserSession.seen_at > now - limits.idle,
-            UserSession.started_at > now - limits.absolute,
-            User.deactivated_at.is_(None),
-        )
+        HOLDERS,
+        {
+            "token_hash": token_hash(token),
+            "idle_since": now - limits.idle,
+            "begun_since": now - limits.absolute,
+        },
     ).all()
     if not rows:
         return None
-    session_id, seen_at, user, municipality = rows[0][:4]
-    if now - seen_at > SEEN_EVERY:
-        _touch(session_id, now)
+    user = rows[0]
+    if now - user.seen_at > SEEN_EVERY:
+        _touch(user.session_id, now)
     actor = Actor(
-        user_id=user.id,
+        user_id=user.user_id,
         municipality_id=user.municipality_id,
         name=user.name,
         roles=frozenset(row.role for row in rows if row.role is not None),
         team_ids=frozenset(row.team_id for row in rows if row.team_id is not None),
         led_team_ids=frozenset(row.team_id for row in rows if row.is_lead),
         organisation_id=user.organisation_id,
-        session_id=session_id,
+        session_id=user.session_id,
         language=user.language,
     )
-    office = Office(
-        municipality.id, municipality.name, municipality.theme, municipality.is_fictitious
-    )
+    office = Office(user.municipality_id, user.place, user.theme, user.is_fictitious)
     return SignedIn(actor, office, user.function)
 
 

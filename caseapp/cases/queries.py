@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, asc, desc, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, asc, bindparam, desc, func, literal, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from caseapp import policy
@@ -35,14 +35,23 @@ PEOPLE = (
 )
 
 
+HEAD = (
+    joinedload(Case.tracks).joinedload(Track.team),
+    *PEOPLE[1:],
+)
+"""The same for one case: its two tracks come in the same statement."""
+BY_REFERENCE = select(Case).where(Case.reference == bindparam("reference")).options(*HEAD)
+BY_ID = select(Case).where(Case.id == bindparam("case_id")).options(*HEAD)
+
+
 def by_reference(reference: str) -> Case | None:
     """Give the case with this reference, and everything its head shows."""
-    return db.session.scalar(select(Case).where(Case.reference == reference).options(*PEOPLE))
+    return db.session.scalars(BY_REFERENCE, {"reference": reference}).unique().one_or_none()
 
 
 def case(case_id: UUID) -> Case | None:
     """Give the case with this id, and everything its head shows."""
-    return db.session.scalar(select(Case).where(Case.id == case_id).options(*PEOPLE))
+    return db.session.scalars(BY_ID, {"case_id": case_id}).unique().one_or_none()
 
 
 def track(reference: str, kind: str) -> Track | None:

@@ -7,10 +7,10 @@ from caseapp.escalation.queries import (
     acknowledgement,
     audience,
     flag,
-    flags_of,
     highest_cases,
     history,
     open_flags,
+    open_flags_of,
     phase_counts,
 )
 
@@ -23,10 +23,10 @@ __all__ = [
     "audience",
     "change_phase",
     "flag",
-    "flags_of",
     "highest_cases",
     "history",
     "open_flags",
+    "open_flags_of",
     "phase_counts",
     "raise_flag",
 ]

@@ -88,17 +88,13 @@ def flag(flag_id: UUID) -> Flag | None:
     )
 
 
-def flags_of(actor: Actor, case: Case) -> list[Flag]:
-    """Give the flags of one case that this person may read: open ones first, then the newest."""
+def open_flags_of(actor: Actor, case: Case) -> list[Flag]:
+    """Give the flags of one case that this person may read and that wait for an answer."""
     query = (
         select(Flag)
-        .where(Flag.case_id == case.id)
-        .options(
-            joinedload(Flag.raised_by),
-            joinedload(Flag.answered_by),
-            selectinload(Flag.acknowledgements).joinedload(Acknowledgement.user),
-        )
-        .order_by(Flag.answered_at.is_not(None), Flag.raised_at.desc(), Flag.id)
+        .where(Flag.case_id == case.id, Flag.answered_at.is_(None))
+        .options(joinedload(Flag.raised_by))
+        .order_by(Flag.raised_at.desc(), Flag.id)
     )
     return list(db.session.scalars(policy.visible(actor, Permission.FLAG_VIEW, query)))
 

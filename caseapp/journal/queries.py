@@ -6,10 +6,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from caseapp import policy
 from caseapp.extensions import db
 from caseapp.kernel.actor import Actor
+from caseapp.model.accounts import User
 from caseapp.model.cases import Case
 from caseapp.model.journal import Draft, Step
 from caseapp.policy import Permission
@@ -44,12 +46,14 @@ def timeline(actor: Actor, case: Case, *, limit: int | None = TIMELINE_STEPS) ->
         select(Step)
         .join(Step.author)
         .where(Step.case_id == case.id)
-        .options(contains_eager(Step.author))
+        .options(contains_eager(Step.author).load_only(User.name))
         .order_by(Step.happened_on.desc(), Step.created_at.desc(), Step.id)
     )
     if limit is not None:
         query = query.limit(limit)
     steps = db.session.scalars(policy.visible(actor, Permission.STEP_VIEW, query)).all()
+    for one in steps:
+        set_committed_value(one, "case", case)
     return _folded(steps)
 
 

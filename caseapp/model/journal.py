@@ -111,14 +111,9 @@ class Step(SealedTexts, Identified, OfMunicipality, Dated, Base):
         return self.case.key
 
     @property
-    def headline(self) -> str:
-        """The first sentence, by which a reader finds the step on the timeline."""
-        return _split(self.body)[0]
-
-    @property
-    def rest(self) -> str:
-        """What follows the first sentence."""
-        return _split(self.body)[1]
+    def parted(self) -> tuple[str, str]:
+        """The first sentence, by which a reader finds the step on the timeline, and the rest."""
+        return _split(self.body)
 
 
 def _split(body: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, not_, or_, true
+from sqlalchemy import ColumnElement, False_, True_, and_, false, not_, or_, true
 
 from caseapp.kernel.actor import Actor, Role
 
@@ -45,7 +45,7 @@ class Predicate:
         return Predicate(
             f"{self.name} and {other.name}",
             lambda actor, subject: self.check(actor, subject) and other.check(actor, subject),
-            lambda actor: and_(self.where(actor), other.where(actor)),
+            lambda actor: _narrower(self, other, actor),
             _narrowed(self.roles, other.roles),
             Joins.ALL,
             (self, other),
@@ -55,7 +55,7 @@ class Predicate:
         return Predicate(
             f"({self.name} or {other.name})",
             lambda actor, subject: self.check(actor, subject) or other.check(actor, subject),
-            lambda actor: or_(self.where(actor), other.where(actor)),
+            lambda actor: _wider(self, other, actor),
             None if self.roles is None or other.roles is None else self.roles | other.roles,
             Joins.ANY,
             (self, other),
@@ -67,6 +67,26 @@ class Predicate:
             lambda actor, subject: not self.check(actor, subject),
             lambda actor: not_(self.where(actor)),
         )
+
+
+def _narrower(one: Predicate, two: Predicate, actor: Actor) -> ColumnElement[bool]:
+    """Join two conditions; what the roles of the actor rule out is not asked of the database."""
+    first = one.where(actor)
+    if isinstance(first, False_):
+        return first
+    second = two.where(actor)
+    return second if isinstance(second, False_) else and_(first, second)
+
+
+def _wider(one: Predicate, two: Predicate, actor: Actor) -> ColumnElement[bool]:
+    """Take either of two conditions; one that no row can meet is left out."""
+    first = one.where(actor)
+    if isinstance(first, True_):
+        return first
+    second = two.where(actor)
+    if isinstance(first, False_) or isinstance(second, True_):
+        return second
+    return first if isinstance(second, False_) else or_(first, second)
 
 
 def _narrowed(one: frozenset[Role] | None, two: frozenset[Role] | None) -> frozenset[Role] | None:

@@ -19,7 +19,7 @@ from caseapp.model.cases import Case, CaseState, Phase, Phenomenon, SubjectKind
 from caseapp.model.organisations import TeamKind
 from caseapp.model.residents import Resident
 from caseapp.policy import Permission
-from caseapp.web import drafts
+from caseapp.web import drafts, timeline
 from caseapp.web.case_page import page_of
 from caseapp.web.forms import Choice, Day, Form, FromList, LongText, Text
 from caseapp.web.guard import guard
@@ -106,9 +106,10 @@ def show(actor: Actor, case: Case) -> ResponseReturnValue:
         "cases/show.html",
         **page_of(actor, case),
         told=told,
+        lines=timeline.of(told),
         maybe_more=limit is not None and len(told) >= limit // 2,
         one_list=request.args.get("view") == "one",
-        flags=escalation.flags_of(actor, case),
+        flags=escalation.open_flags_of(actor, case),
         phases=escalation.history(case),
     )
 

@@ -15,8 +15,6 @@ from markupsafe import Markup
 from caseapp.kernel import clock
 from caseapp.web import labels
 
-DAY, SHORT_DAY, WEEKDAY = "d MMMM yyyy", "d MMM yyyy", "EEEE d MMMM yyyy"
-SHORT_WEEKDAY, MONTH = "EEE d MMMM", "MMMM yyyy"
 TEXTS, LABELS, DAYS, ICONS = 4_000, 1_000, 8_000, 500
 """How many of each are kept, in each process: more than there are, but for the days."""
 
@@ -24,29 +22,22 @@ TEXTS, LABELS, DAYS, ICONS = 4_000, 1_000, 8_000, 500
 def register(app: Flask) -> None:
     """Give the templates these instead of the ones that work it out every time."""
     names, filters = app.jinja_env.globals, app.jinja_env.filters
-    names["_"] = names["gettext"] = _translated
-    names["label"] = _label
-    for name, pattern in {
-        "day": DAY,
-        "short_day": SHORT_DAY,
-        "weekday": WEEKDAY,
-        "short_weekday": SHORT_WEEKDAY,
-        "month": MONTH,
-    }.items():
-        filters[name] = _days(pattern)
-    filters["moment"] = _moment
-    filters["icon"] = icon
+    names["_"] = names["gettext"] = gettext
+    names["label"] = label
+    for say in (day, short_day, weekday, short_weekday, month, moment, icon):
+        filters[say.__name__] = say
 
 
 def language() -> str:
     """Give the language of the reader; the first time in a request it is chosen."""
-    if "language" not in g:
-        g.language = str(get_locale())
-    return str(g.language)
+    known: str | None = g.get("language")
+    if known is None:
+        known = g.language = str(get_locale())
+    return known
 
 
-def _translated(message: str, **variables: Any) -> Markup:
-    """Translate, and fill in the variables escaped: the `gettext` of the templates."""
+def gettext(message: str, **variables: Any) -> Markup:
+    """Translate, and fill in the variables escaped: text that is safe to write on a page."""
     if not variables:
         return _plain(language(), message)
     return _text(language(), message) % variables
@@ -54,7 +45,7 @@ def _translated(message: str, **variables: Any) -> Markup:
 
 @lru_cache(maxsize=TEXTS)
 def _text(_language: str, message: str) -> Markup:
-    return Markup(get_translations().ugettext(message))  # noqa: S704 # nosec B704 - our own texts
+    return Markup(get_translations().ugettext(message))  # noqa: S704 - our own texts
 
 
 @lru_cache(maxsize=TEXTS)
@@ -62,7 +53,8 @@ def _plain(spoken: str, message: str) -> Markup:
     return _text(spoken, message) % {}
 
 
-def _label(member: Enum | int) -> str:
+def label(member: Enum | int) -> str:
+    """Give what people read for a member of an enum, in the language of the reader."""
     return _label_in(language(), member)
 
 
@@ -71,23 +63,48 @@ def _label_in(_language: str, member: Enum | int) -> str:
     return labels.of(member)
 
 
-def _days(pattern: str) -> Any:
-    def written(day: date | None) -> str:
-        if isinstance(day, datetime):
-            day = clock.local(day).date()
-        return _day(language(), day, pattern) if day else ""
+def day(when: date | None) -> str:
+    """Write a day in full: 3 maart 2026."""
+    return _written(when, "d MMMM yyyy")
 
-    return written
+
+def short_day(when: date | None) -> str:
+    """Write a day with its month shortened: 3 mrt 2026."""
+    return _written(when, "d MMM yyyy")
+
+
+def weekday(when: date | None) -> str:
+    """Write a day with its name: dinsdag 3 maart 2026."""
+    return _written(when, "EEEE d MMMM yyyy")
+
+
+def short_weekday(when: date | None) -> str:
+    """Write a day with its short name and without its year: di 3 maart."""
+    return _written(when, "EEE d MMMM")
+
+
+def month(when: date | None) -> str:
+    """Write the month of a day: maart 2026."""
+    return _written(when, "MMMM yyyy")
+
+
+def moment(at: datetime) -> str:
+    """Write a moment on the Dutch wall clock: 3 mrt 2026 14:05."""
+    local = clock.local(at)
+    return f"{short_day(local.date())} {local:%H:%M}"
+
+
+def _written(when: date | None, pattern: str) -> str:
+    if when is None:
+        return ""
+    if isinstance(when, datetime):
+        when = clock.local(when).date()
+    return _day(language(), when, pattern)
 
 
 @lru_cache(maxsize=DAYS)
-def _day(_language: str, day: date, pattern: str) -> str:
-    return str(format_date(day, pattern))
-
-
-def _moment(at: datetime) -> str:
-    local = clock.local(at)
-    return f"{_day(language(), local.date(), SHORT_DAY)} {local:%H:%M}"
+def _day(_language: str, when: date, pattern: str) -> str:
+    return str(format_date(when, pattern))
 
 
 @lru_cache(maxsize=ICONS)

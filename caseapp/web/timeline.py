@@ -1,0 +1,123 @@
+"""The timeline of a case as its page shows it: each step in the words a reader finds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from caseapp.journal import Told
+from caseapp.kernel import clock
+from caseapp.model.cases import TrackKind
+from caseapp.model.journal import Nature, Outcome, Source, Step, StepKind
+from caseapp.web.wording import gettext as _
+from caseapp.web.wording import label, month, short_day, short_weekday
+
+ICONS = {
+    StepKind.PHONE_CALL: "phone",
+    StepKind.HOME_VISIT: "home",
+    StepKind.OFFICE_VISIT: "building-community",
+    StepKind.MESSAGE: "mail",
+    StepKind.ATTEMPT: "phone",
+    StepKind.CONSULTATION: "users-group",
+    StepKind.AGREEMENT: "check",
+    StepKind.OBSERVATION: "eye",
+    StepKind.REPORT_RECEIVED: "message-2",
+    StepKind.DECISION: "gavel",
+    StepKind.OTHER: "note",
+}
+PLAIN = frozenset({Source.OWN, Source.RESIDENT, Outcome.NONE, Outcome.REACHED, Nature.FACT})
+"""What goes without saying, so that what is said stands out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One step on the timeline, or an earlier text of it."""
+
+    place: str
+    place_icon: str
+    place_name: str
+    title: str
+    rest: str
+    day: str
+    iso: str
+    icon: str
+    kind: str
+    author: str
+    month: str = ""
+    """The month, where it is another than that of the step above."""
+    identity: str = ""
+    href: str = ""
+    notes: tuple[tuple[str, str], ...] = ()
+    corrected: str = ""
+    replaced: bool = False
+
+
+def of(told: Sequence[Told]) -> list[Line]:
+    """Give the lines of a timeline, newest first, each earlier text under the one that replaced it.
+
+    All steps are of one case.
+    """
+    lines, above = [], ""
+    for entry in told:
+        now = month(entry.step.happened_on)
+        lines.append(_line(entry.step, now if now != above else ""))
+        lines += [_earlier(step, entry.step) for step in entry.earlier]
+        above = now
+    return lines
+
+
+def _line(step: Step, first_of: str) -> Line:
+    title, rest = step.parted
+    return Line(
+        *_place(step),
+        title,
+        rest,
+        short_weekday(step.happened_on),
+        step.happened_on.isoformat(),
+        ICONS[step.kind],
+        label(step.kind),
+        step.author.name,
+        first_of,
+        step.id.hex,
+        url_for("steps.show", step_id=step.id),
+        _notes(step),
+        _correction(step) if step.corrects_id is not None else "",
+    )
+
+
+def _earlier(step: Step, last: Step) -> Line:
+    title, rest = step.parted
+    return Line(
+        *_place(last),
+        title,
+        rest,
+        short_weekday(step.happened_on),
+        step.happened_on.isoformat(),
+        ICONS[step.kind],
+        _("Eerdere tekst"),
+        step.author.name,
+        replaced=True,
+    )
+
+
+def _place(step: Step) -> tuple[str, str, str]:
+    """Give where the step stands: for the style, with its icon and its name."""
+    if step.track is TrackKind.CARE:
+        return "care", "heart-handshake", _("Zorg")
+    if step.track is TrackKind.SAFETY:
+        return "safety", "shield-half", _("Veiligheid")
+    return "shared", "users-group", _("Zorg en veiligheid")
+
+
+def _notes(step: Step) -> tuple[tuple[str, str], ...]:
+    said = (
+        ("message-2", step.nature),
+        ("building-community", step.source),
+        ("check", step.outcome),
+    )
+    return tuple((icon, label(what)) for icon, what in said if what not in PLAIN)
+
+
+def _correction(step: Step) -> str:
+    day = short_day(clock.local(step.created_at).date())
+    return _("Verbeterd op %(day)s: %(reason)s", day=day, reason=step.reason)
