@@ -210,6 +210,7 @@ def _lines(report: Report) -> Iterator[tuple[str, ...]]:
     for what, told in (
         (_("kwam niet binnen"), report.problems),
         (_("deze cel kwam niet binnen"), report.losses),
+        (_("kijk dit na"), report.notices),
         (_("overgeslagen"), report.skipped),
     ):
         for row, column, text, values, _shown in told:

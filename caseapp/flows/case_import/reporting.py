@@ -32,6 +32,8 @@ class Report:
     """The rows that did not come in."""
     losses: list[Told] = field(default_factory=list)
     """The cells that did not come in although their row did."""
+    notices: list[Told] = field(default_factory=list)
+    """What was read in a way that somebody had better look at."""
     skipped: list[Told] = field(default_factory=list)
     """Rows that are no case: totals, headings."""
     unknown_colleagues: dict[str, int] = field(default_factory=dict)
@@ -44,6 +46,7 @@ class Report:
             rows_before=seen.rows_before,
             problems=[_told(one) for one in seen.problems],
             losses=[_told(one) for one in seen.losses],
+            notices=[_told(one) for one in seen.notices],
             skipped=[
                 [one.number, "", one.message.text, dict(one.message.values), ""]
                 for one in seen.plan.skipped

@@ -181,6 +181,23 @@ def test_one_failure_leaves_nothing(bring, session, town, monkeypatch):
         assert session.scalar(query) == 0
 
 
+def test_a_list_comes_in_or_is_thrown_away_once(session, town, thea):
+    data = (HEAD + "1;Jan Bos;;;;;;;\n").encode()
+    run = case_import.offer_list(thea, town.municipality, file_name="lijst.csv", data=data)
+    case_import.discard_list(thea, run)
+    with pytest.raises(RuleBroken, match="list-done"):
+        case_import.discard_list(thea, run)
+    session.flush()
+    teams = {"care_team": town.care_team, "safety_team": town.safety_team}
+    with pytest.raises(RuleBroken, match="list-done"):
+        case_import.import_list(thea, run, **teams)
+
+
+def test_what_had_better_be_looked_at_is_told(bring):
+    report = bring(HEAD + "1;Jan Bos;01-02-1980;;;;;;\n2;Jan Bos;01-02-1980;;;;;;\n")
+    assert any("staat ook op rij" in text for _, _, text, _, _ in report.notices)
+
+
 def test_who_may_not_import_cannot(bring, town):
     with pytest.raises(NotPermitted):
         bring(HEAD + "1;Jan Bos;;;;;;;\n", actor=actor_for(town.person(Role.SOCIAL_WORKER)))
