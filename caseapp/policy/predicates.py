@@ -11,7 +11,21 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, False_, True_, and_, false, not_, or_, true
+from sqlalchemy import (
+    BinaryExpression,
+    ColumnElement,
+    CompoundSelect,
+    False_,
+    Select,
+    True_,
+    and_,
+    false,
+    not_,
+    or_,
+    true,
+    union,
+)
+from sqlalchemy.sql.operators import in_op
 
 from caseapp.kernel.actor import Actor, Role
 
@@ -75,7 +89,9 @@ def _narrower(one: Predicate, two: Predicate, actor: Actor) -> ColumnElement[boo
     if isinstance(first, False_):
         return first
     second = two.where(actor)
-    return second if isinstance(second, False_) else and_(first, second)
+    if isinstance(first, True_) or isinstance(second, False_):
+        return second
+    return and_(first, second)
 
 
 def _wider(one: Predicate, two: Predicate, actor: Actor) -> ColumnElement[bool]:
@@ -86,7 +102,25 @@ def _wider(one: Predicate, two: Predicate, actor: Actor) -> ColumnElement[bool]:
     second = two.where(actor)
     if isinstance(first, False_) or isinstance(second, True_):
         return second
-    return first if isinstance(second, False_) else or_(first, second)
+    return first if isinstance(second, False_) else _either(first, second)
+
+
+def _either(first: ColumnElement[bool], second: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Take either; `x in A or x in B` is asked as `x in (A union B)`, for which an index serves."""
+    one, two = _members(first), _members(second)
+    if one is None or two is None or one[0] is not two[0]:
+        return or_(first, second)
+    return one[0].in_(union(*one[1], *two[1]))
+
+
+def _members(clause: ColumnElement[bool]) -> tuple[ColumnElement[Any], tuple[Any, ...]] | None:
+    """Give the column and the queries of a condition of the form `column in (query)`."""
+    if not isinstance(clause, BinaryExpression) or clause.operator is not in_op:
+        return None
+    query = getattr(clause.right, "element", None)
+    if isinstance(query, CompoundSelect):
+        return clause.left, tuple(query.selects)
+    return (clause.left, (query,)) if isinstance(query, Select) else None
 
 
 def _narrowed(one: frozenset[Role] | None, two: frozenset[Role] | None) -> frozenset[Role] | None:

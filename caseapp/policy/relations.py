@@ -30,11 +30,13 @@ ESCALATED_FROM = Phase.TWO
 
 
 def _involved(actor: Actor, *parts: Part) -> ColumnElement[bool]:
-    return exists().where(
-        Involvement.case_id == Case.id,
-        Involvement.user_id == actor.user_id,
-        Involvement.ended_at.is_(None),
-        Involvement.part.in_(parts),
+    """The cases somebody works on are few: the database begins with them, not with all cases."""
+    return Case.id.in_(
+        select(Involvement.case_id).where(
+            Involvement.user_id == actor.user_id,
+            Involvement.ended_at.is_(None),
+            Involvement.part.in_(parts),
+        )
     )
 
 
@@ -116,13 +118,17 @@ track_waits_in_own_queue = Predicate(
 case_waits_in_own_queue = Predicate(
     "one of its tracks waits, without an owner, in the queue of their own team",
     lambda actor, case: any(track_waits_in_own_queue.check(actor, t) for t in case.tracks),
-    lambda actor: exists().where(Track.case_id == Case.id, track_waits_in_own_queue.where(actor)),
+    lambda actor: Case.id.in_(
+        select(Track.case_id).where(track_waits_in_own_queue.where(actor)).correlate(None)
+    ),
 )
 
 leads_team_of_case = has_role(Role.TEAM_LEAD) & Predicate(
     "leads the team that one of its tracks is with",
     lambda actor, case: any(t.team_id in actor.led_team_ids for t in case.tracks),
-    lambda actor: exists().where(Track.case_id == Case.id, Track.team_id.in_(actor.led_team_ids)),
+    lambda actor: Case.id.in_(
+        select(Track.case_id).where(Track.team_id.in_(actor.led_team_ids)).correlate(None)
+    ),
 )
 
 leads_team_of_track = has_role(Role.TEAM_LEAD) & Predicate(
@@ -192,7 +198,11 @@ def via_case(model: Any, inner: Predicate) -> Predicate:
     return Predicate(
         inner.name,
         lambda actor, subject: inner.check(actor, subject.case),
-        lambda actor: model.case_id.in_(select(Case.id).where(inner.where(actor)).correlate(None)),
+        lambda actor: exists(
+            select(Case.id)
+            .where(Case.id == model.case_id, inner.where(actor))
+            .correlate(model)
+        ),
         inner.roles,
         Joins.ALL,
         (inner,),
