@@ -128,7 +128,7 @@ def served() -> Iterator[str]:
 def _await(address: str) -> None:
     for _ in range(SECONDS_TO_START * 5):
         try:
-            urlopen(address).close()  # noqa: S310 - our own server
+            urlopen(address).close()  # noqa: S310 # nosec B310 - our own server
         except URLError:
             time.sleep(0.2)
         else:

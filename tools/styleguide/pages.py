@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import jinja2
 
+from caseapp.web import wording
 from tools.styleguide.cast import context
 
 HERE: Final = Path(__file__).resolve().parent
@@ -45,6 +46,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    made.filters["icon"] = lambda name: wording.drawn(name, "/static/vendor/icons.svg")
     made.globals.update(
         url_for=lambda _endpoint, filename="": f"/static/{filename}",
         csrf_token=lambda: "example-token",
