@@ -8,7 +8,8 @@ from flask_wtf import CSRFProtect
 
 from caseapp.model.base import Base
 
-db = SQLAlchemy(metadata=Base.metadata)
+# A request ends with its commit: forgetting every row first only costs time.
+db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
 migrate = Migrate(render_as_batch=True)
 csrf = CSRFProtect()
 login = LoginManager()

@@ -199,9 +199,7 @@ def via_case(model: Any, inner: Predicate) -> Predicate:
         inner.name,
         lambda actor, subject: inner.check(actor, subject.case),
         lambda actor: exists(
-            select(Case.id)
-            .where(Case.id == model.case_id, inner.where(actor))
-            .correlate(model)
+            select(Case.id).where(Case.id == model.case_id, inner.where(actor)).correlate(model)
         ),
         inner.roles,
         Joins.ALL,
