@@ -48,12 +48,7 @@ def test_if_the_log_cannot_be_written_nothing_is_shown(browser, case, monkeypatc
 
 
 def test_if_a_line_about_a_person_cannot_be_written_nothing_is_shown(browser, case, monkeypatch):
-    real = books._number
-
-    def fail(session, table, rows):
-        return refuse() if table is books.LINES else real(session, table, rows)
-
-    monkeypatch.setattr(books, "_number", fail)
+    monkeypatch.setattr(books, "_insert_lines", refuse)
     answer = browser.get(f"/cases/{case.reference}")
     assert answer.status_code == 503
     assert SECRET not in answer.get_data(as_text=True)

@@ -7,6 +7,8 @@ from markupsafe import Markup
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # stubs lag 3.3
 from wtforms.validators import InputRequired
 
+from tools.styleguide import timeline
+
 MENU: Final = (
     ("Mijn werk", "home", 3),
     ("Casussen", "file-text", None),
@@ -177,6 +179,7 @@ def context(*, long: bool = False, **changes: Any) -> dict[str, Any]:
         "changed_at": "vandaag om 14:03",
         "again": "#",
         "request_id": "7f3a9c21",
+        "lines": timeline.lines(owner),
         **people,
         **changes,
     }
