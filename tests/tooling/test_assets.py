@@ -4,13 +4,12 @@ import re
 from pathlib import Path
 
 import html5lib
-import jinja2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tools import build_assets, theme, vendor_assets
-from tools.styleguide.pages import pages
+from tools.styleguide.pages import environment, pages
 from tools.vendor_list import ICONS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -86,13 +85,7 @@ def test_no_template_of_ours_carries_style_or_script_of_its_own():
 
 
 def test_what_is_imported_into_the_parts_is_handed_on():
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(ROOT / "templates"),
-        autoescape=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.globals["url_for"] = lambda _endpoint, filename: f"/static/{filename}"
-    parts = environment.get_template("components/ui.html").module
+    parts = environment().get_template("components/ui.html").module
     imported = re.findall(
         r'{% from "[^"]+" import ([^%]+?) %}',
         (ROOT / "templates" / "components" / "ui.html").read_text("utf-8"),

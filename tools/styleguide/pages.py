@@ -35,7 +35,8 @@ def _planned() -> dict[str, tuple[str, dict[str, Any]]]:
     }
 
 
-def _environment() -> jinja2.Environment:
+def environment() -> jinja2.Environment:
+    """Give the templates of the application, with little stand-ins for what Flask gives."""
     folders = [str(HERE), str(TEMPLATES)]
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folders),
@@ -58,7 +59,7 @@ def _environment() -> jinja2.Environment:
 
 def pages() -> dict[str, str]:
     """Each page by its name, as HTML."""
-    templates = _environment()
+    templates = environment()
     return {
         name: templates.get_template(template).render(values)
         for name, (template, values) in _planned().items()
