@@ -12,7 +12,7 @@ from caseapp.extensions import db
 from tests.support import applications, machine, postgresql
 from tests.support.applications import Visitor
 from tests.support.cast import Town
-from tests.support.databases import ENGINES
+from tests.support.databases import ENGINES, POSTGRESQL, SQLITE
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -24,6 +24,15 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput") and postgresql.RUN in os.environ:
         postgresql.end_run()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of one file on one database together, and let another worker do the other."""
+    for item in items:
+        parameters = getattr(item, "callspec", None)
+        values = parameters.params.values() if parameters is not None else ()
+        engine = next((one for one in values if one in (SQLITE, POSTGRESQL)), "")
+        item.add_marker(pytest.mark.xdist_group(f"{item.path.stem}-{engine}"))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -145,6 +145,8 @@ class World:
     things: dict[str, dict[str, Any]] = field(default_factory=dict)
     facts: dict[tuple[str, str], Any] = field(default_factory=dict)
     secrets: dict[str, Secret] = field(default_factory=dict)
+    kinds_told: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    """Which kinds of words each walk met, by who walked and how."""
     clients: dict[str, Outsider] = field(default_factory=dict)
     towns: dict[str, Any] = field(default_factory=dict)
     ring: Any = None
