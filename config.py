@@ -23,6 +23,7 @@ class Config:
     database_url: str
     secret_key: str
     key_ring: Path
+    sealer_key: Path
     production: bool = False
     testing: bool = False
     https: bool = False
@@ -41,6 +42,7 @@ class Config:
             database_url=_driver(env.get("DATABASE_URL", f"sqlite:///{instance}/samenhang.db")),
             secret_key=env.get("SECRET_KEY", "") or ("" if production else _own_secret(instance)),
             key_ring=Path(env.get("KEY_RING", instance / "keys.json")),
+            sealer_key=Path(env.get("SEALER_KEY", instance / "sealer.pem")),
             production=production,
             https=env.get("HTTPS", "1" if production else "0") == "1",
             proxies=int(env.get("PROXIES", "0")),

@@ -1,6 +1,6 @@
 """What one unit of work did and saw, until it is written down with the rest of its transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, cast
@@ -9,21 +9,24 @@ from uuid import UUID
 from sqlalchemy import Table, func, insert, select, text
 from sqlalchemy.orm import Session
 
+from caseapp.accesslog import commitments
 from caseapp.accesslog.events import FACTS, Event, Purpose
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import UnaccountedView
+from caseapp.kernel.identifiers import new_id
 from caseapp.model.accesslog import AccessEntry, Processing, Result
 from caseapp.model.cases import CaseSubject
 
 ENTRIES = cast("Table", AccessEntry.__table__)
 LINES = cast("Table", Processing.__table__)
 LINES_AT_ONCE = text(
-    "INSERT INTO processings"
-    " (entry_seq, at, municipality_id, user_id, event, purpose, resident_id, case_id)"
+    "INSERT INTO processings (entry_seq, at, municipality_id, user_id, event, purpose,"
+    " resident_id, case_id, key_id, commitment)"
     " SELECT CAST(:entry_seq AS bigint), CAST(:at AS timestamptz), CAST(:municipality_id AS uuid),"
-    " CAST(:user_id AS uuid), CAST(:event AS text), CAST(:purpose AS text), person, line.case_id"
-    " FROM unnest(CAST(:people AS uuid[]), CAST(:cases AS uuid[])) AS line (person, case_id)"
+    " CAST(:user_id AS uuid), CAST(:event AS text), CAST(:purpose AS text), line.*"
+    " FROM unnest(CAST(:resident_id AS uuid[]), CAST(:case_id AS uuid[]), CAST(:key_id AS uuid[]),"
+    " CAST(:commitment AS bytea[])) AS line"
 )
 """All lines of an entry in one statement, for PostgreSQL: a list shows a hundred people."""
 
@@ -52,9 +55,13 @@ class Logbook:
 
     actor: Actor | None = None
     request_id: str = ""
+    origin: str | None = None
+    """From where on the network, or nothing for a command."""
     view: Draft | None = None
     acts: list[Draft] = field(default_factory=list)
     seen: set[tuple[str, UUID]] = field(default_factory=set)
+    held: dict[tuple[str, UUID], Any] = field(default_factory=dict)
+    """The residents and cases that were loaded: their keys commit the log to them."""
     told: list[Pair] = field(default_factory=list)
     """Residents and cases that no row was loaded of, and that were used or shown all the same."""
 
@@ -69,6 +76,7 @@ class Logbook:
         self.view = None
         self.acts.clear()
         self.seen.clear()
+        self.held.clear()
         self.told.clear()
 
     def entries(self) -> list[Draft]:
@@ -87,15 +95,19 @@ class Logbook:
                 raise UnaccountedView(message)
             return
         at = clock.now()
-        numbers = _insert_entries(session, [self._row(entry, at) for entry in entries])
         pairs = [*_people_shown(session, self.seen), *dict.fromkeys(self.told)]
-        _insert_lines(session, self._line(entries[0], at, numbers[0]), pairs)
+        rows = [self._row(entry, at) for entry in entries]
+        keys = commitments.keys_of(session, self.held, _holders(rows, pairs))
+        rows = [row | commitments.of_entry(_key(keys, _holder(row)), row) for row in rows]
+        numbers = _insert_entries(session, rows)
+        _insert_lines(session, self._line(entries[0], at, numbers[0]), _lines(rows[0], pairs, keys))
         self.clear()
 
     def _row(self, entry: Draft, at: datetime) -> dict[str, Any]:
         actor = self.actor
         return {
             "at": at,
+            "trace_id": new_id(),
             "municipality_id": actor.municipality_id if actor else None,
             "user_id": actor.user_id if actor else None,
             "session_id": actor.session_id if actor else None,
@@ -109,6 +121,7 @@ class Logbook:
             "subject_id": entry.subject_id,
             "case_id": entry.case_id,
             "details": entry.details,
+            "origin": self.origin,
         }
 
     def _line(self, entry: Draft, at: datetime, number: int) -> dict[str, Any]:
@@ -121,6 +134,36 @@ class Logbook:
             "event": str(entry.event),
             "purpose": entry.purpose or str(FACTS[entry.event].purpose),
         }
+
+
+def _holder(row: Mapping[str, Any]) -> commitments.Subject | None:
+    return commitments.holder_of_entry(row["subject_kind"], row["subject_id"], row["case_id"])
+
+
+def _holders(rows: Iterable[Mapping[str, Any]], pairs: Iterable[Pair]) -> set[commitments.Subject]:
+    """Give whose keys are needed."""
+    found = {_holder(row) for row in rows} | {commitments.holder_of_line(*one) for one in pairs}
+    return {subject for subject in found if subject is not None}
+
+
+def _key(
+    keys: Mapping[commitments.Subject, commitments.LogKey], holder: commitments.Subject | None
+) -> commitments.LogKey | None:
+    return keys.get(holder) if holder is not None else None
+
+
+def _lines(
+    row: Mapping[str, Any],
+    pairs: Iterable[Pair],
+    keys: Mapping[commitments.Subject, commitments.LogKey],
+) -> list[dict[str, Any]]:
+    """Give what differs between the lines of an entry: about whom, and the commitment to that."""
+    trace, made = row["trace_id"], []
+    for person, case in pairs:
+        key = _key(keys, commitments.holder_of_line(person, case))
+        bound = commitments.of_line(key, trace, person, case)
+        made.append({"resident_id": person, "case_id": case, **bound})
+    return made
 
 
 def _people_shown(session: Session, seen: set[tuple[str, UUID]]) -> list[Pair]:
@@ -149,17 +192,19 @@ def _insert_entries(session: Session, rows: list[dict[str, Any]]) -> list[int]:
     return list(connection.execute(statement, rows).scalars())
 
 
-def _insert_lines(session: Session, shared: dict[str, Any], pairs: Sequence[Pair]) -> None:
-    if not pairs:
+def _insert_lines(
+    session: Session, shared: dict[str, Any], lines: Sequence[dict[str, Any]]
+) -> None:
+    if not lines:
         return
     connection = session.connection()
     if connection.dialect.name == "postgresql":
-        people, cases = zip(*pairs, strict=True)
-        connection.execute(LINES_AT_ONCE, {**shared, "people": list(people), "cases": list(cases)})
+        columns = {name: [line[name] for line in lines] for name in lines[0]}
+        connection.execute(LINES_AT_ONCE, shared | columns)
         return
-    lines = [{**shared, "resident_id": person, "case_id": case} for person, case in pairs]
-    _number(session, LINES, lines)
-    connection.execute(insert(LINES), lines)
+    rows = [shared | line for line in lines]
+    _number(session, LINES, rows)
+    connection.execute(insert(LINES), rows)
 
 
 def _number(session: Session, table: Table, rows: list[dict[str, Any]]) -> list[int]:

@@ -67,11 +67,9 @@ def also_about(pairs: Iterable[tuple[UUID | None, UUID | None]]) -> None:
 
 def record_refusal(permission: str, subject: Any) -> None:
     """Write down that somebody asked for what is not there or not for them; commit it at once."""
-    book = logbook(db.session())
+    book, about = logbook(db.session()), _subject(subject)
     book.clear()
-    book.acts.append(
-        Draft(Event.REFUSED, **_subject(subject), permission=permission, result=Result.REFUSED)
-    )
+    book.acts.append(Draft(Event.REFUSED, **about, permission=permission, result=Result.REFUSED))
 
 
 def _subject(subject: Any) -> dict[str, Any]:

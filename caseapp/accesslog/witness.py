@@ -37,12 +37,22 @@ def _about(noun: type) -> tuple[str, str] | None:
     return about
 
 
+@event.listens_for(Base, "refresh", propagate=True)
+def _report_again(row: Any, context: Any, _attributes: Any) -> None:
+    """A row that was let go by a rollback and is asked for anew leaves the database once more."""
+    if "id" in row.__dict__:
+        _report(row, context)
+
+
 @event.listens_for(Base, "load", propagate=True)
 def _report(row: Any, context: Any) -> None:
     about = _about(type(row))
     if about is not None and context is not None:
         kind, attribute = about
-        logbook(context.session).seen.add((kind, row.__dict__[attribute]))
+        book, subject = logbook(context.session), (kind, row.__dict__[attribute])
+        book.seen.add(subject)
+        if attribute == "id":
+            book.held[subject] = row
 
 
 def _protected_nouns() -> dict[str, type]:

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from caseapp.cli import cases, documents, installation, keys
+from caseapp.cli import cases, documents, installation, keys, seal
 
 
 def register(app: Flask) -> None:
@@ -11,3 +11,4 @@ def register(app: Flask) -> None:
     documents.register(app)
     keys.register(app)
     cases.register(app)
+    seal.register(app)

@@ -3,8 +3,11 @@
 Refuses a database that holds a municipality already: fictitious people never stand among real ones.
 """
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
+from caseapp.accesslog.seal.sealing import open_months
 from caseapp.demo.bulk import Bulk
 from caseapp.demo.case_rows import CaseRows
 from caseapp.demo.entities import StaffMember
@@ -21,6 +24,7 @@ from caseapp.model.accounts import User
 from caseapp.model.organisations import Municipality
 
 SEED = 2026
+OLDEST_LOOK = timedelta(days=800)
 NEIGHBOURS_SHOWN = frozenset({Role.SOCIAL_WORKER, Role.SAFETY_ADVISER, Role.PRIVACY_OFFICER})
 
 
@@ -34,6 +38,8 @@ def fill(*, scale: float = 1.0, seed: int = SEED) -> None:
     Raises NotEmpty when the database holds any municipality, ValueError for a scale of 0 or less.
     """
     refuse_unless_empty()
+    db.session.rollback()  # nothing of ours may stand in the way of new parts of the log
+    open_months(db.engine, clock.today() - OLDEST_LOOK)
     world, marks = World.make(seed, today=clock.today(), scale=scale), Marks(seed)
     bulk = Bulk(db.session())
     add_staff(bulk, world, marks)

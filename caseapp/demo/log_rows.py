@@ -1,11 +1,12 @@
 """The rows of the access log: who looked at which case, and a line for everybody it is about."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from caseapp.accesslog import Event
+from caseapp.accesslog import Event, commitments
 from caseapp.accesslog.events import FACTS
 from caseapp.demo.bulk import Bulk, first_free
 from caseapp.demo.casefile import Case, Look
@@ -13,10 +14,13 @@ from caseapp.demo.marks import Marks
 from caseapp.demo.words import OF_OFFICE, PURPOSES
 from caseapp.demo.world import World
 from caseapp.kernel.actor import Role
+from caseapp.kernel.identifiers import new_id
 from caseapp.model.accesslog import AccessEntry, Processing, Result
 from caseapp.policy import Permission
 
 RELATIONS = {"case-director": "director", "owner": "worker", "involved": "worker"}
+TOGETHER = 2_000
+Keys = Mapping[commitments.Subject, commitments.LogKey]
 LARGEST_IN_ORDER = 5
 """Up to this scale the log is written in the order of time; a larger one does not fit memory."""
 
@@ -44,6 +48,7 @@ class LogRows:
         self._roles = {member.key: Role(member.role) for member in world.staff}
         self._in_order = world.scale <= LARGEST_IN_ORDER
         self._kept: list[View] = []
+        self._waiting: list[tuple[int, int, View]] = []
         self._entry = first_free(bulk.session, AccessEntry)
         self.line = first_free(bulk.session, Processing)
 
@@ -89,13 +94,31 @@ class LogRows:
             self.put(view)
 
     def finish(self) -> None:
-        """Write what was kept back, in the order of time."""
+        """Write what was kept back, in the order of time, and all that waits."""
         for view in sorted(self._kept, key=lambda view: view.at):
             self.put(view)
         self._kept.clear()
+        self._write()
 
     def put(self, view: View) -> None:
-        """Write an entry with its lines."""
+        """Take an entry with its lines, to be written with others."""
+        self._waiting.append((self._entry, self.line, view))
+        self._entry += 1
+        self.line += len(view.residents)
+        if len(self._waiting) >= TOGETHER:
+            self._write()
+
+    def _write(self) -> None:
+        """Write what waits, each committed to under the keys of those it is about."""
+        self._bulk.write()
+        about = {("case", view.case_id) for *_, view in self._waiting if view.case_id}
+        about |= {("resident", one) for *_, view in self._waiting for one in view.residents}
+        keys = commitments.keys_of(self._bulk.session, {}, about)
+        for entry, line, view in self._waiting:
+            self._add(entry, line, view, keys)
+        self._waiting.clear()
+
+    def _add(self, entry: int, line: int, view: View, keys: Keys) -> None:
         shared = {
             "at": view.at,
             "municipality_id": view.municipality_id,
@@ -104,20 +127,25 @@ class LogRows:
             "purpose": view.purpose or str(FACTS[view.event].purpose),
             "case_id": view.case_id,
         }
-        entry = {
-            "seq": self._entry,
+        trace = new_id()
+        row = shared | {
+            "seq": entry,
+            "trace_id": trace,
             "request_id": secrets.token_hex(16),
             "result": Result.DONE.value,
             "permission": str(view.permission),
             "relation": view.relation,
             "subject_kind": "cases" if view.case_id else None,
             "subject_id": view.case_id,
+            "details": "",
         }
+        key = keys.get(("case", view.case_id)) if view.case_id else None
+        row |= commitments.of_entry(key, row)
         lines = [
-            shared | {"seq": self.line + number, "entry_seq": self._entry, "resident_id": resident}
+            shared
+            | {"seq": line + number, "entry_seq": entry, "resident_id": resident}
+            | commitments.of_line(keys.get(("resident", resident)), trace, resident, view.case_id)
             for number, resident in enumerate(view.residents)
         ]
-        self._entry += 1
-        self.line += len(lines)
         self._bulk.add_all(Processing, lines)
-        self._bulk.add(AccessEntry, shared | entry)
+        self._bulk.add(AccessEntry, row)

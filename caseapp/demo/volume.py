@@ -71,6 +71,7 @@ def _add_lines(bulk: Bulk, world: World, marks: Marks, wanted: int) -> None:
     begin = datetime.combine(world.today - timedelta(days=730), time(0, tzinfo=UTC))
     while log.line <= wanted:
         log.put(_look(random, marks, users, (sizes.cases, sizes.residents), begin))
+    log.finish()
 
 
 def _look(

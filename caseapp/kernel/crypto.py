@@ -169,6 +169,11 @@ def keyed_hash(municipality_id: UUID, kind: str, text: str) -> bytes:
     return hmac.digest(_ring.of(municipality_id).index, message, hashlib.sha256)[:16]
 
 
+def log_key(data_key: bytes) -> bytes:
+    """Derive the key of commitments in the access log from that of a resident or case."""
+    return hmac.digest(data_key, b"samenhang access log v1", hashlib.sha256)
+
+
 def dictionary_cipher(municipality_id: UUID) -> AESGCM:
     """Give the cipher for the dictionary of names: derived from the key of the name index."""
     index = _ring.of(municipality_id).index

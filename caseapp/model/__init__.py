@@ -13,6 +13,7 @@ from caseapp.model import (
     journal,
     organisations,
     residents,
+    seals,
     sqlite,
 )
 
@@ -26,5 +27,6 @@ __all__ = [
     "journal",
     "organisations",
     "residents",
+    "seals",
     "sqlite",
 ]

@@ -4,9 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Identity, Index, String, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, Sequence, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from caseapp.kernel.identifiers import new_id
 from caseapp.model.base import Base, Counter, Identified, OfMunicipality, one_of
 
 
@@ -20,7 +21,10 @@ class Result(StrEnum):
 
 
 class AccessEntry(Base):
-    """One event: somebody did or saw something. Holds no name, no text, no typed word."""
+    """One event: somebody did or saw something. Holds no name, no text, no typed word.
+
+    On PostgreSQL the rows of each month are a partition, so that an old month goes at once.
+    """
 
     __tablename__ = "access_entries"
     __table_args__ = (
@@ -37,8 +41,10 @@ class AccessEntry(Base):
         {"sqlite_strict": True},
     )
 
-    seq: Mapped[int] = mapped_column(Counter, Identity(), primary_key=True)
+    seq: Mapped[int] = mapped_column(Counter, Sequence("access_entries_seq_seq"), primary_key=True)
     at: Mapped[datetime]
+    trace_id: Mapped[UUID] = mapped_column(default=new_id)
+    """By which a municipality's other logs know this entry; says nothing by itself."""
     municipality_id: Mapped[UUID | None]
     user_id: Mapped[UUID | None]
     session_id: Mapped[UUID | None]
@@ -53,6 +59,15 @@ class AccessEntry(Base):
     subject_id: Mapped[UUID | None]
     case_id: Mapped[UUID | None]
     details: Mapped[str] = mapped_column(String(1000), default="")
+    origin: Mapped[str | None] = mapped_column(String(40))
+    """From where on the network (BIO2 8.15.01): a class, and a keyed hash of the address."""
+    emergency_id: Mapped[UUID | None]
+    """The emergency access under which it was seen, if any."""
+    key_id: Mapped[UUID | None]
+    """The data key of the commitment: of the case, or of the resident."""
+    commitment: Mapped[bytes | None] = mapped_column(LargeBinary)
+    written_in: Mapped[int | None] = mapped_column(Counter)
+    """The transaction that wrote it: PostgreSQL fills this in, for the sealer's safe horizon."""
 
 
 class Processing(Base):
@@ -67,7 +82,7 @@ class Processing(Base):
         {"sqlite_strict": True},
     )
 
-    seq: Mapped[int] = mapped_column(Counter, Identity(), primary_key=True)
+    seq: Mapped[int] = mapped_column(Counter, Sequence("processings_seq_seq"), primary_key=True)
     entry_seq: Mapped[int] = mapped_column(Counter)
     at: Mapped[datetime]
     municipality_id: Mapped[UUID | None]
@@ -76,6 +91,8 @@ class Processing(Base):
     purpose: Mapped[str | None] = mapped_column(String(60))
     resident_id: Mapped[UUID | None]
     case_id: Mapped[UUID | None]
+    key_id: Mapped[UUID | None]
+    commitment: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class StatedPurpose(Identified, OfMunicipality, Base):

@@ -53,6 +53,11 @@ class DataKey(Identified, OfMunicipality, Dated, Base):
             self.municipality_id, self.id, data_key
         )
 
+    @cached_property
+    def log_key(self) -> bytes:
+        """The key of commitments in the access log, for as long as this object lives."""
+        return crypto.log_key(self.unwrapped())
+
     def unwrapped(self) -> bytes:
         """Give the bare key; raises KeyDestroyed when it was destroyed."""
         if self.wrapped is None:
@@ -69,7 +74,8 @@ class DataKey(Identified, OfMunicipality, Dated, Base):
     def destroy(self) -> None:
         """Forget the key: what it sealed is gone."""
         self.wrapped = None
-        self.__dict__.pop("cipher", None)
+        for opened in ("cipher", "log_key"):
+            self.__dict__.pop(opened, None)
 
 
 class HasKey(Protocol):

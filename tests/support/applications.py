@@ -54,6 +54,7 @@ def config_for(url: str, **changes: object) -> Config:
         "database_url": url.replace("postgresql://", "postgresql+psycopg://"),
         "secret_key": SECRET,
         "key_ring": folder / f"{databases.worker()}-keys.json",
+        "sealer_key": folder / f"{databases.worker()}-sealer.pem",
         "testing": True,
     }
     return Config(**{**settings, **changes})  # type: ignore[arg-type]

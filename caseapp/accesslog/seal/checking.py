@@ -1,0 +1,185 @@
+"""Checks the whole log against its seals: reads all of it, trusts nothing that is derived.
+
+Every leaf is written anew from the entry and its lines; the tree is built anew, and at the size of
+every signed head its root must be the one that was signed. What is said is the first thing in
+each tree that does not fit, and what this check cannot see.
+"""
+
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date
+from typing import cast
+from uuid import UUID
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy import Connection, Table, bindparam, exists, func, select, text
+
+from caseapp.accesslog.seal import leaf, merkle
+from caseapp.accesslog.seal.checkpoint import BrokenCheckpoint, Head, Verifier, opened
+from caseapp.accesslog.seal.text_in_sql import leaf_text
+from caseapp.accesslog.seal.trees import HEADS, KEYS, LEAVES, TREES
+from caseapp.model.accesslog import AccessEntry
+from caseapp.model.seals import TreeKind
+
+ENTRIES = cast("Table", AccessEntry.__table__)
+CHUNK = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """The first thing in a tree that does not fit: what, and where."""
+
+    kind: str
+    origin: str
+    leaf: int | None = None
+    entry_seq: int | None = None
+
+
+@dataclass
+class Finding:
+    """What a check of the log found."""
+
+    entries: int = 0
+    trees: int = 0
+    heads: int = 0
+    unsealed: int = 0
+    misfits: list[Misfit] = field(default_factory=list)
+    roots: dict[str, tuple[int, bytes]] = field(default_factory=dict)
+    """Of each tree its size and root, as built anew."""
+
+    @property
+    def fits(self) -> bool:
+        """Tell whether everything that was checked fits."""
+        return not self.misfits
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    id: UUID
+    kind: TreeKind
+    month: date | None
+    origin: str
+
+
+def check(connection: Connection, municipality_id: UUID | None) -> Finding:
+    """Check all trees of one municipality (or those of nobody's) against the rows of the log."""
+    finding = Finding()
+    keys = [
+        Ed25519PublicKey.from_public_bytes(public)
+        for public in connection.execute(select(KEYS.c.public_key)).scalars()
+    ]
+    rows = connection.execute(
+        select(TREES.c.id, TREES.c.kind, TREES.c.month, TREES.c.origin)
+        .where(TREES.c.municipality_id == municipality_id)
+        .order_by(TREES.c.kind.desc(), TREES.c.month)
+    ).all()
+    for tree in (_Tree(*row) for row in rows):
+        finding.trees += 1
+        try:
+            _check_tree(connection, tree, keys, finding)
+        except _FoundMisfit as found:
+            finding.misfits.append(found.misfit)
+    finding.unsealed = _unsealed(connection, municipality_id)
+    return finding
+
+
+class _FoundMisfit(Exception):
+    def __init__(self, misfit: Misfit) -> None:
+        self.misfit = misfit
+        super().__init__(misfit.kind)
+
+
+def _check_tree(
+    connection: Connection, tree: _Tree, keys: list[Ed25519PublicKey], finding: Finding
+) -> None:
+    heads = _heads(connection, tree, keys)
+    finding.heads += len(heads)
+    frontier = merkle.Frontier()
+    leaves = _months if tree.kind is TreeKind.CHAIN else _entries
+    with closing(leaves(connection, tree, finding)) as told:
+        _grow(tree, frontier, heads, told)
+    finding.roots[tree.origin] = (frontier.size, frontier.root())
+    if heads:
+        raise _FoundMisfit(Misfit("cut", tree.origin, frontier.size))
+
+
+def _grow(
+    tree: _Tree, frontier: merkle.Frontier, heads: dict[int, bytes], told: "Iterator[Leaf]"
+) -> None:
+    """Build a tree anew, and compare it with each head at its size; those are taken out."""
+    for number, hashed, entry_seq, said in told:
+        if number != frontier.size:
+            raise _FoundMisfit(Misfit("number", tree.origin, frontier.size, entry_seq))
+        if said is None:
+            raise _FoundMisfit(Misfit("gone", tree.origin, number, entry_seq))
+        if merkle.leaf_hash(said) != hashed:
+            raise _FoundMisfit(Misfit("changed", tree.origin, number, entry_seq))
+        frontier.append(hashed)
+        signed = heads.pop(frontier.size, None)
+        if signed is not None and signed != frontier.root():
+            raise _FoundMisfit(Misfit("root", tree.origin, number, entry_seq))
+
+
+def _heads(connection: Connection, tree: _Tree, keys: list[Ed25519PublicKey]) -> dict[int, bytes]:
+    """Give the roots that were signed, by size; each note must say what its row says."""
+    found: dict[int, bytes] = {}
+    query = select(HEADS.c.size, HEADS.c.root, HEADS.c.note).where(HEADS.c.tree_id == tree.id)
+    for size, root, note in connection.execute(query.order_by(HEADS.c.size)).all():
+        head = _signed_by_one_of(keys, tree.origin, note)
+        if head is None:
+            raise _FoundMisfit(Misfit("signature", tree.origin, size))
+        if (head.origin, head.size, head.root) != (tree.origin, size, root):
+            raise _FoundMisfit(Misfit("note", tree.origin, size))
+        found[size] = root
+    return found
+
+
+def _signed_by_one_of(keys: list[Ed25519PublicKey], origin: str, note: str) -> Head | None:
+    for key in keys:
+        try:
+            return opened(note, Verifier(origin, key))
+        except BrokenCheckpoint:
+            continue
+    return None
+
+
+Leaf = tuple[int, bytes, int | None, bytes | None]
+"""Its number, its hash, the entry it is of, and what it must say; nothing when that is gone."""
+
+
+def _entries(connection: Connection, tree: _Tree, finding: Finding) -> Generator[Leaf, None, None]:
+    said = leaf_text(connection.dialect.name)
+    query = text(
+        f"SELECT l.number, l.hash, l.entry_seq, {said} FROM log_leaves l "  # noqa: S608 - our own text
+        "LEFT JOIN access_entries e ON e.seq = l.entry_seq "
+        "WHERE l.tree_id = :tree_id AND l.month = :month ORDER BY l.number"
+    ).bindparams(*(bindparam(name, type_=LEAVES.c[name].type) for name in ("tree_id", "month")))
+    asked = {"tree_id": tree.id, "month": tree.month}
+    streaming = connection.execution_options(yield_per=CHUNK)
+    with streaming.execute(query, asked) as rows:
+        for number, hashed, entry_seq, written in rows:
+            finding.entries += 1
+            yield number, hashed, entry_seq, written.encode() if written is not None else None
+
+
+def _months(connection: Connection, tree: _Tree, finding: Finding) -> Generator[Leaf, None, None]:
+    """Give the closed months of a chain, each as its own tree was found just before."""
+    query = (
+        select(LEAVES.c.number, LEAVES.c.hash, TREES.c.origin, TREES.c.month)
+        .join(TREES, TREES.c.id == LEAVES.c.closed_tree_id, isouter=True)
+        .where(LEAVES.c.tree_id == tree.id)
+        .order_by(LEAVES.c.number)
+    )
+    for number, hashed, origin, month in connection.execute(query).all():
+        known = finding.roots.get(origin or "")
+        said = leaf.closing(origin, month, *known) if known is not None else None
+        yield number, hashed, None, said
+
+
+def _unsealed(connection: Connection, municipality_id: UUID | None) -> int:
+    """Count what is not sealed yet: it is in the log, and a check says nothing about it."""
+    sealed = exists().where(LEAVES.c.entry_seq == ENTRIES.c.seq)
+    query = select(func.count()).select_from(ENTRIES)
+    of_theirs = query.where(ENTRIES.c.municipality_id == municipality_id, ~sealed)
+    return connection.execute(of_theirs).scalar_one()

@@ -1,0 +1,88 @@
+"""The log as a file for an outsider: every leaf and every signed head, and no resident.
+
+`tools/verify_log.py` reads it without this code; `docs/log-format.md` describes it.
+"""
+
+import base64
+from collections.abc import Iterator
+from typing import cast
+from uuid import UUID
+
+from sqlalchemy import Connection, Table, bindparam, select, text
+
+from caseapp.accesslog.seal import leaf
+from caseapp.accesslog.seal.text_in_sql import leaf_text
+from caseapp.accesslog.seal.trees import HEADS, KEYS, LEAVES, TREES
+from caseapp.model.seals import LogTree, TreeKind
+
+FORMAT = "1"
+CHUNK = 10_000
+TREE = cast("Table", LogTree.__table__)
+
+
+def lines(connection: Connection, municipality_id: UUID | None) -> Iterator[str]:
+    """Give the file line by line, without line ends: months first, then the chain of months."""
+    told = 0
+    for line in _without_end(connection, municipality_id):
+        told += 1
+        yield line
+    yield f"end\t{told}"
+
+
+def _without_end(connection: Connection, municipality_id: UUID | None) -> Iterator[str]:
+    yield f"samenhang-log\t{FORMAT}"
+    for public in connection.execute(select(KEYS.c.public_key)).scalars():
+        yield f"key\t{base64.b64encode(public).decode()}"
+    trees = connection.execute(
+        select(TREES.c.id, TREES.c.kind, TREES.c.month, TREES.c.origin)
+        .where(TREES.c.municipality_id == municipality_id)
+        .order_by(TREES.c.kind.desc(), TREES.c.month)
+    ).all()
+    roots: dict[str, str] = {}
+    for tree_id, kind, month, origin in trees:
+        yield f"tree\t{origin}"
+        heads = {size: (root, note) for size, root, note in _heads(connection, tree_id)}
+        told = (
+            _closings(connection, tree_id, roots)
+            if kind is TreeKind.CHAIN
+            else _entries(connection, tree_id, month)
+        )
+        size = 0
+        for size, said in enumerate(told, start=1):
+            yield f"leaf\t{said}"
+            if size in heads:
+                root, note = heads.pop(size)
+                yield f"head\t{base64.b64encode(note.encode()).decode()}"
+                roots[origin] = f"{size}\t{root.hex()}"
+        for _root, note in heads.values():  # of a tree that was cut: they show it
+            yield f"head\t{base64.b64encode(note.encode()).decode()}"
+
+
+def _heads(connection: Connection, tree_id: UUID) -> list[tuple[int, bytes, str]]:
+    query = select(HEADS.c.size, HEADS.c.root, HEADS.c.note).where(HEADS.c.tree_id == tree_id)
+    rows = connection.execute(query.order_by(HEADS.c.size)).all()
+    return [(size, root, note) for size, root, note in rows]
+
+
+def _entries(connection: Connection, tree_id: UUID, month: object) -> Iterator[str]:
+    said = leaf_text(connection.dialect.name)
+    query = text(
+        f"SELECT {said} FROM log_leaves l "  # noqa: S608 - our own text
+        "LEFT JOIN access_entries e ON e.seq = l.entry_seq "
+        "WHERE l.tree_id = :tree_id AND l.month = :month ORDER BY l.number"
+    ).bindparams(*(bindparam(name, type_=LEAVES.c[name].type) for name in ("tree_id", "month")))
+    streaming = connection.execution_options(yield_per=CHUNK)
+    with streaming.execute(query, {"tree_id": tree_id, "month": month}) as rows:
+        for (written,) in rows:
+            yield written if written is not None else "gone"
+
+
+def _closings(connection: Connection, tree_id: UUID, roots: dict[str, str]) -> Iterator[str]:
+    query = (
+        select(TREE.c.origin, TREE.c.month)
+        .join_from(LEAVES, TREE, TREE.c.id == LEAVES.c.closed_tree_id)
+        .where(LEAVES.c.tree_id == tree_id)
+        .order_by(LEAVES.c.number)
+    )
+    for origin, month in connection.execute(query).all():
+        yield f"{leaf.FORMAT}\t{origin}\t{month.isoformat()}\t{roots.get(origin, '')}"

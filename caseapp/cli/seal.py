@@ -1,0 +1,117 @@
+"""The sealer and its tools: a process apart, that seals the log, checks it and hands it out."""
+
+import base64
+import os
+import signal
+import threading
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+import structlog
+from flask import Flask, current_app
+from flask.cli import AppGroup
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from caseapp.accesslog.seal import checking, evidence, keyfile, sealing
+from caseapp.extensions import db
+from caseapp.kernel import clock
+from caseapp.model.organisations import Municipality
+
+PAUSE, LONGEST_PAUSE = 0.5, 30.0
+"""Seconds between two looks; longer and longer while the database is away."""
+log = structlog.get_logger("samenhang.sealer")
+seal = AppGroup("seal", help="Seals the access log, checks it, and hands it to an outsider.")
+
+
+def register(app: Flask) -> None:
+    """Add the commands about seals."""
+    app.cli.add_command(seal)
+
+
+@seal.command("key")
+def key() -> None:
+    """Make the key the sealer signs with, and print its public half: give that to outsiders."""
+    try:
+        made = keyfile.make(current_app.config["SAMENHANG"].sealer_key)
+    except keyfile.UnsafeKey as refused:
+        raise click.ClickException(str(refused)) from refused
+    click.echo(base64.b64encode(made.public_key().public_bytes_raw()).decode())
+
+
+@seal.command("run")
+@click.option("--once", is_flag=True, help="Seal all there is, and stop.")
+@click.option("--with-parent", is_flag=True, help="Stop when the program that started this stops.")
+def run(*, once: bool, with_parent: bool) -> None:
+    """Seal what is written, at least once a second, until told to stop."""
+    sealer = sealing.Sealer(db.engine, _key())
+    if once:
+        sealing.open_months(db.engine, clock.today())
+        click.echo(f"{sealer.run_until_idle()} entries were sealed.")
+        return
+    parent, stop = os.getppid(), threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    pause, opened = PAUSE, None
+    while not stop.wait(pause) and not (with_parent and os.getppid() != parent):
+        opened, pause = _look(sealer, opened, pause)
+
+
+def _look(sealer: sealing.Sealer, opened: date | None, pause: float) -> tuple[date, float]:
+    """Seal what there is; gives for which day the months were opened, and how long to rest."""
+    today = clock.today()
+    try:
+        if opened != today:
+            sealing.open_months(sealer.engine, today)
+        sealer.run_until_idle()
+    except SQLAlchemyError as away:
+        log.error("sealing failed", error=type(away).__name__)  # noqa: TRY400
+        return opened or date.min, min(pause * 2, LONGEST_PAUSE)
+    return today, PAUSE
+
+
+def _key() -> Any:
+    """Give the sealer's key; outside production the first start makes it."""
+    config = current_app.config["SAMENHANG"]
+    try:
+        if not config.production and not config.sealer_key.exists():
+            return keyfile.make(config.sealer_key)
+        return keyfile.load(config.sealer_key)
+    except keyfile.UnsafeKey as refused:
+        raise click.ClickException(str(refused)) from refused
+
+
+@seal.command("check")
+def check() -> None:
+    """Check the whole log against its seals; says what does not fit first in each tree."""
+    fits = True
+    with db.engine.connect() as connection:
+        for municipality_id in [None, *connection.execute(select(Municipality.id)).scalars()]:
+            finding = checking.check(connection, municipality_id)
+            fits = fits and finding.fits
+            name = municipality_id.hex if municipality_id else "nobody's municipality"
+            click.echo(
+                f"{name}: {finding.entries} entries, {finding.trees} trees, {finding.heads} heads, "
+                f"{finding.unsealed} not sealed yet"
+            )
+            for one in finding.misfits:
+                click.echo(f"  DOES NOT FIT: {one.kind} in {one.origin} at leaf {one.leaf}")
+    if not fits:
+        raise SystemExit(1)
+
+
+@seal.command("export")
+@click.argument("prefix")
+@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+def export(prefix: str, file: Path) -> None:
+    """Write the log of a municipality to FILE, for an outsider and tools/verify_log.py."""
+    query = select(Municipality.id).where(Municipality.prefix == prefix.upper())
+    with db.engine.connect() as connection, file.open("w", encoding="utf-8") as out:
+        municipality_id = connection.execute(query).scalar()
+        if municipality_id is None:
+            raise click.ClickException(f"No municipality has the letters {prefix}.")
+        for line in evidence.lines(connection, municipality_id):
+            out.write(f"{line}\n")
+    click.echo(f"Written to {file}. It holds no resident; it does hold the ids of colleagues.")
