@@ -31,6 +31,10 @@ class Config:
     idle_minutes: int = 15
     absolute_hours: int = 9
     pool_size: int = 5
+    witness_url: str = ""
+    witness_key: str = ""
+    tsa_url: str = ""
+    tsa_root: Path | None = None
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] | None = None) -> "Config":
@@ -49,6 +53,10 @@ class Config:
             idle_minutes=int(env.get("IDLE_MINUTES", "15")),
             absolute_hours=int(env.get("SESSION_HOURS", "9")),
             pool_size=int(env.get("POOL_SIZE", "5")),
+            witness_url=env.get("WITNESS_URL", ""),
+            witness_key=env.get("WITNESS_KEY", ""),
+            tsa_url=env.get("TSA_URL", ""),
+            tsa_root=Path(env["TSA_ROOT"]) if env.get("TSA_ROOT") else None,
         )
         if problems := config.problems(env):
             raise ConfigurationError("\n".join(problems))

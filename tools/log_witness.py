@@ -44,6 +44,11 @@ class Refused(Exception):
         super().__init__(said)
 
 
+def refuse(status: int, said: str) -> None:
+    """Raise Refused."""
+    raise Refused(status, said)
+
+
 @dataclass(frozen=True)
 class Head:
     """A signed head that was sent."""
@@ -225,11 +230,11 @@ def handler(witness: Witness) -> type[http.server.BaseHTTPRequestHandler]:
 
         def _answer(self) -> tuple[str, int]:
             length = int(self.headers.get("Content-Length", "0"))
-            if self.path != "/add-checkpoint":
-                return "ask /add-checkpoint", 404
-            if not 0 < length <= MOST_BYTES:
-                return "too long", 413
             try:
+                if self.path != "/add-checkpoint":
+                    refuse(404, "ask /add-checkpoint")
+                if not 0 < length <= MOST_BYTES:
+                    refuse(413, "too long")
                 return witness.add(self.rfile.read(length).decode()), 200
             except UnicodeDecodeError:
                 return "this is no text", 400

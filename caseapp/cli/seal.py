@@ -4,24 +4,33 @@ import base64
 import os
 import signal
 import threading
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 import structlog
+from cryptography import x509
 from flask import Flask, current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from caseapp.accesslog.seal import checking, evidence, keyfile, sealing
+from caseapp.accesslog.seal import (
+    anchoring,
+    checking,
+    checkpoint,
+    evidence,
+    keyfile,
+    sealing,
+)
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.model.organisations import Municipality
 
 PAUSE, LONGEST_PAUSE = 0.5, 30.0
 """Seconds between two looks; longer and longer while the database is away."""
+KEEP_EVERY = timedelta(hours=1)
 log = structlog.get_logger("samenhang.sealer")
 seal = AppGroup("seal", help="Seals the access log, checks it, and hands it to an outsider.")
 
@@ -51,12 +60,16 @@ def run(*, once: bool, with_parent: bool) -> None:
         sealing.open_months(db.engine, clock.today())
         click.echo(f"{sealer.run_until_idle()} entries were sealed.")
         return
-    parent, stop = os.getppid(), threading.Event()
+    parent, stop, outside = os.getppid(), threading.Event(), _outside()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
-    pause, opened = PAUSE, None
+    pause, opened, kept_at = PAUSE, None, clock.now()
     while not stop.wait(pause) and not (with_parent and os.getppid() != parent):
         opened, pause = _look(sealer, opened, pause)
+        if outside and clock.now() - kept_at > KEEP_EVERY:
+            kept_at = clock.now()
+            for problem in anchoring.keep_all(db.engine, outside):
+                log.error("not kept outside", problem=problem)
 
 
 def _look(sealer: sealing.Sealer, opened: date | None, pause: float) -> tuple[date, float]:
@@ -70,6 +83,35 @@ def _look(sealer: sealing.Sealer, opened: date | None, pause: float) -> tuple[da
         log.error("sealing failed", error=type(away).__name__)  # noqa: TRY400
         return opened or date.min, min(pause * 2, LONGEST_PAUSE)
     return today, PAUSE
+
+
+@seal.command("anchor")
+def anchor() -> None:
+    """Keep the newest signed heads outside: with the witness and the authority that are set."""
+    outside = _outside()
+    if not outside:
+        raise click.ClickException("Nothing is set: WITNESS_URL and WITNESS_KEY, or TSA_URL.")
+    problems = anchoring.keep_all(db.engine, outside)
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        raise SystemExit(1)
+    click.echo("The newest heads are kept outside.")
+
+
+def _outside() -> list[anchoring.Outside]:
+    """Give who keeps heads outside, by the settings; raises ClickException when these are wrong."""
+    config, found = current_app.config["SAMENHANG"], list[anchoring.Outside]()
+    try:
+        if config.witness_url:
+            verifier = checkpoint.Verifier.read(config.witness_key)
+            found.append(anchoring.Witness(config.witness_url.rstrip("/"), verifier))
+        if config.tsa_url:
+            root = x509.load_pem_x509_certificate(config.tsa_root.read_bytes())
+            found.append(anchoring.Authority(config.tsa_url, root))
+    except (checkpoint.BrokenCheckpoint, AttributeError, OSError, ValueError) as wrong:
+        raise click.ClickException("WITNESS_KEY or TSA_ROOT cannot be read.") from wrong
+    return found
 
 
 def _key() -> Any:

@@ -74,6 +74,57 @@ class SignedHead(Base):
     """The peaks of the tree, from which the sealer goes on."""
 
 
+class AnchorKind(StrEnum):
+    """How a signed head is kept outside, so that nobody here can rewrite what it covers."""
+
+    WITNESS = "witness"
+    """Another organisation signed that it saw it (C2SP cosignature)."""
+    TIME_STAMP = "time-stamp"
+    """A time-stamping authority signed when it was there (RFC 3161)."""
+    PAPER = "paper"
+    """Somebody printed it, and keeps it."""
+
+
+class LogAnchor(Identified, Base):
+    """That a signed head is kept outside: how, by whom, and the proof of it."""
+
+    __tablename__ = "log_anchors"
+    __table_args__ = (
+        Index("ix_log_anchors_tree", "tree_id", "kind", "size"),
+        {"sqlite_strict": True},
+    )
+
+    tree_id: Mapped[UUID] = mapped_column(ForeignKey("log_trees.id"))
+    size: Mapped[int] = mapped_column(Counter)
+    kind: Mapped[AnchorKind] = mapped_column(one_of(AnchorKind))
+    kept_by: Mapped[str] = mapped_column(String(200))
+    """The name of the witness or authority; the id of the colleague who printed it."""
+    proof: Mapped[bytes | None] = mapped_column(LargeBinary)
+    kept_at: Mapped[datetime]
+
+
+class LogCheck(Identified, Base):
+    """That somebody independent checked the log against its seals, and what came of it.
+
+    BIO2 8.15.06: a periodic check that the log is unchanged, by someone who does not run it.
+    """
+
+    __tablename__ = "log_checks"
+    __table_args__ = (
+        Index("ix_log_checks_when", "municipality_id", "checked_at"),
+        {"sqlite_strict": True},
+    )
+
+    municipality_id: Mapped[UUID]
+    user_id: Mapped[UUID]
+    checked_at: Mapped[datetime]
+    entries: Mapped[int] = mapped_column(Counter)
+    heads: Mapped[int] = mapped_column(Counter)
+    unsealed: Mapped[int] = mapped_column(Counter)
+    misfits: Mapped[str] = mapped_column(String(4_000), default="")
+    """A line for each tree that does not fit: kind, tree, leaf. Empty when all fits."""
+
+
 class SealerKey(Identified, Base):
     """A public key the sealer signs with; the private one never comes into the database."""
 

@@ -17,7 +17,7 @@ depends_on = None
 
 COUNTER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 PARTED = ("access_entries", "processings", "log_leaves")
-SEALS = ("log_trees", "log_heads", "sealer_keys")
+SEALS = ("log_trees", "log_heads", "log_anchors", "log_checks", "sealer_keys")
 MONTHS_AHEAD = 12
 
 ENTRY = (
@@ -44,6 +44,7 @@ def upgrade() -> None:
     _entries(sealed=True)
     _lines(sealed=True)
     _seals()
+    _anchors()
     if not on_sqlite:
         _month_functions()
         _open_months()
@@ -280,6 +281,50 @@ def _seals() -> None:
     )
 
 
+def _anchors() -> None:
+    kinds = sa.Enum(
+        "witness",
+        "time-stamp",
+        "paper",
+        name="anchorkind",
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+    )
+    op.create_table(
+        "log_anchors",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("tree_id", sa.Uuid(), nullable=False),
+        sa.Column("size", COUNTER, nullable=False),
+        sa.Column("kind", kinds, nullable=False),
+        sa.Column("kept_by", sa.String(length=200), nullable=False),
+        sa.Column("proof", sa.LargeBinary(), nullable=True),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        _length("log_anchors", "kept_by", 200),
+        sa.ForeignKeyConstraint(
+            ["tree_id"], ["log_trees.id"], name=op.f("fk_log_anchors_tree_id_log_trees")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_log_anchors")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_log_anchors_tree", "log_anchors", ["tree_id", "kind", "size"])
+    op.create_table(
+        "log_checks",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("municipality_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("entries", COUNTER, nullable=False),
+        sa.Column("heads", COUNTER, nullable=False),
+        sa.Column("unsealed", COUNTER, nullable=False),
+        sa.Column("misfits", sa.String(length=4000), nullable=False),
+        _length("log_checks", "misfits", 4000),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_log_checks")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_log_checks_when", "log_checks", ["municipality_id", "checked_at"])
+
+
 def _month_functions() -> None:
     """Let months be opened by who may not make tables: the sealer keeps a few ahead.
 
@@ -411,6 +456,8 @@ def _append_only_on_sqlite(table: str, emptied: tuple[str, ...]) -> None:
             "EXISTS (SELECT 1 FROM log_heads WHERE tree_id = NEW.tree_id AND size >= NEW.size)"
         ),
         "log_trees": "EXISTS (SELECT 1 FROM log_trees WHERE id = NEW.id OR origin = NEW.origin)",
+        "log_anchors": "EXISTS (SELECT 1 FROM log_anchors WHERE id = NEW.id)",
+        "log_checks": "EXISTS (SELECT 1 FROM log_checks WHERE id = NEW.id)",
         "sealer_keys": (
             "EXISTS (SELECT 1 FROM sealer_keys WHERE id = NEW.id OR public_key = NEW.public_key)"
         ),

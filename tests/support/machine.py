@@ -36,9 +36,14 @@ def _why_no_browser() -> str | None:
     return "no Chromium found (apt install chromium, or point CHROMIUM at one)"
 
 
+def _why_no_openssl() -> str | None:
+    return None if shutil.which("openssl") else "no openssl found (apt install openssl)"
+
+
 NEEDS: dict[str, Callable[[], str | None]] = {
     "postgresql": _why_no_postgresql,
     "browser": _why_no_browser,
+    "openssl": _why_no_openssl,
 }
 
 

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Table, bindparam, select, text
 
 from caseapp.accesslog.seal import leaf
 from caseapp.accesslog.seal.text_in_sql import leaf_text
-from caseapp.accesslog.seal.trees import HEADS, KEYS, LEAVES, TREES
-from caseapp.model.seals import LogTree, TreeKind
+from caseapp.accesslog.seal.trees import ANCHORS, HEADS, KEYS, LEAVES, TREES
+from caseapp.model.seals import AnchorKind, LogTree, TreeKind
 
 FORMAT = "1"
 CHUNK = 10_000
@@ -61,7 +61,19 @@ def _without_end(connection: Connection, municipality_id: UUID | None) -> Iterat
 def _heads(connection: Connection, tree_id: UUID) -> list[tuple[int, bytes, str]]:
     query = select(HEADS.c.size, HEADS.c.root, HEADS.c.note).where(HEADS.c.tree_id == tree_id)
     rows = connection.execute(query.order_by(HEADS.c.size)).all()
-    return [(size, root, note) for size, root, note in rows]
+    seen = _cosignatures(connection, tree_id)
+    return [(size, root, note + seen.get(size, "")) for size, root, note in rows]
+
+
+def _cosignatures(connection: Connection, tree_id: UUID) -> dict[int, str]:
+    """Give the signatures of witnesses, by the size of the head."""
+    query = select(ANCHORS.c.size, ANCHORS.c.proof).where(
+        ANCHORS.c.tree_id == tree_id, ANCHORS.c.kind == AnchorKind.WITNESS
+    )
+    found: dict[int, str] = {}
+    for size, proof in connection.execute(query.order_by(ANCHORS.c.kept_at)).all():
+        found[size] = found.get(size, "") + bytes(proof).decode()
+    return found
 
 
 def _entries(connection: Connection, tree_id: UUID, month: object) -> Iterator[str]:

@@ -12,12 +12,21 @@ from sqlalchemy import Connection, Table, insert, select, text
 from caseapp.accesslog.seal import checkpoint, leaf
 from caseapp.accesslog.seal.merkle import Frontier
 from caseapp.kernel.identifiers import new_id
-from caseapp.model.seals import LogLeaf, LogTree, SealerKey, SignedHead, TreeKind
+from caseapp.model.seals import (
+    AnchorKind,
+    LogAnchor,
+    LogLeaf,
+    LogTree,
+    SealerKey,
+    SignedHead,
+    TreeKind,
+)
 
 TREES = cast("Table", LogTree.__table__)
 LEAVES = cast("Table", LogLeaf.__table__)
 HEADS = cast("Table", SignedHead.__table__)
 KEYS = cast("Table", SealerKey.__table__)
+ANCHORS = cast("Table", LogAnchor.__table__)
 NOBODY = "installation"
 LEAVES_AT_ONCE = text(
     "INSERT INTO log_leaves (month, tree_id, number, hash, entry_seq)"
@@ -155,3 +164,41 @@ def remember_key(connection: Connection, key: Ed25519PrivateKey, at: datetime) -
     if known is None:
         row = {"id": new_id(), "name": "sealer", "public_key": public, "first_used_at": at}
         connection.execute(insert(KEYS), row)
+
+
+def hashes(connection: Connection, tree: Tree, size: int) -> list[bytes]:
+    """Give the first leaf hashes of a tree, to make a proof from."""
+    query = select(LEAVES.c.hash).where(LEAVES.c.tree_id == tree.id, LEAVES.c.number < size)
+    if tree.month is not None:
+        query = query.where(LEAVES.c.month == tree.month)
+    return [bytes(one) for one in connection.execute(query.order_by(LEAVES.c.number)).scalars()]
+
+
+def anchored(connection: Connection, tree: Tree, kind: AnchorKind, kept_by: str) -> int:
+    """Give the size of the newest head that is kept outside in this way; 0 when none is."""
+    query = select(ANCHORS.c.size).where(
+        ANCHORS.c.tree_id == tree.id, ANCHORS.c.kind == kind, ANCHORS.c.kept_by == kept_by
+    )
+    return connection.execute(query.order_by(ANCHORS.c.size.desc()).limit(1)).scalar() or 0
+
+
+def anchor(
+    connection: Connection,
+    tree: Tree,
+    kind: AnchorKind,
+    *,
+    kept_by: str,
+    proof: bytes | None,
+    at: datetime,
+) -> None:
+    """Write down that the newest head of a tree is kept outside."""
+    row = {
+        "id": new_id(),
+        "tree_id": tree.id,
+        "size": tree.frontier.size,
+        "kind": kind,
+        "kept_by": kept_by,
+        "proof": proof,
+        "kept_at": at,
+    }
+    connection.execute(insert(ANCHORS), row)
