@@ -3,6 +3,7 @@
 from caseapp.accesslog.events import ASKED_PURPOSES, FACTS, Activity, Event, Facts, Purpose
 from caseapp.accesslog.handout import MOST_EXPORTED, export
 from caseapp.accesslog.incidents import Refusals, pseudonym, refusals_by_day, session_events
+from caseapp.accesslog.integrity import check_log, hand_out, keep_on_paper
 from caseapp.accesslog.looks import LISTS, Account, Colleague, Look
 from caseapp.accesslog.purposes import state_purpose, stated
 from caseapp.accesslog.queries import (
@@ -17,6 +18,7 @@ from caseapp.accesslog.queries import (
 )
 from caseapp.accesslog.question import About, Period, Question, Subject
 from caseapp.accesslog.record import also_about, book_of, open_view, record, record_refusal
+from caseapp.accesslog.standing import Seal, fingerprint, newest_head, public_keys, seal_of
 from caseapp.accesslog.witness import logbook
 from caseapp.model.accesslog import Result
 
@@ -37,22 +39,30 @@ __all__ = [
     "Question",
     "Refusals",
     "Result",
+    "Seal",
     "Subject",
     "also_about",
     "book_of",
+    "check_log",
     "colleagues",
     "export",
     "faces",
+    "fingerprint",
     "first",
+    "hand_out",
+    "keep_on_paper",
     "logbook",
+    "newest_head",
     "open_view",
     "page",
     "pseudonym",
+    "public_keys",
     "record",
     "record_refusal",
     "references",
     "refusals",
     "refusals_by_day",
+    "seal_of",
     "session_events",
     "state_purpose",
     "stated",

@@ -81,6 +81,10 @@ class Event(StrEnum):
     PURPOSE_STATED = "purpose:stated"
     LOG_SHOWN = "log:shown"
     LOG_EXPORTED = "log:exported"
+    SEAL_SHOWN = "seal:shown"
+    LOG_CHECKED = "log:checked"
+    LOG_HANDED_OUT = "log:handed-out"
+    HEAD_KEPT = "seal:head-kept"
     SECURITY_LOG_SHOWN = "security-log:shown"
     USERS_SHOWN = "users:shown"
     USER_INVITED = "user:invited"
@@ -151,7 +155,17 @@ FACTS: dict[Event, Facts] = {
         ],
         _INTAKE,
     ),
-    **dict.fromkeys([Event.LOG_SHOWN, Event.LOG_EXPORTED], _REVIEW),
+    **dict.fromkeys(
+        [
+            Event.LOG_SHOWN,
+            Event.LOG_EXPORTED,
+            Event.SEAL_SHOWN,
+            Event.LOG_CHECKED,
+            Event.LOG_HANDED_OUT,
+            Event.HEAD_KEPT,
+        ],
+        _REVIEW,
+    ),
     **dict.fromkeys([Event.SECURITY_LOG_SHOWN, Event.REFUSED, Event.SIGN_IN_FAILED], _SECURITY),
     **dict.fromkeys([Event.SIGNED_IN, Event.SIGNED_OUT, Event.LANGUAGE_CHOSEN], _ACCOUNT),
     **dict.fromkeys(

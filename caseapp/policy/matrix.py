@@ -51,7 +51,16 @@ GROUPS: dict[str, tuple[Permission, ...]] = {
         P.RESIDENT_VIEW, P.RESIDENT_EDIT, P.BSN_REVEAL,
     ),
     "A list that comes in": (P.CASES_IMPORT, P.LIST_HANDLE),
-    "The access log": (P.LOG_READ, P.LOG_SUBJECT_FIND, P.LOG_EXPORT, P.SECURITY_LOG_READ),
+    "The access log": (
+        P.LOG_READ,
+        P.LOG_SUBJECT_FIND,
+        P.LOG_EXPORT,
+        P.SEAL_READ,
+        P.SEAL_CHECK,
+        P.SEAL_KEEP,
+        P.LOG_HAND_OUT,
+        P.SECURITY_LOG_READ,
+    ),
     "Accounts": (P.USERS_BROWSE, P.USER_INVITE, P.USER_ARRANGE),
 }  # fmt: skip
 """Every permission, under the heading where a reader looks for it."""

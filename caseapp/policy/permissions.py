@@ -105,6 +105,18 @@ class Permission(StrEnum):
     LOG_EXPORT = "log:export"
     """Take a selection of the access log out as a file."""
 
+    SEAL_READ = "seal:read"
+    """See how far the access log is sealed, and when it was last checked. No line of it."""
+
+    SEAL_CHECK = "seal:check"
+    """Check that the log is unchanged, and keep what came of it (BIO2 8.15.06)."""
+
+    SEAL_KEEP = "seal:keep"
+    """Print a signed head and say that it is kept on paper."""
+
+    LOG_HAND_OUT = "log:hand-out"
+    """Take the sealed log out for an outsider who verifies it: ids of colleagues, no resident."""
+
     SECURITY_LOG_READ = "security-log:read"
     """See refusals and sessions, without any resident in view."""
 

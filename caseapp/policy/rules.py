@@ -72,6 +72,7 @@ sees_case = oversees | casework & case_waits_in_own_queue | is_partner_on_case
 steers_case = casework & directs_case | leads_team_of_case | intake_queue | oversees_escalation
 on_own_track = casework & works_on_track
 reads_log = has_role(Role.PRIVACY_OFFICER, Role.DATA_PROTECTION_OFFICER)
+guards_log = reads_log | has_role(Role.CISO)
 administers = has_role(Role.FUNCTIONAL_ADMINISTRATOR)
 imports = has_role(Role.INTAKE) | administers
 
@@ -88,6 +89,10 @@ _OF_MUNICIPALITY: dict[P, Predicate] = {
     P.PROFILE_EDIT: anyone,
     P.LOG_READ: reads_log,
     P.LOG_EXPORT: reads_log,
+    P.SEAL_READ: guards_log,
+    P.SEAL_CHECK: guards_log,
+    P.SEAL_KEEP: guards_log,
+    P.LOG_HAND_OUT: guards_log,
     P.SECURITY_LOG_READ: has_role(Role.CISO, Role.DATA_PROTECTION_OFFICER),
     P.USERS_BROWSE: administers,
     P.USER_INVITE: administers,

@@ -5,6 +5,7 @@ from enum import Enum
 from flask_babel import lazy_gettext as _l
 
 from caseapp.accesslog import Purpose
+from caseapp.accesslog.seal.checking import MisfitKind
 from caseapp.kernel.actor import Role
 from caseapp.model.cases import (
     CaseState,
@@ -36,6 +37,13 @@ _TEXTS: tuple[tuple[Enum, object], ...] = (
     (Role.FUNCTIONAL_ADMINISTRATOR, _l("functioneel beheerder")),
     (Role.MAYOR, _l("burgemeester of wethouder")),
     (Role.CHAIN_PARTNER, _l("ketenpartner")),
+    (MisfitKind.NUMBER, _l("een nummer ontbreekt of komt twee keer voor")),
+    (MisfitKind.GONE, _l("een verzegelde regel is weg")),
+    (MisfitKind.CHANGED, _l("een verzegelde regel is gewijzigd")),
+    (MisfitKind.ROOT, _l("regel en zegel zijn samen herschreven")),
+    (MisfitKind.CUT, _l("het einde is afgesneden")),
+    (MisfitKind.SIGNATURE, _l("een zegel is niet met onze sleutel gezet")),
+    (MisfitKind.NOTE, _l("een zegel zegt iets anders dan wat is bewaard")),
     (TrackKind.CARE, _l("zorgspoor")),
     (TrackKind.SAFETY, _l("veiligheidsspoor")),
     (ImportState.UPLOADED, _l("nog te bekijken")),

@@ -39,6 +39,7 @@ ITEMS = (
     Item("residents.new", _l("Inwoner inschrijven"), "user-plus", Permission.RESIDENT_REGISTER),
     Item("imports.index", _l("Lijst inlezen"), "database-import", Permission.CASES_IMPORT),
     Item("log.index", _l("Toegangslog"), "eye", Permission.LOG_READ),
+    Item("seal.index", _l("Verzegeling"), "lock", Permission.SEAL_READ),
     Item("security.index", _l("Beveiliging"), "shield-lock", Permission.SECURITY_LOG_READ),
     Item("users.index", _l("Medewerkers"), "users", Permission.USERS_BROWSE),
 )

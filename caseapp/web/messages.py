@@ -49,6 +49,7 @@ TEXTS = {
     "household-not-yours": _l("Het huishouden van deze persoon kunt u niet wijzigen."),
     "household-of-nobody": _l("Een huishouden heeft minstens één bewoner."),
     "log-export-too-large": _l("Dit zijn meer dan 20.000 regels. Kies een kortere periode."),
+    "another-head": _l("Deze verzegeling is niet van dit log. Open de pagina opnieuw."),
     "list-done": _l("Deze lijst is al ingelezen of weggegooid."),
     "list-undecided": _l("Kies bij iedereen hieronder: dezelfde persoon, of iemand anders."),
     "list-columns": _l("Kies eerst welke kolom wat is."),

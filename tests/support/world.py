@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
@@ -20,6 +21,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from caseapp.accesslog.logbook import Logbook
+from caseapp.accesslog.seal.sealing import Sealer
 from caseapp.accounts import sessions
 from caseapp.extensions import db
 from caseapp.flows import case_import
@@ -611,7 +613,16 @@ def build(engine: str, name: str) -> World:
     with making(app):
         fill(world, "Dichtbij")
         fill(world, "Elders")
+    seal(world)
     return world
+
+
+def seal(world: World) -> None:
+    """Let somebody in each town open their work, which is logged, and seal that."""
+    for name in ("carer", "Elders/carer"):
+        world.client(name).get("/")
+    with world.app.app_context():
+        Sealer(db.engine, Ed25519PrivateKey.generate()).run_until_idle()
 
 
 __all__ = ["CARE", "SAFETY", "Lane", "Outsider", "World", "build", "undone", "word"]

@@ -51,9 +51,10 @@ class Witness:
             checkpoint.witnessed_at(note + said, self.verifier)
         except BrokenCheckpoint as broken:
             raise NotKept(f"{self.verifier.name} signed something else: {broken}") from broken
-        trees.anchor(
+        trees.keep(
             connection,
-            tree,
+            tree.id,
+            tree.frontier.size,
             AnchorKind.WITNESS,
             kept_by=self.verifier.name,
             proof=said.encode(),
@@ -92,9 +93,10 @@ class Authority:
             self.verify(answer, note)
         except (ValueError, rfc3161_client.VerificationError) as broken:
             raise NotKept(f"{name} stamped something else: {broken}") from broken
-        trees.anchor(
+        trees.keep(
             connection,
-            tree,
+            tree.id,
+            tree.frontier.size,
             AnchorKind.TIME_STAMP,
             kept_by=name,
             proof=answer,

@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import cast
 from uuid import UUID
 
@@ -26,11 +27,23 @@ ENTRIES = cast("Table", AccessEntry.__table__)
 CHUNK = 10_000
 
 
+class MisfitKind(StrEnum):
+    """In which way something does not fit."""
+
+    NUMBER = "number"
+    GONE = "gone"
+    CHANGED = "changed"
+    ROOT = "root"
+    CUT = "cut"
+    SIGNATURE = "signature"
+    NOTE = "note"
+
+
 @dataclass(frozen=True, slots=True)
 class Misfit:
     """The first thing in a tree that does not fit: what, and where."""
 
-    kind: str
+    kind: MisfitKind
     origin: str
     leaf: int | None = None
     entry_seq: int | None = None
@@ -101,7 +114,7 @@ def _check_tree(
         _grow(tree, frontier, heads, told)
     finding.roots[tree.origin] = (frontier.size, frontier.root())
     if heads:
-        raise _FoundMisfit(Misfit("cut", tree.origin, frontier.size))
+        raise _FoundMisfit(Misfit(MisfitKind.CUT, tree.origin, frontier.size))
 
 
 def _grow(
@@ -110,15 +123,15 @@ def _grow(
     """Build a tree anew, and compare it with each head at its size; those are taken out."""
     for number, hashed, entry_seq, said in told:
         if number != frontier.size:
-            raise _FoundMisfit(Misfit("number", tree.origin, frontier.size, entry_seq))
+            raise _FoundMisfit(Misfit(MisfitKind.NUMBER, tree.origin, frontier.size, entry_seq))
         if said is None:
-            raise _FoundMisfit(Misfit("gone", tree.origin, number, entry_seq))
+            raise _FoundMisfit(Misfit(MisfitKind.GONE, tree.origin, number, entry_seq))
         if merkle.leaf_hash(said) != hashed:
-            raise _FoundMisfit(Misfit("changed", tree.origin, number, entry_seq))
+            raise _FoundMisfit(Misfit(MisfitKind.CHANGED, tree.origin, number, entry_seq))
         frontier.append(hashed)
         signed = heads.pop(frontier.size, None)
         if signed is not None and signed != frontier.root():
-            raise _FoundMisfit(Misfit("root", tree.origin, number, entry_seq))
+            raise _FoundMisfit(Misfit(MisfitKind.ROOT, tree.origin, number, entry_seq))
 
 
 def _heads(connection: Connection, tree: _Tree, keys: list[Ed25519PublicKey]) -> dict[int, bytes]:
@@ -128,9 +141,9 @@ def _heads(connection: Connection, tree: _Tree, keys: list[Ed25519PublicKey]) ->
     for size, root, note in connection.execute(query.order_by(HEADS.c.size)).all():
         head = _signed_by_one_of(keys, tree.origin, note)
         if head is None:
-            raise _FoundMisfit(Misfit("signature", tree.origin, size))
+            raise _FoundMisfit(Misfit(MisfitKind.SIGNATURE, tree.origin, size))
         if (head.origin, head.size, head.root) != (tree.origin, size, root):
-            raise _FoundMisfit(Misfit("note", tree.origin, size))
+            raise _FoundMisfit(Misfit(MisfitKind.NOTE, tree.origin, size))
         found[size] = root
     return found
 
@@ -156,8 +169,7 @@ def _entries(connection: Connection, tree: _Tree, finding: Finding) -> Generator
         "WHERE l.tree_id = :tree_id AND l.month = :month ORDER BY l.number"
     ).bindparams(*(bindparam(name, type_=LEAVES.c[name].type) for name in ("tree_id", "month")))
     asked = {"tree_id": tree.id, "month": tree.month}
-    streaming = connection.execution_options(yield_per=CHUNK)
-    with streaming.execute(query, asked) as rows:
+    with connection.execute(query, asked, execution_options={"yield_per": CHUNK}) as rows:
         for number, hashed, entry_seq, written in rows:
             finding.entries += 1
             yield number, hashed, entry_seq, written.encode() if written is not None else None

@@ -83,8 +83,8 @@ def _entries(connection: Connection, tree_id: UUID, month: object) -> Iterator[s
         "LEFT JOIN access_entries e ON e.seq = l.entry_seq "
         "WHERE l.tree_id = :tree_id AND l.month = :month ORDER BY l.number"
     ).bindparams(*(bindparam(name, type_=LEAVES.c[name].type) for name in ("tree_id", "month")))
-    streaming = connection.execution_options(yield_per=CHUNK)
-    with streaming.execute(query, {"tree_id": tree_id, "month": month}) as rows:
+    asked = {"tree_id": tree_id, "month": month}
+    with connection.execute(query, asked, execution_options={"yield_per": CHUNK}) as rows:
         for (written,) in rows:
             yield written if written is not None else "gone"
 

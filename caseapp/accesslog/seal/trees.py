@@ -182,20 +182,21 @@ def anchored(connection: Connection, tree: Tree, kind: AnchorKind, kept_by: str)
     return connection.execute(query.order_by(ANCHORS.c.size.desc()).limit(1)).scalar() or 0
 
 
-def anchor(
+def keep(
     connection: Connection,
-    tree: Tree,
+    tree_id: UUID,
+    size: int,
     kind: AnchorKind,
     *,
     kept_by: str,
     proof: bytes | None,
     at: datetime,
 ) -> None:
-    """Write down that the newest head of a tree is kept outside."""
+    """Write down that a signed head is kept outside."""
     row = {
         "id": new_id(),
-        "tree_id": tree.id,
-        "size": tree.frontier.size,
+        "tree_id": tree_id,
+        "size": size,
         "kind": kind,
         "kept_by": kept_by,
         "proof": proof,

@@ -39,6 +39,7 @@ class Ledger:
     case_id: UUID | None = None
     resident_id: UUID | None = None
     actor: Actor | None = None
+    town: Town | None = None
     ring: KeyRing = field(default_factory=KeyRing)
 
     def sealer(self) -> Sealer:
@@ -77,7 +78,7 @@ def kept(engine: str, name: str) -> Iterator[Ledger]:
         with time_machine.travel(MONTHS[0], tick=True):
             town = Town()
             carer = town.person(Role.SOCIAL_WORKER)
-            resident = town.resident()
+            ledger.town, resident = town, town.resident()
             case = town.case(resident, care=carer)
             ledger.municipality_id, ledger.case_id = town.id, case.id
             ledger.resident_id, ledger.actor = resident.id, actor_for(carer)
