@@ -29,9 +29,11 @@ class RuleBroken(CaseAppError):
 class Conflict(CaseAppError):
     """Someone else changed it meanwhile; both versions are shown and nothing is lost."""
 
-    def __init__(self, theirs: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, theirs: dict[str, str] | None = None, mine: dict[str, str] | None = None
+    ) -> None:
         super().__init__("changed meanwhile")
-        self.theirs = theirs or {}
+        self.theirs, self.mine = theirs or {}, mine or {}
 
 
 class LogUnavailable(CaseAppError):

@@ -38,7 +38,7 @@ from caseapp.web import (
     work,
 )
 from caseapp.web.guard import public, refuse_unguarded
-from caseapp.web.session import signed_in
+from caseapp.web.session import recognise_strays, signed_in
 
 BLUEPRINTS = (
     sign_in.bp,
@@ -79,6 +79,7 @@ def register(app: Flask) -> None:
     app.before_request(_number)
     doorstep.register(app)
     refuse_unguarded(app)
+    app.before_request(recognise_strays)
     headers.register(app)
     transaction.register(app)
     errors.register(app)

@@ -39,10 +39,17 @@ def create(actor: Actor, office: Any) -> ResponseReturnValue:
     return jsonify(saved_at=format_time(clock.now(), "HH:mm"))
 
 
-def taken_up(actor: Actor, form: Form, path: str) -> Form:
-    """Fill a fresh form with what this person was still writing on it."""
+def taken_up(actor: Actor, form: Form, path: str, *, version: int | None = None) -> bool:
+    """Fill a fresh form with what this person was still writing on it.
+
+    Of a thing with a version, tell whether it was changed since the draft was typed.
+    """
     kept = journal.draft(actor, path)
     if kept is not None:
         form.process(MultiDict(json.loads(kept.fields)))
         form.kept_at = kept.saved_at
-    return form
+    if version is None:
+        return False
+    overtaken = kept is not None and form.made_from.data != str(version)
+    form.made_from.data = form.version.data = str(version)
+    return overtaken

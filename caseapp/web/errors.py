@@ -19,7 +19,7 @@ from caseapp.kernel.errors import (
     RuleBroken,
     UnaccountedView,
 )
-from caseapp.web import messages
+from caseapp.web import messages, once
 
 log = structlog.get_logger("caseapp")
 
@@ -47,8 +47,9 @@ def page(status: int, **context: Any) -> tuple[str, int]:
     """Render the page of an error. The 404 is the same to the byte whatever was asked."""
     if status != 404:  # noqa: PLR2004 - not found
         context.setdefault("request_id", g.get("request_id"))
-    g.pop("csp_nonce", None)
-    return render_template(f"errors/{status}.html", plain=True, **context), status
+    body = render_template(f"errors/{status}.html", plain=True, **context)
+    g.pop("csp_nonce", None)  # made for every template, used by none of these
+    return body, status
 
 
 def unavailable() -> tuple[str, int, dict[str, str]]:
@@ -72,12 +73,14 @@ def _rule_broken(error: RuleBroken) -> ResponseReturnValue:
 
 def _conflict(error: Exception) -> ResponseReturnValue:
     theirs = error.theirs if isinstance(error, Conflict) else {}
-    mine = [
-        (name, value)
-        for name, value in request.form.items()
-        if name not in ("csrf_token", "form_key", "version", "password") and value
-    ]
-    return page(409, mine=mine, theirs=list(theirs.items()))
+    mine = error.mine if isinstance(error, Conflict) else {}
+    typed = mine.items() if mine else ((name, ", ".join(v)) for name, v in once.typed().items())
+    return page(
+        409,
+        mine=[(name, value) for name, value in typed if value],
+        theirs=list(theirs.items()),
+        again=once.form_address(),
+    )
 
 
 def _away(error: Exception) -> ResponseReturnValue:

@@ -36,6 +36,8 @@ class Form(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
 
     form_key = wtforms.HiddenField()
     version = wtforms.HiddenField()
+    made_from = wtforms.HiddenField()
+    """The version the texts were typed over; kept with a draft, as `version` is not."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,7 +55,25 @@ class Form(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
     def must_be_made_from(self, noun: Any, theirs: Callable[[], dict[str, str]]) -> None:
         """Raise Conflict, with what stands there now, if the thing changed since this form."""
         if self.version.data != str(noun.version):
-            raise Conflict(theirs())
+            raise Conflict(theirs(), self.as_typed())
+
+    def as_typed(self) -> dict[str, str]:
+        """Give what was filled in, each under the words its field has on the screen."""
+        return {
+            str(field.label.text): _written(field)
+            for field in self
+            if not isinstance(field, wtforms.HiddenField)
+        }
+
+
+def _written(field: Any) -> str:
+    """Write down what somebody filled in, as they would read it back."""
+    if isinstance(field, Day):
+        return "-".join(filter(None, field.parts.values()))
+    offers = field.iter_choices() if hasattr(field, "iter_choices") else ()
+    words = {str(offer[0]): str(offer[1]) for offer in offers}
+    values = field.data if isinstance(field.data, list) else [field.data]
+    return ", ".join(words.get(str(value), str(value)) for value in values if value)
 
 
 def at_most(length: int) -> Length:

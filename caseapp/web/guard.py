@@ -9,9 +9,20 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from flask import Flask, current_app, g, make_response, redirect, request, session, url_for
+from flask import (
+    Flask,
+    current_app,
+    flash,
+    g,
+    make_response,
+    redirect,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
+from flask_babel import gettext as _
 
 from caseapp import accesslog, policy
 from caseapp.accesslog import Event
@@ -107,6 +118,9 @@ def _purpose_page(actor: Actor, subject: Any) -> Response | None:
     accesslog.logbook(db.session()).clear()
     if request.method in SAFE_METHODS:
         session["after_purpose"] = request.full_path.rstrip("?")
+    elif (kept := once.keep(actor)) is not None:
+        session["after_purpose"] = kept
+        flash(_("Wat u typte is bewaard. Zeg eerst waarvoor u kijkt; dan staat het klaar."), "info")
     page = url_for(f"{about.__tablename__}_purposes.new", subject_id=about.id)
     return redirect(page, 303)  # type: ignore[return-value] # werkzeug's Response is Flask's here
 

@@ -1,5 +1,6 @@
 """Bringing in the municipality's own list: offer it, look at what it becomes, bring it in."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FileField
 
-from caseapp import accesslog, accounts
+from caseapp import accesslog, accounts, journal
 from caseapp.accesslog import Event
 from caseapp.accesslog.exports import as_spreadsheet
 from caseapp.flows import case_import
@@ -118,7 +119,8 @@ def _preview(actor: Actor, run: ImportRun, form: TeamsForm) -> str:
         doubts=doubts[:LISTED],
         more_doubts=max(len(doubts) - LISTED, 0),
         faces=case_import.faces(actor, doubts[:LISTED]),
-        decided=request.form,
+        decided=request.form or _kept(actor, "import_confirmations.create", run),
+        columns_kept=_kept(actor, "imports.update", run),
         preview_report=Report.of(seen),
         phenomenon=Phenomenon,
         said=said,
@@ -126,6 +128,13 @@ def _preview(actor: Actor, run: ImportRun, form: TeamsForm) -> str:
         listed=LISTED,
         fields=Field,
     )
+
+
+def _kept(actor: Actor, endpoint: str, run: ImportRun) -> dict[str, str]:
+    """Give what was chosen on this page by somebody whose session ended before it was sent."""
+    kept = journal.draft(actor, url_for(endpoint, run_id=run.id))
+    fields: dict[str, list[str]] = json.loads(kept.fields) if kept is not None else {}
+    return {name: values[0] for name, values in fields.items()}
 
 
 @bp.post("/<id:run_id>")

@@ -26,6 +26,8 @@ from caseapp.web.session import ended_token
 FIRST_ERROR = 400
 NOT_KEPT = frozenset({"csrf_token", "form_key", "version", "password"})
 FORM_OF = {"create": "new", "update": "edit"}
+PAGE_OF = {"import_confirmations.create": "imports.show", "imports.update": "imports.show"}
+"""The page of a form, where it is not the neighbour that `FORM_OF` names."""
 
 
 def only(actor: Actor, handle: Callable[[], Response]) -> Response:
@@ -75,15 +77,30 @@ def typed() -> dict[str, list[str]]:
     }
 
 
+def form_address() -> str | None:
+    """Give the address of the page whose form was sent, where it has a page of its own."""
+    endpoint, _dot, verb = (request.endpoint or "").rpartition(".")
+    page = PAGE_OF.get(request.endpoint or "", f"{endpoint}.{FORM_OF.get(verb, '')}")
+    if page not in current_app.view_functions:
+        return None
+    return url_for(page, **(request.view_args or {}))
+
+
+def keep(actor: Actor) -> str | None:
+    """Keep as a draft what was sent and cannot be handled now; give where it will stand ready."""
+    page = form_address()
+    if page is None or not typed():
+        return None
+    journal.keep_typed(actor, path=request.path, fields=json.dumps(typed()))
+    return page
+
+
 def rescue() -> None:
     """Keep, as a draft of the person whose session ended, what they sent just too late."""
     token = ended_token()
     user = sessions.holder_of_ended(token) if token else None
-    endpoint, _dot, verb = (request.endpoint or "").rpartition(".")
-    page = f"{endpoint}.{FORM_OF.get(verb, '')}"
-    if user is None or page not in current_app.view_functions or not typed():
+    page = keep(Actor(user.id, user.municipality_id, user.name)) if user is not None else None
+    if page is None:
         return
-    actor = Actor(user.id, user.municipality_id, user.name)
-    journal.keep_typed(actor, path=request.path, fields=json.dumps(typed()))
-    session["after_sign_in"] = url_for(page, **(request.view_args or {}))
+    session["after_sign_in"] = page
     flash(_("U was te lang weg. Wat u typte is bewaard; het staat klaar na het inloggen."), "info")

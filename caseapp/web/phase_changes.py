@@ -83,7 +83,7 @@ def create(actor: Actor, case: Case) -> ResponseReturnValue:
     """Move the case, unless somebody moved it since the form was made."""
     form = PhaseForm()
     if form.version.data != str(case.phase):
-        raise Conflict({str(_("Fase")): labels.of(case.phase)})
+        raise Conflict({str(_("Fase")): labels.of(case.phase)}, form.as_typed())
     if form.validate() and _moved(actor, case, form):
         flash(_("De fase is gewijzigd."), "ok")
         return redirect(url_for("cases.show", reference=case.reference), 303)

@@ -57,8 +57,6 @@ class ResidentForm(Form):
     email = Text(_l("E-mail"), length=254)
     somebody_else = HiddenField()
     """The people who were shown as possible doubles, when none of them is this person."""
-    made_from = HiddenField()
-    """The version the texts were typed over; kept with a draft, as `version` is not."""
 
     def validate_surname(self, field: Text) -> None:
         """A surname has a letter, of whichever script."""
@@ -100,8 +98,7 @@ class ResidentForm(Form):
 def filled_from(resident: Resident) -> ResidentForm:
     """Give the form with what is registered; the BSN stays hidden and empty means unchanged."""
     facts = {name: getattr(resident, name) for name in residents.FACTS if name != "bsn"}
-    version = str(resident.version)
-    return form_with({**facts, "version": version, "made_from": version})
+    return form_with(facts)
 
 
 def form_with(facts: dict[str, Any]) -> ResidentForm:

@@ -85,9 +85,8 @@ def show(actor: Actor, resident: Resident) -> ResponseReturnValue:
 def edit(actor: Actor, resident: Resident) -> ResponseReturnValue:
     """Show what is registered, to be changed; a draft that was overtaken says so."""
     form = filled_from(resident)
-    drafts.taken_up(actor, form, url_for("residents.update", resident_id=resident.id))
-    overtaken = form.made_from.data != str(resident.version)
-    form.made_from.data = form.version.data = str(resident.version)
+    action = url_for("residents.update", resident_id=resident.id)
+    overtaken = drafts.taken_up(actor, form, action, version=resident.version)
     return _edit_page(form, resident, overtaken=overtaken)
 
 

@@ -44,6 +44,15 @@ def signed_in() -> SignedIn | None:
     return found
 
 
+def recognise_strays() -> None:
+    """Know who asks for an address that does not exist: they get what is not theirs, to the byte.
+
+    Behind every other address the guard, or a public screen, asks by itself.
+    """
+    if request.endpoint is None:
+        signed_in()
+
+
 def current_actor() -> Actor:
     """Give who acts on this request; only behind a guard."""
     found = signed_in()

@@ -11,6 +11,7 @@ from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import User
 from caseapp.model.cases import Case, Part, TrackKind
 from caseapp.policy import Permission
+from caseapp.web import drafts
 from caseapp.web.forms import Cards, Form, FromList
 from caseapp.web.guard import guard
 from caseapp.web.places import Place
@@ -30,9 +31,10 @@ class StaffForm(Form):
 
 @bp.get("/new")
 @guard(Permission.CASE_DIRECT, loads=cases.by_reference)
-def new(_actor: Actor, case: Case) -> ResponseReturnValue:
+def new(actor: Actor, case: Case) -> ResponseReturnValue:
     """Ask who works on the case, and as what."""
     form, _known = _offered(case)
+    drafts.taken_up(actor, form, url_for("staff.create", reference=case.reference))
     return render_template("staff/new.html", form=form, case=case)
 
 

@@ -10,6 +10,7 @@ from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.cases import Track, TrackState
 from caseapp.policy import Permission
+from caseapp.web import drafts
 from caseapp.web.forms import Cards, Day, Form, LongText
 from caseapp.web.guard import guard
 
@@ -41,12 +42,11 @@ def create(actor: Actor, track: Track) -> ResponseReturnValue:
 
 @bp.get("/tracks/<kind>/edit")
 @guard(Permission.TRACK_ARRANGE, loads=cases.track)
-def edit(_actor: Actor, track: Track) -> ResponseReturnValue:
+def edit(actor: Actor, track: Track) -> ResponseReturnValue:
     """Ask how the track stands."""
-    form = TrackForm(
-        state=track.state, next_on=track.next_on, reason=track.state_reason, version=track.version
-    )
-    return render_template("tracks/edit.html", form=form, track=track, case=track.case)
+    form = TrackForm(state=track.state, next_on=track.next_on, reason=track.state_reason)
+    overtaken = drafts.taken_up(actor, form, _address(track), version=track.version)
+    return _page(track, form, overtaken=overtaken)
 
 
 @bp.post("/tracks/<kind>")
@@ -69,7 +69,22 @@ def update(actor: Actor, track: Track) -> ResponseReturnValue:
         else:
             flash(_("Het spoor is bijgewerkt."), "ok")
             return redirect(url_for("cases.show", reference=track.case.reference), 303)
-    return render_template("tracks/edit.html", form=form, track=track, case=track.case), 422
+    return _page(track, form, overtaken=False), 422
+
+
+def _address(track: Track) -> str:
+    return url_for("tracks.update", reference=track.case.reference, kind=track.kind.value)
+
+
+def _page(track: Track, form: TrackForm, *, overtaken: bool) -> str:
+    return render_template(
+        "tracks/edit.html",
+        form=form,
+        track=track,
+        case=track.case,
+        action=_address(track),
+        theirs=list(_as_it_stands(track).items()) if overtaken else [],
+    )
 
 
 def _as_it_stands(track: Track) -> dict[str, str]:

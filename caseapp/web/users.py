@@ -20,7 +20,7 @@ from caseapp.kernel.actor import Actor, Role
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import User
 from caseapp.policy import Permission
-from caseapp.web import labels
+from caseapp.web import drafts, labels
 from caseapp.web.forms import Form, Text
 from caseapp.web.guard import guard
 
@@ -99,10 +99,11 @@ def index(actor: Actor, office: Any) -> ResponseReturnValue:
 
 @bp.get("/new")
 @guard(Permission.USER_INVITE)
-def new(_actor: Actor, office: Any) -> ResponseReturnValue:
+def new(actor: Actor, office: Any) -> ResponseReturnValue:
     """Ask who comes to work here."""
     form = InvitationForm()
     form.offer(office.id)
+    drafts.taken_up(actor, form, url_for("users.create"))
     return render_template("users/new.html", form=form)
 
 
@@ -135,14 +136,25 @@ def create(actor: Actor, office: Any) -> ResponseReturnValue:
 def edit(actor: Actor, user: User) -> ResponseReturnValue:
     """Show what a colleague may do, to be changed."""
     form = UserForm(
-        version=user.version,
         function=user.function,
         roles=[role.value for role in user.roles],
         teams=[m.team_id.hex for m in user.memberships if not m.is_lead],
         leads=[m.team_id.hex for m in user.memberships if m.is_lead],
     )
     form.offer(user.municipality_id)
-    return render_template("users/edit.html", form=form, user=user, own_id=actor.user_id)
+    action = url_for("users.update", user_id=user.id)
+    overtaken = drafts.taken_up(actor, form, action, version=user.version)
+    return _edit_page(actor, user, form, overtaken=overtaken)
+
+
+def _edit_page(actor: Actor, user: User, form: UserForm, *, overtaken: bool) -> str:
+    return render_template(
+        "users/edit.html",
+        form=form,
+        user=user,
+        own_id=actor.user_id,
+        theirs=list(_as_it_stands(user).items()) if overtaken else [],
+    )
 
 
 @bp.post("/<id:user_id>")
@@ -160,8 +172,7 @@ def update(actor: Actor, user: User) -> ResponseReturnValue:
         else:
             flash(_("De rechten van deze collega zijn gewijzigd."), "ok")
             return redirect(url_for("users.index"), 303)
-    page = render_template("users/edit.html", form=form, user=user, own_id=actor.user_id)
-    return page, 422
+    return _edit_page(actor, user, form, overtaken=False), 422
 
 
 def _as_it_stands(user: User) -> dict[str, str]:

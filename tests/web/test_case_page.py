@@ -65,11 +65,29 @@ def test_a_case_you_may_not_see_looks_as_if_it_is_not_there(client, session, tow
     absent = client.get("/cases/TST-0000-0000")
     assert refused.status_code == absent.status_code == 404
     assert refused.data == absent.data
+    assert told(refused) == told(absent)
     refusals = session.scalars(
         select(AccessEntry).where(AccessEntry.result == Result.REFUSED).order_by(AccessEntry.seq)
     ).all()
     assert [entry.subject_id for entry in refusals] == [case.id, None]
     assert session.scalars(select(Processing)).all() == []
+
+
+def told(answer):
+    return sorted((name, value) for name, value in answer.headers if name != "Set-Cookie")
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/cases/x", "/residents/" + "0" * 32])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_an_address_that_does_not_exist_gets_the_same_answer_too(
+    client, session, noor, path, language
+):
+    noor.language = language
+    session.commit()
+    client.sign_in(noor)
+    absent, stray = client.get("/cases/TST-0000-0000"), client.get(path)
+    assert stray.status_code == absent.status_code == 404
+    assert (stray.data, told(stray)) == (absent.data, told(absent))
 
 
 def test_pages_with_personal_data_are_not_stored(client, noor, case):
