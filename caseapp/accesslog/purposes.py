@@ -31,6 +31,7 @@ def stated(actor: Actor, subject: Any) -> str | None:
 
 def state_purpose(actor: Actor, subject: Any, *, purpose: Purpose) -> StatedPurpose:
     """Write down why somebody is going to look; holds until midnight in the Netherlands."""
+    policy.require(actor, Permission.PURPOSE_STATE, subject)
     kind = Permission.CASE_VIEW if subject.__tablename__ == "cases" else Permission.RESIDENT_VIEW
     policy.require(actor, kind, subject)
     statement = StatedPurpose(

@@ -247,12 +247,17 @@ def _refuse_backwards(started_on: date | None, ended_on: date | None) -> None:
 
 
 def _refuse_known_bsn(municipality_id: UUID, bsn: str | None) -> None:
-    """One BSN, one resident; who it is stays unsaid, for the actor may not know them."""
+    """One BSN, one resident; who it is stays unsaid, for the actor may not know them.
+
+    Whose number was tried gets a line in the log: otherwise numbers could be tried unseen.
+    """
     if not bsn:
         return
     holder = select(Resident.id).where(
         Resident.municipality_id == municipality_id,
         Resident.bsn_hash == bsn_hash(municipality_id, bsn),
     )
-    if db.session.scalar(holder.execution_options(unseen="position")) is not None:
+    known = db.session.scalar(holder.execution_options(unseen="position"))
+    if known is not None:
+        accesslog.also_about([(known, None)])
         raise RuleBroken("bsn-in-use", "bsn")

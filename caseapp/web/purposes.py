@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from caseapp import accesslog, cases, residents
+from caseapp import accesslog, cases, policy, residents
 from caseapp.accesslog import ASKED_PURPOSES, Purpose
 from caseapp.kernel.actor import Actor
 from caseapp.policy import Permission
@@ -33,7 +33,8 @@ def _screens(
 
     @bp.get("")
     @guard(permission, loads=found, asks_purpose=False)
-    def new(_actor: Actor, subject: Any) -> ResponseReturnValue:
+    def new(actor: Actor, subject: Any) -> ResponseReturnValue:
+        policy.require(actor, Permission.PURPOSE_STATE, subject)
         return _page(PurposeForm(), subject)
 
     @bp.post("")

@@ -2,13 +2,23 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField
 
-from caseapp import accounts
+from caseapp import accesslog, accounts
 from caseapp.accounts import sessions
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
@@ -42,6 +52,7 @@ def create() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate():
         return render_template("sign_in/new.html", form=form), 422
+    accesslog.book_of(None, g.request_id)
     try:
         token = sessions.sign_in(
             form.email.data, form.password.data or "", address=client_address()
@@ -91,6 +102,7 @@ def update() -> ResponseReturnValue:
 def _keep(language: str) -> ResponseReturnValue:
     found = signed_in()
     if found is not None:
+        accesslog.book_of(found.actor, g.request_id)
         accounts.choose_language(found.actor, found.office, language=language)
         flash(_("De taal van de schermen is gewijzigd."), "ok")
     return redirect(url_for("work.index"), 303)

@@ -43,7 +43,7 @@ def _account_for(response: Response) -> None:
     if refused is not None:
         accesslog.record_refusal(*refused)
         db.session.commit()
-    elif book.seen and book.view is not None:
+    elif (book.seen or book.told) and book.view is not None:
         book.close(Result.CONFLICT if response.status_code == CONFLICT else Result.INVALID)
         db.session.commit()
     else:

@@ -157,3 +157,13 @@ def test_english_is_one_click_away(client, noor):
     page = client.get("/cases").get_data(as_text=True)
     assert '<html lang="en">' in page
     assert "Open a case" in page
+
+
+def test_who_does_no_casework_states_no_purpose(client, session, town, noor):
+    partner = town.person(Role.CHAIN_PARTNER)
+    case = town.case(town.resident(), care=noor, partner=partner)
+    client.sign_in(partner)
+    address = f"/purposes/cases/{case.id.hex}"
+    assert client.get(address).status_code == 403
+    assert client.post(address, data={"purpose": "supervision"}).status_code == 403
+    assert session.scalars(select(StatedPurpose)).all() == []

@@ -4,7 +4,6 @@ What comes back holds only words the oracle allows, everybody whose word it hold
 log under this request, and what is refused cannot be told from what is not there.
 """
 
-import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass

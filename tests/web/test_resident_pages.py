@@ -355,3 +355,13 @@ def test_only_who_was_on_the_page_has_a_line(client, town, noor, fatma, case):
     db.session.expunge_all()
     client.get(f"/residents/{fatma_id.hex}")
     assert people_of(entries(Event.RESIDENT_SHOWN)[-1]) == [fatma_id]
+
+
+def test_a_number_that_is_tried_stands_in_the_log_of_its_holder(client, town, fatma):
+    """A number that is registered already is refused, so that trying one tells something."""
+    client.sign_in(town.person(Role.SOCIAL_WORKER))
+    answer = client.post("/residents", data={"surname": "Zomaar", "bsn": BSN})
+    assert answer.status_code == 422
+    assert "Yılmaz" not in answer.text
+    (entry,) = entries(Event.RESIDENTS_SEARCHED)
+    assert (entry.result, people_of(entry)) == (Result.INVALID, [fatma.id])

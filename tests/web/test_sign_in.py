@@ -3,8 +3,10 @@
 import pytest
 from sqlalchemy import select
 
+from caseapp.accesslog import Event
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
+from caseapp.model.accesslog import AccessEntry
 from caseapp.model.accounts import UserSession
 from tests.support.cast import PASSWORD
 
@@ -67,3 +69,18 @@ def test_a_visitor_chooses_a_language(client, noor):
 
 def test_a_visitor_who_sends_a_form_loses_nothing_they_had(client, town):
     assert client.post("/cases", data={"title": "zomaar"}).headers["Location"] == "/sign-in"
+
+
+def test_every_entry_bears_the_number_of_its_request(client, session, noor):
+    client.post("/sign-in", data={"email": noor.email, "password": "fout fout fout"})
+    client.post("/sign-in", data={"email": noor.email, "password": PASSWORD})
+    client.post("/language", data={"language": "en"})
+    client.post("/sign-out")
+    told = session.execute(select(AccessEntry.event, AccessEntry.request_id)).all()
+    assert [event for event, _ in told] == [
+        Event.SIGN_IN_FAILED,
+        Event.SIGNED_IN,
+        Event.LANGUAGE_CHOSEN,
+        Event.SIGNED_OUT,
+    ]
+    assert len({number for _, number in told if number}) == len(told)
