@@ -32,6 +32,8 @@ class ResidentRows:
         self._created_at = datetime.combine(world.today - KNOWN_SINCE, time(9, tzinfo=UTC))
         self._found: dict[UUID, SearchRows] = {}
         self._bonds: deque[tuple[UUID, tuple[Bond, ...]]] = deque()
+        self._seals: dict[str, Seal] = {}
+        self._homes: deque[Home] = deque()
 
     def add_all(self, households: Iterable[Home]) -> None:
         """Add households, and the names in them to the dictionaries."""
@@ -50,20 +52,31 @@ class ResidentRows:
         dated = owned | {"id": home_id, "created_at": self._created_at}
         self._bulk.add(Household, dated)
         for person in home.residents:
-            self._add_resident(municipality_id, home, person)
+            seal = self._add_resident(municipality_id, home, person)
+            member_id = self._marks.of(f"{person.key}/home")
+            since = person.born_on.isoformat() if person.place == "child" else ""
             member = {
-                "id": self._marks.of(f"{person.key}/home"),
+                "id": member_id,
                 "household_id": home_id,
                 "resident_id": self._marks.of(person.key),
-                "started_on": person.born_on if person.place == "child" else None,
-                "source": TOLD_BY["registration"],
+                **seal.texts(
+                    HouseholdMember, member_id, started_on=since, source=TOLD_BY["registration"]
+                ),
             }
             self._bulk.add(HouseholdMember, owned | member)
+        self._remember(home)
         self._bonds.append((municipality_id, home.relations))
         if len(self._bonds) > REACH_OF_RELATIONS:
             self._add_relations()
 
-    def _add_resident(self, municipality_id: UUID, home: Home, person: Person) -> None:
+    def _remember(self, home: Home) -> None:
+        """Keep the seals of who a relation may still point from, and of nobody else."""
+        self._homes.append(home)
+        if len(self._homes) > 3 * REACH_OF_RELATIONS:
+            for person in self._homes.popleft().residents:
+                del self._seals[person.key]
+
+    def _add_resident(self, municipality_id: UUID, home: Home, person: Person) -> Seal:
         resident_id = self._marks.of(person.key)
         seal = Seal(municipality_id, self._marks.of(f"{person.key}/key"), self._created_at)
         facts = facts_of(home, person)
@@ -85,20 +98,27 @@ class ResidentRows:
         rows.add(resident_id, facts | {"birth_date": person.born_on})
         self._bulk.add_all(SearchKey, rows.keys)
         rows.keys.clear()
+        self._seals[person.key] = seal
+        return seal
 
     def _add_relations(self) -> None:
         municipality_id, bonds = self._bonds.popleft()
         for bond in bonds:
+            bond_id = self._marks.of(f"{bond.from_key}/{bond.kind}/{bond.to_key}")
             row = {
-                "id": self._marks.of(f"{bond.from_key}/{bond.kind}/{bond.to_key}"),
+                "id": bond_id,
                 "municipality_id": municipality_id,
                 "from_id": self._marks.of(bond.from_key),
                 "to_id": self._marks.of(bond.to_key),
                 "kind": RELATIONS.get(bond.kind, bond.kind),
-                "started_on": bond.since,
                 "ended_on": bond.until,
-                "source": TOLD_BY[bond.source],
                 "created_at": self._created_at,
+                **self._seals[bond.from_key].texts(
+                    Relation,
+                    bond_id,
+                    started_on=bond.since.isoformat() if bond.since else "",
+                    source=TOLD_BY[bond.source],
+                ),
             }
             self._bulk.add(Relation, row)
 

@@ -12,8 +12,8 @@ from sqlalchemy import (
     Identity,
     Index,
     LargeBinary,
-    String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -26,9 +26,10 @@ from caseapp.model.base import (
     Versioned,
     one_of,
 )
-from caseapp.model.sealed import DataKey, Opens, Sealed, SealedTexts
+from caseapp.model.sealed import DataKey, Opens, OpensDay, Sealed, SealedTexts
 
 NAME_LENGTH = 200
+SOURCE_LENGTH = 60
 
 
 class Resident(SealedTexts, Identified, OfMunicipality, Versioned, Dated, Base):
@@ -58,7 +59,7 @@ class Resident(SealedTexts, Identified, OfMunicipality, Versioned, Dated, Base):
     prefix = Opens("prefix_sealed", length=40)
     first_names = Opens("first_names_sealed", length=NAME_LENGTH)
     initials = Opens("initials_sealed", length=40)
-    birth_date_text = Opens("birth_date_sealed", length=10)
+    birth_date = OpensDay("birth_date_sealed")
     bsn = Opens("bsn_sealed", length=9)
     street = Opens("street_sealed", length=160)
     house_number = Opens("house_number_sealed", length=20)
@@ -77,15 +78,6 @@ class Resident(SealedTexts, Identified, OfMunicipality, Versioned, Dated, Base):
         UniqueConstraint("municipality_id", "bsn_hash"),
         {"sqlite_strict": True},
     )
-
-    @property
-    def birth_date(self) -> date | None:
-        """The day of birth, where it is known."""
-        return date.fromisoformat(self.birth_date_text) if self.birth_date_text else None
-
-    @birth_date.setter
-    def birth_date(self, day: date | None) -> None:
-        self.birth_date_text = day.isoformat() if day else ""
 
     @property
     def name(self) -> str:
@@ -162,26 +154,30 @@ class Household(Identified, OfMunicipality, Dated, Base):
     members: Mapped[list[HouseholdMember]] = relationship(back_populates="household")
 
 
-class HouseholdMember(Identified, OfMunicipality, Base):
-    """That a resident belongs to a household: since when, until when, and who said so."""
+class HouseholdMember(SealedTexts, Identified, OfMunicipality, Base):
+    """That a resident belongs to a household: since when, until when, and who said so.
+
+    Since when is sealed too: a child lives somewhere since the day it was born.
+    """
 
     __tablename__ = "household_members"
     about = ("resident", "resident_id")
-    __table_args__ = (
-        CheckConstraint(
-            "ended_on IS NULL OR started_on IS NULL OR ended_on >= started_on", name="order"
-        ),
-        {"sqlite_strict": True},
-    )
 
     household_id: Mapped[UUID] = mapped_column(ForeignKey("households.id"), index=True)
     resident_id: Mapped[UUID] = mapped_column(ForeignKey("residents.id"), index=True)
-    started_on: Mapped[date | None]
+    started_on_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    started_on = OpensDay("started_on_sealed")
     ended_on: Mapped[date | None]
-    source: Mapped[str] = mapped_column(String(60), default="")
+    source_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    source = Opens("source_sealed", length=SOURCE_LENGTH)
 
     household: Mapped[Household] = relationship(back_populates="members")
     resident: Mapped[Resident] = relationship(back_populates="households")
+
+    @property
+    def key(self) -> DataKey:
+        """Its texts are sealed with the key of the resident."""
+        return self.resident.key
 
 
 class RelationKind(StrEnum):
@@ -201,29 +197,44 @@ class RelationKind(StrEnum):
     OTHER = "other"
 
 
-class Relation(Identified, OfMunicipality, Dated, Base):
-    """That someone is someone's mother, partner or guardian: typed, dated, with its source."""
+class Relation(SealedTexts, Identified, OfMunicipality, Dated, Base):
+    """That someone is someone's mother, partner or guardian: typed, dated, with its source.
+
+    Since when is sealed too: a mother is one since the day her child was born.
+    """
 
     __tablename__ = "relations"
     about = ("resident", "from_id")
     __table_args__ = (
-        UniqueConstraint("from_id", "to_id", "kind", "started_on"),
-        CheckConstraint("from_id <> to_id", name="not_oneself"),
-        CheckConstraint(
-            "ended_on IS NULL OR started_on IS NULL OR ended_on >= started_on", name="order"
+        Index(
+            "uq_relations_one_running",
+            "from_id",
+            "to_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("ended_on IS NULL"),
+            postgresql_where=text("ended_on IS NULL"),
         ),
+        CheckConstraint("from_id <> to_id", name="not_oneself"),
         {"sqlite_strict": True},
     )
 
     from_id: Mapped[UUID] = mapped_column(ForeignKey("residents.id"), index=True)
     to_id: Mapped[UUID] = mapped_column(ForeignKey("residents.id"), index=True)
     kind: Mapped[RelationKind] = mapped_column(one_of(RelationKind))
-    started_on: Mapped[date | None]
+    started_on_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    started_on = OpensDay("started_on_sealed")
     ended_on: Mapped[date | None]
-    source: Mapped[str] = mapped_column(String(60), default="")
+    source_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    source = Opens("source_sealed", length=SOURCE_LENGTH)
 
     from_resident: Mapped[Resident] = relationship(foreign_keys=[from_id])
     to_resident: Mapped[Resident] = relationship(foreign_keys=[to_id])
+
+    @property
+    def key(self) -> DataKey:
+        """Its texts are sealed with the key of the first of the two."""
+        return self.from_resident.key
 
 
 class Search(SealedTexts, Identified, OfMunicipality, Base):

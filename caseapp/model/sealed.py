@@ -7,6 +7,7 @@ A noun that holds such texts has a `key`, and per text two lines:
 """
 
 import secrets
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, Self, overload
 from uuid import UUID
@@ -134,6 +135,33 @@ class Opens:
         setattr(noun, self.column, crypto.seal(noun.key.cipher, text, where))
 
 
+class OpensDay:
+    """The plain day beside a sealed column: reading opens it, writing seals it."""
+
+    def __init__(self, column: str) -> None:
+        self._text = Opens(column, length=len("2026-11-23"))
+        self.column, self.length = column, self._text.length
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._text.__set_name__(owner, name)
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __get__(self, noun: None, owner: type) -> Self: ...
+        @overload
+        def __get__(self, noun: object, owner: type) -> date | None: ...
+
+    def __get__(self, noun: Any, owner: type) -> "date | Self | None":
+        if noun is None:
+            return self
+        text = self._text.__get__(noun, owner)
+        return date.fromisoformat(text) if text else None
+
+    def __set__(self, noun: Any, day: date | None) -> None:
+        self._text.__set__(noun, day.isoformat() if day is not None else None)
+
+
 class SealedTexts:
     """Base of nouns with sealed texts: sets the key and the owner before the texts."""
 
@@ -141,7 +169,7 @@ class SealedTexts:
         texts = {
             name: values.pop(name)
             for name in list(values)
-            if isinstance(getattr(type(self), name, None), Opens)
+            if isinstance(getattr(type(self), name, None), Opens | OpensDay)
         }
         super().__init__(**values)
         for name, text in texts.items():

@@ -89,25 +89,18 @@ def relate(
     """Register what another is to a resident: their parent, partner, guardian ...
 
     Raises RuleBroken for a relation with oneself, one that ends before it starts, and one that
-    is registered already.
+    is registered already: one of a kind can run at a time.
     """
     policy.require(actor, Permission.RESIDENT_EDIT, resident)
     policy.require(actor, Permission.RESIDENT_VIEW, other)
     if resident.id == other.id:
         raise RuleBroken("related-to-oneself", "other")
     _refuse_backwards(started_on, ended_on)
-    known = select(Relation.id).where(
-        Relation.from_id == other.id,
-        Relation.to_id == resident.id,
-        Relation.kind == kind,
-        Relation.started_on == started_on if started_on else Relation.started_on.is_(None),
-    )
-    if db.session.scalar(known.execution_options(unseen="position")) is not None:
-        raise RuleBroken("relation-known", "kind")
+    _refuse_known(other, resident, kind, started_on, ended_on)
     relation = Relation(
         municipality_id=resident.municipality_id,
-        from_id=other.id,
-        to_id=resident.id,
+        from_resident=other,
+        to_resident=resident,
         kind=kind,
         started_on=started_on,
         ended_on=ended_on,
@@ -217,11 +210,12 @@ def _forget_expired(municipality_id: UUID) -> None:
 
 
 def _home(resident: Resident) -> UUID | None:
-    query = select(HouseholdMember.household_id).where(
+    query = select(HouseholdMember).where(
         HouseholdMember.resident_id == resident.id, HouseholdMember.ended_on.is_(None)
     )
-    query = query.order_by(HouseholdMember.started_on.desc(), HouseholdMember.id).limit(1)
-    return db.session.scalar(query.execution_options(unseen="position"))
+    known = db.session.scalars(query).all()
+    latest = max(known, key=lambda one: (one.started_on or date.min, one.id.hex), default=None)
+    return latest.household_id if latest is not None else None
 
 
 def _let_in(household: Household, resident: Resident, started_on: date | None, source: str) -> None:
@@ -229,7 +223,7 @@ def _let_in(household: Household, resident: Resident, started_on: date | None, s
         HouseholdMember(
             municipality_id=resident.municipality_id,
             household_id=household.id,
-            resident_id=resident.id,
+            resident=resident,
             started_on=started_on,
             source=source,
         )
@@ -239,6 +233,22 @@ def _let_in(household: Household, resident: Resident, started_on: date | None, s
 def _refuse_nameless(facts: dict[str, Any]) -> None:
     if not facts.get("surname"):
         raise RuleBroken("resident-without-surname", "surname")
+
+
+def _refuse_known(
+    one: Resident,
+    other: Resident,
+    kind: RelationKind,
+    started_on: date | None,
+    ended_on: date | None,
+) -> None:
+    query = select(Relation).where(
+        Relation.from_id == one.id, Relation.to_id == other.id, Relation.kind == kind
+    )
+    for known in db.session.scalars(query):
+        both_run = known.ended_on is None and ended_on is None
+        if both_run or (known.started_on, known.ended_on) == (started_on, ended_on):
+            raise RuleBroken("relation-known", "kind")
 
 
 def _refuse_backwards(started_on: date | None, ended_on: date | None) -> None:

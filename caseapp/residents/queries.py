@@ -111,9 +111,9 @@ def in_household_of(actor: Actor, resident: Resident) -> Sequence[HouseholdMembe
             _still(today),
         )
         .options(contains_eager(HouseholdMember.resident))
-        .order_by(HouseholdMember.started_on, HouseholdMember.id)
     )
-    return db.session.scalars(policy.visible(actor, Permission.RESIDENT_VIEW, query)).all()
+    found = db.session.scalars(policy.visible(actor, Permission.RESIDENT_VIEW, query)).all()
+    return sorted(found, key=lambda one: (one.started_on or date.min, one.id.hex))
 
 
 @dataclass(frozen=True, slots=True)

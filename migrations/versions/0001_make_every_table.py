@@ -784,14 +784,9 @@ def upgrade() -> None:
         sa.Column("municipality_id", sa.Uuid(), nullable=False),
         sa.Column("household_id", sa.Uuid(), nullable=False),
         sa.Column("resident_id", sa.Uuid(), nullable=False),
-        sa.Column("started_on", sa.Date(), nullable=True),
+        sa.Column("started_on_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("ended_on", sa.Date(), nullable=True),
-        sa.Column("source", sa.String(length=60), nullable=False),
-        sa.CheckConstraint(
-            "ended_on IS NULL OR started_on IS NULL OR ended_on >= started_on",
-            name=op.f("ck_household_members_order"),
-        ),
-        sa.CheckConstraint("length(source) <= 60", name=op.f("ck_household_members_source_length")),
+        sa.Column("source_sealed", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["household_id"],
             ["households.id"],
@@ -990,16 +985,11 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("started_on", sa.Date(), nullable=True),
+        sa.Column("started_on_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("ended_on", sa.Date(), nullable=True),
-        sa.Column("source", sa.String(length=60), nullable=False),
+        sa.Column("source_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "ended_on IS NULL OR started_on IS NULL OR ended_on >= started_on",
-            name=op.f("ck_relations_order"),
-        ),
         sa.CheckConstraint("from_id <> to_id", name=op.f("ck_relations_not_oneself")),
-        sa.CheckConstraint("length(source) <= 60", name=op.f("ck_relations_source_length")),
         sa.ForeignKeyConstraint(
             ["from_id"], ["residents.id"], name=op.f("fk_relations_from_id_residents")
         ),
@@ -1012,17 +1002,18 @@ def upgrade() -> None:
             ["to_id"], ["residents.id"], name=op.f("fk_relations_to_id_residents")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_relations")),
-        sa.UniqueConstraint(
-            "from_id",
-            "to_id",
-            "kind",
-            "started_on",
-            name=op.f("uq_relations_from_id_to_id_kind_started_on"),
-        ),
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_relations_from_id"), "relations", ["from_id"], unique=False)
     op.create_index(op.f("ix_relations_to_id"), "relations", ["to_id"], unique=False)
+    op.create_index(
+        "uq_relations_one_running",
+        "relations",
+        ["from_id", "to_id", "kind"],
+        unique=True,
+        sqlite_where=sa.text("ended_on IS NULL"),
+        postgresql_where=sa.text("ended_on IS NULL"),
+    )
     op.create_table(
         "search_keys",
         sa.Column("municipality_id", sa.Uuid(), nullable=False),
@@ -1249,6 +1240,12 @@ def downgrade() -> None:
     op.drop_table("steps")
     op.drop_index(op.f("ix_search_keys_resident_id"), table_name="search_keys")
     op.drop_table("search_keys")
+    op.drop_index(
+        "uq_relations_one_running",
+        table_name="relations",
+        sqlite_where=sa.text("ended_on IS NULL"),
+        postgresql_where=sa.text("ended_on IS NULL"),
+    )
     op.drop_index(op.f("ix_relations_to_id"), table_name="relations")
     op.drop_index(op.f("ix_relations_from_id"), table_name="relations")
     op.drop_table("relations")

@@ -21,9 +21,9 @@ from caseapp.model.base import Base
 from caseapp.model.cases import Case, CaseState, CaseSubject, Involvement, Part, Track, TrackState
 from caseapp.model.escalation import Flag, PhaseChange
 from caseapp.model.journal import Draft, Step
-from caseapp.model.organisations import Municipality
+from caseapp.model.organisations import Municipality, Organisation, Team
 from caseapp.model.residents import HouseholdMember, NameWord, Relation, Resident, SearchKey
-from caseapp.model.sealed import Opens
+from caseapp.model.sealed import Opens, OpensDay
 from caseapp.residents import name_index
 from caseapp.residents.names import name_of
 
@@ -78,6 +78,45 @@ def test_every_sealed_text_opens_with_the_keys_and_says_what_the_world_says(fill
     homes = filled.iter_households()
     expected = Counter((one.surname, one.born_on) for home in homes for one in home.residents)
     assert expected == Counter((one.surname, one.birth_date) for one in every(session, Resident))
+
+
+def dumped(session, *nouns) -> str:
+    """Give tables as somebody without the keys would read them."""
+    tables = [noun.__table__ for noun in nouns] or Base.metadata.sorted_tables
+    values = (
+        bytes(value).decode("latin-1") if isinstance(value, bytes | memoryview) else str(value)
+        for table in tables
+        for row in session.execute(select(table).execution_options(unseen="count"))
+        for value in row
+    )
+    return "\n".join(values)
+
+
+def sealed_texts(session) -> set[str]:
+    """Give every text and day that is kept sealed."""
+    said = set()
+    for mapper in Base.registry.mappers:
+        sealed = [
+            name
+            for name, value in vars(mapper.class_).items()
+            if isinstance(value, Opens | OpensDay)
+        ]
+        for noun in every(session, mapper.class_) if sealed else []:
+            said |= {str(getattr(noun, name) or "") for name in sealed}
+    return said
+
+
+def test_nothing_about_a_resident_stands_readable_in_the_database(filled, session):
+    colleagues = " ".join(
+        str((one.name, one.email, one.function)) for one in every(session, User)
+    ) + str([one.name for kind in (Organisation, Team) for one in every(session, kind)])
+    told = {one for one in sealed_texts(session) if len(one) > 4 and one not in colleagues}
+    assert len(told) > 500
+    whole = dumped(session)
+    assert {one for one in told if one in whole and not one[:4].isdigit()} == set()
+    ties = dumped(session, HouseholdMember, Relation)
+    born = {str(one.birth_date) for one in every(session, Resident)} - {"None"}
+    assert {day for day in born if day in ties} == set()
 
 
 def test_every_open_case_has_two_tracks_and_each_that_goes_on_has_a_next_date(filled, session):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -257,7 +257,7 @@ class Maker:
             words.pop("surname"),
             house_number="12",
             postcode="7061AB",
-            birth_date_text="1984-03-07",
+            birth_date=date(1984, 3, 7),
             registered_by_id=registrar.id if registrar else None,
             **words,
         )
@@ -289,7 +289,7 @@ class Maker:
                 HouseholdMember(
                     municipality_id=self.town.id,
                     household_id=home.id,
-                    resident_id=resident.id,
+                    resident=resident,
                     started_on=clock.today() - 900 * DAY,
                     ended_on=clock.today() - 90 * DAY if resident in left else None,
                 )

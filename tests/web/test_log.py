@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -34,7 +34,7 @@ def officer(town):
 
 @pytest.fixture
 def fatma(session, town):
-    fatma = town.resident("Yılmaz", first_names="Fatma", birth_date_text="1984-03-07")
+    fatma = town.resident("Yılmaz", first_names="Fatma", birth_date=date(1984, 3, 7))
     search_rows.write_anew(session(), fatma)
     session.commit()
     return fatma

@@ -67,7 +67,7 @@ class Rows:
             **key.sealed(
                 Resident,
                 resident_id,
-                birth_date_text=born.isoformat() if born else "",
+                birth_date=born.isoformat() if born else "",
                 **texts,
             ),
         )
