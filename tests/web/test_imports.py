@@ -14,7 +14,7 @@ from caseapp.flows.case_import import bringing
 from caseapp.kernel.actor import Role
 from caseapp.model.accesslog import AccessEntry, Processing
 from caseapp.model.cases import Case, CaseSubject, Track
-from caseapp.model.imports import ImportRun, ImportState
+from caseapp.model.imports import ColumnMapping, ImportRun, ImportState
 from caseapp.model.residents import Resident
 from tests.support.cast import actor_for
 
@@ -204,6 +204,25 @@ def test_columns_are_chosen_once_and_remembered(browser, session, town):
     wrong = browser.post(f"{again}/confirmation", data=teams(town))
     assert wrong.status_code == 422
     assert "Wijs een kolom aan" in wrong.get_data(as_text=True)
+
+
+def test_a_list_without_headings_leaves_no_name_with_the_remembered_columns(browser, session):
+    headless = b"Jan Wissink;Kerkstraat;Terborg\nFatma Yilmaz;Dorpsstraat;Ulft\n"
+    address = offered(browser, headless).headers["Location"]
+    assert browser.post(address, data={"column-0": "full-name"}).status_code == 303
+    kept = session.scalars(select(ColumnMapping)).one()
+    assert "wissink" not in (kept.mapping + kept.signature).casefold()
+    again = browser.get(offered(browser, headless).headers["Location"]).get_data(as_text=True)
+    assert re.search(r'value="full-name"\s+selected', again)
+
+
+def test_two_hundred_columns_are_remembered(browser, session):
+    letters = "abcdefghijklmnopqrst"
+    heads = ";".join(f"{'Een heel lange kop ' * 9}{x}{y}" for x in letters[:10] for y in letters)
+    address = offered(browser, f"{heads}\n{';'.join('a' * 200)}\n".encode()).headers["Location"]
+    chosen = {f"column-{n}": "previous-reference" for n in range(200)}
+    assert browser.post(address, data=chosen).status_code == 303
+    assert "twee keer gekozen" in browser.get(address).get_data(as_text=True)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """A municipality's own list comes in: offered, its columns chosen, and brought in at once."""
 
 import base64
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,8 +9,9 @@ from sqlalchemy import delete
 from caseapp import accesslog, policy
 from caseapp.accesslog import Event
 from caseapp.extensions import db
+from caseapp.flows.case_import import remembering
 from caseapp.flows.case_import.bringing import Bringer
-from caseapp.flows.case_import.columns import ColumnChoice, header_signature
+from caseapp.flows.case_import.columns import ColumnChoice
 from caseapp.flows.case_import.queries import preview, sheet_of
 from caseapp.flows.case_import.reading import read
 from caseapp.flows.case_import.reporting import Report
@@ -46,9 +46,9 @@ def choose_columns(actor: Actor, run: ImportRun, *, choice: ColumnChoice) -> Non
     """Say which column is what, and remember it for every later list with these headings."""
     policy.require(actor, Permission.LIST_HANDLE, run)
     columns = sheet_of(run).columns
-    chosen = json.dumps(choice.to_remember(columns))
+    chosen = remembering.written(run.municipality_id, columns, choice)
     run.choices = chosen
-    signature = header_signature(columns)
+    signature = remembering.signature_of(run.municipality_id, columns)
     db.session.execute(
         delete(ColumnMapping).where(
             ColumnMapping.municipality_id == run.municipality_id,

@@ -1,7 +1,6 @@
 """What is asked about lists that are coming in."""
 
 import base64
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,13 +10,13 @@ from sqlalchemy import select
 
 from caseapp import policy
 from caseapp.extensions import db
+from caseapp.flows.case_import import remembering
 from caseapp.flows.case_import.colleagues import Colleagues
 from caseapp.flows.case_import.columns import (
     ColumnChoice,
     Guess,
     check_choice,
     guess_columns,
-    header_signature,
 )
 from caseapp.flows.case_import.meeting import Double, Meeting
 from caseapp.flows.case_import.messages import Message, say
@@ -140,16 +139,15 @@ def faces(actor: Actor, doubts: Sequence[Double]) -> dict[UUID, Resident]:
 
 
 def _choice(offered: ImportRun, sheet: Sheet, guesses: Sequence[Guess]) -> ColumnChoice:
-    if offered.choices:
-        return ColumnChoice.remembered(sheet.columns, json.loads(offered.choices))
-    saved = db.session.scalar(
+    town, columns = offered.municipality_id, sheet.columns
+    saved = offered.choices or db.session.scalar(
         select(ColumnMapping.mapping).where(
-            ColumnMapping.municipality_id == offered.municipality_id,
-            ColumnMapping.signature == header_signature(sheet.columns),
+            ColumnMapping.municipality_id == town,
+            ColumnMapping.signature == remembering.signature_of(town, columns),
         )
     )
     if saved is not None:
-        return ColumnChoice.remembered(sheet.columns, json.loads(saved))
+        return remembering.read_back(town, columns, saved)
     return ColumnChoice.of_guesses(guesses)
 
 
