@@ -5,7 +5,7 @@ from caseapp.accesslog.handout import MOST_EXPORTED, export
 from caseapp.accesslog.incidents import Refusals, pseudonym, refusals_by_day, session_events
 from caseapp.accesslog.integrity import check_log, hand_out, keep_on_paper
 from caseapp.accesslog.looks import LISTS, Account, Colleague, Look
-from caseapp.accesslog.purposes import state_purpose, stated
+from caseapp.accesslog.purposes import forget_past_purposes, state_purpose, stated
 from caseapp.accesslog.queries import (
     colleagues,
     faces,
@@ -51,6 +51,7 @@ __all__ = [
     "first",
     "hand_out",
     "keep_on_paper",
+    "forget_past_purposes",
     "logbook",
     "newest_head",
     "open_view",

@@ -12,6 +12,7 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.model.accesslog import StatedPurpose
+from caseapp.model.forgetting import forget
 from caseapp.policy import Permission
 
 
@@ -46,6 +47,11 @@ def state_purpose(actor: Actor, subject: Any, *, purpose: Purpose) -> StatedPurp
     db.session.add(statement)
     record(actor, Event.PURPOSE_STATED, subject, purpose=str(purpose))
     return statement
+
+
+def forget_past_purposes(limit: int) -> int:
+    """Forget purposes whose day is over: each stands in the entries it was stated for."""
+    return forget(db.session(), StatedPurpose, StatedPurpose.until <= clock.now(), limit=limit)
 
 
 def _midnight() -> datetime:

@@ -1,6 +1,7 @@
 """The people who work here: their accounts, roles, teams and sessions."""
 
 from caseapp.accounts.actions import arrange, choose_language, deactivate, end_session, invite
+from caseapp.accounts.expiry import forget_ended_sessions, forget_old_attempts
 from caseapp.accounts.queries import (
     active_holders,
     colleagues,
@@ -17,6 +18,8 @@ __all__ = [
     "colleagues",
     "deactivate",
     "end_session",
+    "forget_ended_sessions",
+    "forget_old_attempts",
     "invite",
     "open_sessions",
     "team_leads",

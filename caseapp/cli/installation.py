@@ -1,6 +1,7 @@
 """Setting up: migrate, fill a fictitious municipality, show its sign-ins, see a doctor."""
 
 import json
+from collections import Counter
 
 import click
 from flask import Flask, current_app
@@ -11,9 +12,13 @@ from sqlalchemy import select
 from caseapp.demo import filling, volume
 from caseapp.demo.filling import SEED
 from caseapp.extensions import db
+from caseapp.flows import sweeping
 from caseapp.kernel import crypto
 from caseapp.kernel.errors import CaseAppError
 from caseapp.model.organisations import Municipality
+
+AT_ONCE = 500
+"""Rows of each kind in a transaction of the sweep, so that nobody waits for it."""
 
 
 def register(app: Flask) -> None:
@@ -22,6 +27,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(sign_ins)
     app.cli.add_command(fill)
     app.cli.add_command(doctor)
+    app.cli.add_command(sweep)
 
 
 @click.command("prepare")
@@ -72,6 +78,20 @@ def fill(*, scale: float, seed: int, residents: int | None, log_lines: int | Non
         raise click.ClickException(str(refused)) from refused
     if residents or log_lines:
         volume.grow(scale=scale, seed=seed, residents=residents, log_lines=log_lines)
+
+
+@click.command("sweep")
+@with_appcontext
+def sweep() -> None:
+    """Forget everything that has had its time; signing in does a little of this each time."""
+    total: Counter[str] = Counter()
+    while True:
+        swept = sweeping.sweep(limit=AT_ONCE)
+        db.session.commit()
+        total.update(swept)
+        if max(swept.values()) < AT_ONCE:
+            break
+    click.echo(", ".join(f"{number} {name}" for name, number in total.items()))
 
 
 @click.command("doctor")

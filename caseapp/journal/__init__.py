@@ -7,8 +7,8 @@ from caseapp.journal.actions import (
     log_step,
     save_draft,
 )
-from caseapp.journal.keeping import keep_typed
-from caseapp.journal.queries import TIMELINE_STEPS, Told, draft, step, timeline
+from caseapp.journal.keeping import draft, forget_expired_drafts, keep_typed, let_go
+from caseapp.journal.queries import TIMELINE_STEPS, Told, step, timeline
 
 __all__ = [
     "TIMELINE_STEPS",
@@ -16,7 +16,9 @@ __all__ = [
     "correct_step",
     "discard_draft",
     "draft",
+    "forget_expired_drafts",
     "keep_typed",
+    "let_go",
     "log_on_strip",
     "log_step",
     "save_draft",

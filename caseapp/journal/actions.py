@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from caseapp import accesslog, policy
 from caseapp.accesslog import Event
 from caseapp.extensions import db
-from caseapp.journal.keeping import keep_typed
+from caseapp.journal.keeping import keep_typed, let_go
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
@@ -116,7 +116,7 @@ def save_draft(actor: Actor, municipality: Any, *, path: str, fields: str) -> Dr
 def discard_draft(actor: Actor, municipality: Any, *, path: str) -> None:
     """Throw away what was being written."""
     policy.require(actor, Permission.DRAFT_KEEP, municipality)
-    db.session.execute(delete(Draft).where(Draft.user_id == actor.user_id, Draft.path == path))
+    let_go(actor, path)
     accesslog.record(actor, Event.DRAFT_DISCARDED, municipality)
 
 

@@ -13,7 +13,7 @@ from caseapp.extensions import db
 from caseapp.kernel.actor import Actor
 from caseapp.model.accounts import User
 from caseapp.model.cases import Case
-from caseapp.model.journal import Draft, Step
+from caseapp.model.journal import Step
 from caseapp.policy import Permission
 
 TIMELINE_STEPS = 40
@@ -70,10 +70,3 @@ def _folded(steps: Sequence[Step]) -> list[Told]:
             before = known[before].corrects_id
         told.append(Told(one, tuple(earlier)))
     return told
-
-
-def draft(actor: Actor, path: str) -> Draft | None:
-    """Give what this person was still writing on this form."""
-    return db.session.scalar(
-        select(Draft).where(Draft.user_id == actor.user_id, Draft.path == path)
-    )

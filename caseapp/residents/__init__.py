@@ -10,6 +10,7 @@ from caseapp.residents.actions import (
     relate,
     reveal_bsn,
 )
+from caseapp.residents.expiry import forget_expired_searches
 from caseapp.residents.finding import SHOWN, Found
 from caseapp.residents.matching import Clue, Description, Verdict
 from caseapp.residents.queries import (
@@ -50,6 +51,7 @@ __all__ = [
     "cases_of",
     "change",
     "compact_postcode",
+    "forget_expired_searches",
     "form_household",
     "in_household_of",
     "is_bsn",

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from caseapp import accesslog, policy
 from caseapp.accesslog import Event
@@ -24,7 +24,6 @@ from caseapp.model.residents import (
 from caseapp.model.sealed import DataKey
 from caseapp.policy import Permission
 from caseapp.residents import search_rows
-from caseapp.residents.queries import SEARCH_LASTS
 from caseapp.residents.question import Question
 from caseapp.residents.registering import bsn_hash, new_resident
 
@@ -163,10 +162,7 @@ def reveal_bsn(actor: Actor, resident: Resident) -> str:
 
 
 def keep_search(actor: Actor, municipality: Any, *, question: Question) -> Search:
-    """Keep what somebody looks for, sealed and for eight hours, so that no address tells it.
-
-    What expired is forgotten on the way: the searches go, and with them their keys.
-    """
+    """Keep what somebody looks for, sealed and for eight hours, so that no address tells it."""
     policy.require(actor, Permission.RESIDENTS_SEARCH, municipality)
     search = _kept(actor, municipality.id, question)
     accesslog.record(actor, Event.RESIDENTS_SEARCHED, search)
@@ -182,7 +178,6 @@ def keep_log_search(actor: Actor, municipality: Any, *, question: Question) -> S
 
 
 def _kept(actor: Actor, municipality_id: UUID, question: Question) -> Search:
-    _forget_expired(municipality_id)
     search = Search(
         municipality_id=municipality_id,
         user_id=actor.user_id,
@@ -192,21 +187,6 @@ def _kept(actor: Actor, municipality_id: UUID, question: Question) -> Search:
     )
     db.session.add(search)
     return search
-
-
-def _forget_expired(municipality_id: UUID) -> None:
-    expired = Search.at <= clock.now() - SEARCH_LASTS
-    keys = db.session.scalars(
-        select(Search.key_id).where(Search.municipality_id == municipality_id, expired)
-    ).all()
-    if keys:
-        unsynchronised = {"synchronize_session": False}
-        db.session.execute(
-            delete(Search).where(Search.key_id.in_(keys)), execution_options=unsynchronised
-        )
-        db.session.execute(
-            delete(DataKey).where(DataKey.id.in_(keys)), execution_options=unsynchronised
-        )
 
 
 def _home(resident: Resident) -> UUID | None:

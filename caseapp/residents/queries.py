@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -19,12 +19,12 @@ from caseapp.kernel.identifiers import read_reference
 from caseapp.model.cases import Case, CaseState, CaseSubject
 from caseapp.model.residents import HouseholdMember, Relation, Resident, Search
 from caseapp.policy import Permission
+from caseapp.residents.expiry import SEARCH_LASTS
 from caseapp.residents.finding import Finder, Found, may_be_same
 from caseapp.residents.matching import Description
 from caseapp.residents.question import Question
 from caseapp.residents.search_rows import number_of, registered_name
 
-SEARCH_LASTS = timedelta(hours=8)
 MOST_DUPLICATES = 8
 MOST_PICKED = 20
 

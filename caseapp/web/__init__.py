@@ -1,9 +1,6 @@
 """The screens. Thin: read the form, call one context, render or redirect."""
 
-import secrets
-
 import flask
-import structlog
 from flask import Flask, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -32,6 +29,7 @@ from caseapp.web import (
     sign_in,
     staff,
     steps,
+    technical_log,
     tracks,
     transaction,
     users,
@@ -76,7 +74,7 @@ def register(app: Flask) -> None:
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign] # Flask's own recipe
     converters.register(app)
-    app.before_request(_number)
+    technical_log.register(app)
     doorstep.register(app)
     refuse_unguarded(app)
     app.before_request(recognise_strays)
@@ -87,12 +85,6 @@ def register(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     public(app.view_functions["static"])
-
-
-def _number() -> None:
-    """Give the request a number that the log, the technical log and an error page share."""
-    g.request_id = secrets.token_hex(8)
-    structlog.contextvars.bind_contextvars(request_id=g.request_id)
 
 
 def chosen_language() -> str:

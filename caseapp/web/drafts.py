@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_time
 from werkzeug.datastructures import MultiDict
@@ -37,6 +37,17 @@ def create(actor: Actor, office: Any) -> ResponseReturnValue:
         raise RequestEntityTooLarge
     journal.save_draft(actor, office, path=path, fields=text)
     return jsonify(saved_at=format_time(clock.now(), "HH:mm"))
+
+
+@bp.post("/discard")
+@guard(Permission.DRAFT_KEEP, records=Event.DRAFT_DISCARDED)
+def destroy(actor: Actor, office: Any) -> ResponseReturnValue:
+    """Throw away what was being written, and give the empty form."""
+    page = request.form.get("page", "")
+    if not page.startswith("/") or page.startswith(("//", "/\\")):
+        raise BadRequest
+    journal.discard_draft(actor, office, path=request.form.get("draft", ""))
+    return redirect(page, 303)
 
 
 def taken_up(actor: Actor, form: Form, path: str, *, version: int | None = None) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import structlog
-from flask import Flask, g, render_template, request
+from flask import Flask, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -84,7 +84,7 @@ def _conflict(error: Exception) -> ResponseReturnValue:
 
 
 def _away(error: Exception) -> ResponseReturnValue:
-    log.error("unavailable", error=type(error).__name__, request_id=g.get("request_id"))
+    log.error("unavailable", error=type(error).__name__)
     return unavailable()
 
 
@@ -97,13 +97,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _our_fault(error: Exception) -> ResponseReturnValue:
     kind = "unaccounted view" if isinstance(error, UnaccountedView) else type(error).__name__
-    log.error(
-        "failed",
-        error=kind,
-        endpoint=request.endpoint,
-        request_id=g.get("request_id"),
-        where=_last_line(error),
-    )
+    log.error("failed", error=kind, where=_last_line(error))
     return page(500)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from flask import current_app, flash, redirect, request, session, url_for
 from flask.wrappers import Response
 from flask_babel import gettext as _
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from caseapp import journal
@@ -20,7 +20,6 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.model.forms import FormReceipt
-from caseapp.model.journal import Draft
 from caseapp.web.session import ended_token
 
 FIRST_ERROR = 400
@@ -64,9 +63,7 @@ def _done(actor: Actor, response: Response) -> Response:
     """Surface what the database refuses now, and let go of the draft that is no longer one."""
     if response.status_code < FIRST_ERROR:
         db.session.flush()
-        db.session.execute(
-            delete(Draft).where(Draft.user_id == actor.user_id, Draft.path == request.path)
-        )
+        journal.let_go(actor, request.path)
     return response
 
 

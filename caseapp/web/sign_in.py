@@ -20,6 +20,7 @@ from wtforms import PasswordField
 
 from caseapp import accesslog, accounts
 from caseapp.accounts import sessions
+from caseapp.flows import sweeping
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.policy import Permission
@@ -62,6 +63,7 @@ def create() -> ResponseReturnValue:
         status = 429 if error.message == "sign-in-throttled" else 422
         return render_template("sign_in/new.html", form=form), status
     browser.begin(token)
+    sweeping.sweep()
     return redirect(session.pop("after_sign_in", None) or url_for("work.index"), 303)
 
 

@@ -180,6 +180,7 @@ ROUTES: dict[str, Sample] = {
     "work.index": Sample("worklist:read"),
     "briefing.index": Sample("briefing:read"),
     "drafts.create": Sample("draft:keep", fields=_draft),
+    "drafts.destroy": Sample("draft:keep", fields=_always(draft="/cases", page="/")),
     "cases.index": Sample("cases:browse", queries=_lists),
     "cases.new": Sample("case:open", queries=_residents),
     "cases.create": Sample("case:open", fields=_case),

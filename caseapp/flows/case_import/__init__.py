@@ -7,6 +7,7 @@ from caseapp.flows.case_import.actions import (
     offer_list,
 )
 from caseapp.flows.case_import.columns import ColumnChoice, check_choice
+from caseapp.flows.case_import.expiry import forget_lists_left_lying
 from caseapp.flows.case_import.headings import Field
 from caseapp.flows.case_import.messages import Message, UnreadableFile
 from caseapp.flows.case_import.queries import Preview, faces, preview, run, runs_of, sheet_of
@@ -24,6 +25,7 @@ __all__ = [
     "choose_columns",
     "discard_list",
     "faces",
+    "forget_lists_left_lying",
     "import_list",
     "offer_list",
     "preview",

@@ -108,10 +108,11 @@ def import_list(
 
 
 def discard_list(actor: Actor, run: ImportRun) -> None:
-    """Throw an offered list away: the file goes."""
+    """Throw an offered list away: the file goes, and the key it was sealed with."""
     policy.require(actor, Permission.LIST_HANDLE, run)
     if run.state is not ImportState.UPLOADED:
         raise RuleBroken("list-done")
-    run.file_text, run.choices = "", ""
+    run.file_text, run.file_name, run.choices = "", "", ""
+    run.key.destroy()
     run.state, run.done_at = ImportState.DISCARDED, clock.now()
     accesslog.record(actor, Event.LIST_DISCARDED, run)
