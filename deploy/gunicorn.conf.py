@@ -9,6 +9,8 @@ import gc
 import os
 from typing import Any
 
+from gunicorn.http.wsgi import Response  # type: ignore[import-untyped] # ships no types
+
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
 worker_class = "gthread"
@@ -31,7 +33,30 @@ loglevel = os.environ.get("LOG_LEVEL", "warning").lower()
 control_socket_disable = True
 
 
-def post_worker_init(worker: Any) -> None:  # noqa: ARG001 gunicorn calls it so
+_all_headers = Response.default_headers
+
+
+def _default_headers(response: Any) -> list[str]:
+    """Give what gunicorn says by itself, without which server it is and that it is gunicorn."""
+    return [line for line in _all_headers(response) if not line.startswith("Server:")]
+
+
+Response.default_headers = _default_headers
+
+
+def post_worker_init(worker: Any) -> None:
+    """Refuse to serve from an installation that is not fit, and settle in."""
+    from caseapp.cli.health import problems  # noqa: PLC0415 - loaded in a worker, not before
+
+    application = worker.app.wsgi()
+    if application.config["SAMENHANG"].production:
+        with application.app_context():
+            if found := problems():
+                raise RuntimeError("\n".join(found))
+    _settle()
+
+
+def _settle() -> None:
     """Keep the garbage collector away from what start-up made: that is four fifths of the p99.
 
     Everything alive now (modules, models, templates) stays alive; walking through it again and

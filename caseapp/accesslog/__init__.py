@@ -17,7 +17,14 @@ from caseapp.accesslog.queries import (
     tally,
 )
 from caseapp.accesslog.question import About, Period, Question, Subject
-from caseapp.accesslog.record import also_about, book_of, open_view, record, record_refusal
+from caseapp.accesslog.record import (
+    also_about,
+    book_of,
+    open_view,
+    record,
+    record_by_command,
+    record_refusal,
+)
 from caseapp.accesslog.standing import Seal, fingerprint, newest_head, public_keys, seal_of
 from caseapp.accesslog.witness import logbook
 from caseapp.model.accesslog import Result
@@ -59,6 +66,7 @@ __all__ = [
     "pseudonym",
     "public_keys",
     "record",
+    "record_by_command",
     "record_refusal",
     "references",
     "refusals",

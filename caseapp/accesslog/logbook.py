@@ -54,6 +54,8 @@ class Logbook:
     """The page of the log that belongs to one transaction."""
 
     actor: Actor | None = None
+    municipality_id: UUID | None = None
+    """Of which municipality it is, where nobody is signed in."""
     request_id: str = ""
     origin: str | None = None
     """From where on the network, or nothing for a command."""
@@ -108,7 +110,7 @@ class Logbook:
         return {
             "at": at,
             "trace_id": new_id(),
-            "municipality_id": actor.municipality_id if actor else None,
+            "municipality_id": actor.municipality_id if actor else self.municipality_id,
             "user_id": actor.user_id if actor else None,
             "session_id": actor.session_id if actor else None,
             "request_id": self.request_id,

@@ -33,9 +33,17 @@ def record(actor: Actor, event: Event, subject: Any, **details: str) -> None:
             permission=view.permission if view else None,
             relation=view.relation if view else None,
             purpose=view.purpose if view else None,
-            details=" ".join(f"{name}={value}" for name, value in sorted(details.items())),
+            details=_written(details),
         )
     )
+
+
+def record_by_command(event: Event, subject: Any, **details: str) -> None:
+    """Write down what was done from the command line, where nobody is signed in."""
+    book = logbook(db.session())
+    book.municipality_id = subject.municipality_id
+    told = _written({**details, "by": "command"})
+    book.acts.append(Draft(event, **_subject(subject), details=told))
 
 
 def open_view(
@@ -70,6 +78,10 @@ def record_refusal(permission: str, subject: Any) -> None:
     book, about = logbook(db.session()), _subject(subject)
     book.clear()
     book.acts.append(Draft(Event.REFUSED, **about, permission=permission, result=Result.REFUSED))
+
+
+def _written(details: dict[str, str]) -> str:
+    return " ".join(f"{name}={value}" for name, value in sorted(details.items()))
 
 
 def _subject(subject: Any) -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 from flask import Flask
 
-from caseapp.cli import cases, documents, installation, keys, seal
+from caseapp.cli import cases, documents, health, installation, keys, seal, users
 
 
 def register(app: Flask) -> None:
     """Add the commands."""
     installation.register(app)
     documents.register(app)
+    health.register(app)
     keys.register(app)
+    users.register(app)
     cases.register(app)
     seal.register(app)

@@ -1,4 +1,4 @@
-"""Setting up: migrate, fill a fictitious municipality, show its sign-ins, see a doctor."""
+"""Setting up and keeping: migrate, fill a fictitious municipality, show its sign-ins, sweep."""
 
 import json
 from collections import Counter
@@ -13,7 +13,6 @@ from caseapp.demo import filling, volume
 from caseapp.demo.filling import SEED
 from caseapp.extensions import db
 from caseapp.flows import sweeping
-from caseapp.kernel import crypto
 from caseapp.kernel.errors import CaseAppError
 from caseapp.model.organisations import Municipality
 
@@ -26,7 +25,6 @@ def register(app: Flask) -> None:
     app.cli.add_command(prepare)
     app.cli.add_command(sign_ins)
     app.cli.add_command(fill)
-    app.cli.add_command(doctor)
     app.cli.add_command(sweep)
 
 
@@ -92,20 +90,3 @@ def sweep() -> None:
         if max(swept.values()) < AT_ONCE:
             break
     click.echo(", ".join(f"{number} {name}" for name, number in total.items()))
-
-
-@click.command("doctor")
-@with_appcontext
-def doctor() -> None:
-    """Say whether this installation is fit to run, and what is missing."""
-    problems = []
-    known = set(db.session.scalars(select(Municipality.id)))
-    missing = known - set(crypto.ring().keys)
-    if missing:
-        problems.append(f"The key ring lacks the keys of {len(missing)} municipality(ies).")
-    db.session.rollback()
-    for problem in problems:
-        click.echo(problem, err=True)
-    if problems:
-        raise SystemExit(1)
-    click.echo("Everything is in order.")

@@ -1,5 +1,8 @@
 """The municipality's keys: make them, and rotate them."""
 
+import re
+from pathlib import Path
+
 import click
 from flask import Flask
 from flask.cli import AppGroup
@@ -7,11 +10,16 @@ from sqlalchemy import select
 
 from caseapp.extensions import db
 from caseapp.kernel import crypto
+from caseapp.kernel.identifiers import new_id
 from caseapp.model.organisations import Municipality
 from caseapp.model.sealed import DataKey
 
+ROOT = Path(__file__).parent.parent
 keys = AppGroup("keys", help="The keys of municipalities; they live outside the database.")
 BATCH = 1000
+LONGEST_NAME = 120
+PREFIX = re.compile("[A-Z]{2,4}")
+THEMES = sorted(path.stem for path in (ROOT / "static" / "themes").glob("*.css"))
 
 
 def register(app: Flask) -> None:
@@ -22,14 +30,32 @@ def register(app: Flask) -> None:
 @keys.command("new")
 @click.argument("name")
 @click.argument("prefix")
-@click.option("--theme", default="meadow", show_default=True)
+@click.option("--theme", type=click.Choice(THEMES), default="meadow", show_default=True)
 def new(name: str, prefix: str, theme: str) -> None:
     """Let a municipality join: draw its keys, and give its cases the letters PREFIX."""
-    municipality = Municipality(name=name, prefix=prefix.upper(), theme=theme)
-    crypto.ring().add(municipality.id)
+    name, prefix = name.strip(), prefix.upper()
+    _refuse_crooked(name, prefix)
+    municipality = Municipality(id=new_id(), name=name, prefix=prefix, theme=theme)
     db.session.add(municipality)
+    db.session.flush()  # what the database refuses leaves no keys behind
+    crypto.ring().add(municipality.id)
     db.session.commit()
     click.echo(f"{name} can begin. Keep a copy of the key ring apart from the database.")
+    click.echo(f"Its first administrator: flask --app wsgi users first {prefix} E-MAIL NAME")
+
+
+def _refuse_crooked(name: str, prefix: str) -> None:
+    """Refuse letters that no reference can begin with, and what another municipality has."""
+    if not PREFIX.fullmatch(prefix):
+        message = "PREFIX has two to four letters from A to Z."
+        raise click.BadParameter(message)
+    if not 0 < len(name) <= LONGEST_NAME:
+        message = f"NAME has 1 to {LONGEST_NAME} characters."
+        raise click.BadParameter(message)
+    taken = (Municipality.prefix == prefix) | (Municipality.name == name)
+    if db.session.scalar(select(Municipality.id).where(taken)) is not None:
+        message = "Another municipality has this name or these letters."
+        raise click.ClickException(message)
 
 
 @keys.command("rotate")

@@ -26,7 +26,6 @@ from caseapp.web.guard import guard
 
 bp = Blueprint("users", __name__, url_prefix="/users")
 deactivation = Blueprint("deactivation", __name__, url_prefix="/<id:user_id>/deactivation")
-ADDRESS = r"[^@\s]{1,64}@[^@\s]+\.[^@\s]+"
 
 
 class Several(SelectMultipleField):
@@ -85,7 +84,7 @@ class InvitationForm(UserForm):
         _l("E-mailadres"),
         length=254,
         required=True,
-        extra=[Regexp(rf"^{ADDRESS}$", message=_l("Dit is geen e-mailadres."))],
+        extra=[Regexp(rf"^{accounts.ADDRESS}$", message=_l("Dit is geen e-mailadres."))],
     )
 
 

@@ -1,12 +1,18 @@
 """The commands: prepare, sign-ins, doctor, keys, documents."""
 
+import dataclasses
 import json
+import re
 
 import pytest
+from sqlalchemy import text
 
+from caseapp import create_app
+from caseapp.accounts import sessions
 from caseapp.cli import documents
 from caseapp.extensions import db
 from caseapp.kernel import crypto
+from caseapp.model.accesslog import AccessEntry
 from caseapp.model.organisations import Municipality
 from caseapp.model.residents import Resident
 from caseapp.model.sealed import DataKey
@@ -113,3 +119,122 @@ def test_this_machine_keeps_a_secret_of_its_own(tmp_path):
     assert first.flask()["SESSION_COOKIE_NAME"] == "samenhang"
     https = Config.from_environment({**env, "HTTPS": "1"})
     assert https.flask()["SESSION_COOKIE_NAME"] == "__Host-samenhang"
+
+
+@pytest.mark.parametrize(
+    ("name", "prefix"),
+    [("", "AB"), ("x" * 121, "AB"), ("Stad", "A"), ("Stad", "ABCDE"), ("Stad", "A1"), ("Stad", "")],
+)
+def test_a_municipality_without_letters_a_reference_can_begin_with_does_not_join(
+    own_app, name, prefix
+):
+    before = dict(crypto.ring().keys)
+    refused = run(own_app, "keys", "new", name, prefix)
+    assert refused.exit_code == 2
+    assert crypto.ring().keys == before
+
+
+@pytest.mark.parametrize(("name", "prefix"), [("Eerste", "TWE"), ("Tweede", "EER")])
+def test_no_two_municipalities_share_a_name_or_letters(own_app, name, prefix):
+    run(own_app, "keys", "new", "Eerste", "EER")
+    before = dict(crypto.ring().keys)
+    assert run(own_app, "keys", "new", name, prefix).exit_code == 1
+    assert crypto.ring().keys == before
+
+
+def test_a_municipality_gets_a_first_administrator_who_signs_in(own_app):
+    run(own_app, "keys", "new", "Beginstad", "BEG")
+    made = run(own_app, "users", "first", "beg", "Bea@Beginstad.example", "Bea Beheer")
+    assert made.exit_code == 0, made.output
+    (password,) = re.findall(r"password\s+(\S+)", made.output)
+    with own_app.app_context():
+        assert sessions.sign_in("bea@beginstad.example", password, address="thuis")
+        db.session.commit()
+        town = db.session.query(Municipality).filter_by(prefix="BEG").one()
+        entry = db.session.query(AccessEntry).filter_by(event="user:invited").one()
+        assert (entry.municipality_id, entry.user_id) == (town.id, None)
+        assert entry.details == "by=command roles=functional-administrator"
+        assert password not in str(vars(entry))
+        db.session.remove()
+    second = run(own_app, "users", "first", "BEG", "ander@beginstad.example", "Ander")
+    assert second.exit_code == 1
+    assert "has an administrator already" in second.output
+
+
+@pytest.mark.parametrize(
+    ("email", "name", "function", "why"),
+    [
+        ("geen adres", "Bea", "beheer", "not an e-mail address"),
+        ("bea@elders.example", "", "beheer", "A name has"),
+        ("bea@elders.example", "Bea\nBeheer", "beheer", "A name has"),
+        ("bea@elders.example", "Bea", "x" * 121, "A function has"),
+        ("bekend@elders.example", "Bea", "beheer", "has an account already"),
+    ],
+)
+def test_a_first_administrator_who_cannot_be_is_told_why(own_app, email, name, function, why):
+    for town, letters in (("Elders", "ELD"), ("Nergens", "NER")):
+        run(own_app, "keys", "new", town, letters)
+    run(own_app, "users", "first", "ELD", "bekend@elders.example", "Bekend")
+    refused = run(own_app, "users", "first", "NER", email, name, "--function", function)
+    assert refused.exit_code == 1
+    assert why in refused.output
+
+
+def test_a_municipality_that_is_not_there_gets_no_administrator(own_app):
+    refused = run(own_app, "users", "first", "ZZZ", "a@b.example", "Niemand")
+    assert refused.exit_code == 1
+    assert "No municipality has the letters ZZZ" in refused.output
+
+
+def test_the_doctor_sees_a_log_that_can_be_changed(own_app):
+    assert "in order" in run(own_app, "doctor").output
+    with own_app.app_context():
+        sqlite = db.engine.dialect.name == "sqlite"
+        on = "" if sqlite else " ON processings"
+        name = "processings_no_update" if sqlite else "processings_no_change"
+        with db.engine.begin() as connection:
+            kept = connection.execute(text(KEPT_TRIGGER[db.engine.dialect.name]), {"name": name})
+            again = kept.scalar_one()
+            connection.execute(text(f"DROP TRIGGER {name}{on}"))
+    sick = run(own_app, "doctor")
+    with own_app.app_context(), db.engine.begin() as connection:
+        connection.exec_driver_sql(again)
+    assert sick.exit_code == 1
+    assert "processings is not append-only" in sick.output
+
+
+KEPT_TRIGGER = {
+    "sqlite": "SELECT sql FROM sqlite_master WHERE name = :name",
+    "postgresql": "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = :name",
+}
+
+
+def test_the_doctor_sees_a_database_that_was_not_migrated(tmp_path):
+    kept = crypto.KeyRing(crypto.ring().path, crypto.ring().keys)
+    try:
+        app = create_app(applications.config_for(f"sqlite:///{tmp_path}/empty.db"))
+        sick = run(app, "doctor")
+    finally:
+        crypto.use(kept)
+    assert sick.exit_code == 1
+    assert "not migrated" in sick.output
+
+
+def test_the_doctor_sees_a_key_ring_that_others_can_read(own_app, tmp_path, monkeypatch):
+    ring = tmp_path / "keys.json"
+    ring.write_text("{}")
+    ring.chmod(0o644)
+    monkeypatch.setattr(crypto.ring(), "path", ring)
+    assert "chmod 600" in run(own_app, "doctor").output
+    ring.chmod(0o600)
+    assert "in order" in run(own_app, "doctor").output
+
+
+def test_the_doctor_sees_a_role_that_may_change_the_log(own_app, monkeypatch):
+    with own_app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            return
+    config = dataclasses.replace(own_app.config["SAMENHANG"], production=True)
+    monkeypatch.setitem(own_app.config, "SAMENHANG", config)
+    sick = run(own_app, "doctor")
+    assert "may change or empty access_entries" in sick.output

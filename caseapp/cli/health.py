@@ -1,0 +1,82 @@
+"""The doctor: whether this installation is fit to run, and what is missing."""
+
+from pathlib import Path
+
+import click
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from sqlalchemy import Connection, inspect, select, text
+
+from caseapp.extensions import db
+from caseapp.kernel import crypto
+from caseapp.model.accesslog import AccessEntry, Processing
+from caseapp.model.organisations import Municipality
+
+OTHERS = 0o077
+"""The rights of everybody but the owner of a file."""
+WORKING_TRIGGERS = {
+    "sqlite": "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :name",
+    "postgresql": "SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D' "
+    "AND tgrelid = to_regclass(:name)",
+}
+TRIGGERS_EACH = {"sqlite": 3, "postgresql": 2}
+
+
+def register(app: Flask) -> None:
+    """Add the command."""
+    app.cli.add_command(doctor)
+
+
+@click.command("doctor")
+@with_appcontext
+def doctor() -> None:
+    """Say whether this installation is fit to run, and what is missing."""
+    found = problems()
+    for problem in found:
+        click.echo(problem, err=True)
+    if found:
+        raise SystemExit(1)
+    click.echo("Everything is in order.")
+
+
+def problems() -> list[str]:
+    """Say what is wrong with the database, the log in it and the key ring."""
+    folder = Path(current_app.extensions["migrate"].directory)
+    with db.engine.connect() as connection:
+        here = MigrationContext.configure(connection).get_current_heads()
+        if set(here) != set(ScriptDirectory(str(folder)).get_heads()):
+            return ["The database is not migrated; run `flask db upgrade`."]
+        return [*_of_log(connection), *_of_keys(connection)]
+
+
+def _of_log(connection: Connection) -> list[str]:
+    found, engine = [], connection.dialect.name
+    for noun in (AccessEntry, Processing):
+        name = noun.__tablename__
+        working = connection.execute(text(WORKING_TRIGGERS[engine]), {"name": name}).scalar_one()
+        if working < TRIGGERS_EACH[engine]:
+            found.append(f"The table {name} is not append-only: a trigger is gone or off.")
+        if engine == "postgresql" and current_app.config["SAMENHANG"].production:
+            found += _rights(connection, name)
+    return found
+
+
+def _rights(connection: Connection, name: str) -> list[str]:
+    """On PostgreSQL the application works as somebody who cannot touch the past of the log."""
+    asked = text("SELECT has_table_privilege(:name, 'UPDATE, DELETE, TRUNCATE, TRIGGER')")
+    if connection.execute(asked, {"name": name}).scalar_one():
+        return [f"The application may change or empty {name}: give it a role of its own."]
+    return []
+
+
+def _of_keys(connection: Connection) -> list[str]:
+    found, ring = [], crypto.ring()
+    if inspect(connection).has_table(Municipality.__tablename__):
+        missing = set(connection.execute(select(Municipality.id)).scalars()) - set(ring.keys)
+        if missing:
+            found.append(f"The key ring lacks the keys of {len(missing)} municipality(ies).")
+    if ring.path is not None and ring.path.exists() and ring.path.stat().st_mode & OTHERS:
+        found.append(f"Others than its owner can read the key ring; run `chmod 600 {ring.path}`.")
+    return found

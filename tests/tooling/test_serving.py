@@ -1,0 +1,50 @@
+"""How gunicorn serves: without telling what it is, and only from an installation that is fit."""
+
+import dataclasses
+import gc
+import runpy
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from gunicorn.http.wsgi import Response
+
+from caseapp.cli import health
+
+CONFIGURATION = Path(__file__).parents[2] / "deploy" / "gunicorn.conf.py"
+
+
+@pytest.fixture
+def configuration(monkeypatch):
+    monkeypatch.setattr(Response, "default_headers", Response.default_headers)
+    monkeypatch.setattr(gc, "freeze", lambda: None)
+    monkeypatch.setattr(gc, "set_threshold", lambda *_numbers: None)
+    return runpy.run_path(str(CONFIGURATION))
+
+
+def test_no_answer_says_which_server_it_came_from(configuration):
+    request = SimpleNamespace(version=(1, 1), should_close=lambda: False, method="GET")
+    answer = Response(request, None, SimpleNamespace(is_ssl=False))
+    answer.status, answer.headers, answer.response_length = "200 OK", [], 0
+    told = "".join(answer.default_headers())
+    assert "HTTP/1.1 200 OK" in told
+    assert "Date:" in told
+    assert "Server" not in told
+
+
+@pytest.mark.parametrize(
+    ("production", "found", "refused"),
+    [(True, ["Not migrated."], True), (True, [], False), (False, ["Not migrated."], False)],
+)
+def test_production_does_not_serve_what_the_doctor_finds_ill(
+    app, configuration, monkeypatch, production, found, refused
+):
+    config = dataclasses.replace(app.config["SAMENHANG"], production=production)
+    monkeypatch.setitem(app.config, "SAMENHANG", config)
+    monkeypatch.setattr(health, "problems", lambda: found)
+    worker = SimpleNamespace(app=SimpleNamespace(wsgi=lambda: app))
+    if refused:
+        with pytest.raises(RuntimeError, match="Not migrated"):
+            configuration["post_worker_init"](worker)
+    else:
+        configuration["post_worker_init"](worker)
