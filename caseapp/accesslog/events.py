@@ -86,6 +86,9 @@ class Event(StrEnum):
     LOG_HANDED_OUT = "log:handed-out"
     HEAD_KEPT = "seal:head-kept"
     SECURITY_LOG_SHOWN = "security-log:shown"
+    TEAMS_SHOWN = "teams:shown"
+    TEAM_ARRANGED = "team:arranged"
+    ORGANISATION_ARRANGED = "organisation:arranged"
     USERS_SHOWN = "users:shown"
     USER_INVITED = "user:invited"
     USER_CHANGED = "user:changed"
@@ -169,7 +172,15 @@ FACTS: dict[Event, Facts] = {
     **dict.fromkeys([Event.SECURITY_LOG_SHOWN, Event.REFUSED, Event.SIGN_IN_FAILED], _SECURITY),
     **dict.fromkeys([Event.SIGNED_IN, Event.SIGNED_OUT, Event.LANGUAGE_CHOSEN], _ACCOUNT),
     **dict.fromkeys(
-        [Event.USERS_SHOWN, Event.USER_INVITED, Event.USER_CHANGED, Event.USER_DEACTIVATED],
+        [
+            Event.TEAMS_SHOWN,
+            Event.TEAM_ARRANGED,
+            Event.ORGANISATION_ARRANGED,
+            Event.USERS_SHOWN,
+            Event.USER_INVITED,
+            Event.USER_CHANGED,
+            Event.USER_DEACTIVATED,
+        ],
         _ADMINISTRATION,
     ),
 }

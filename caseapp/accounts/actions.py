@@ -15,7 +15,7 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import OVERSIGHT_ROLES, Actor, Role
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import RoleGrant, TeamMembership, User, UserSession
-from caseapp.model.organisations import Team
+from caseapp.model.organisations import Organisation, Team
 from caseapp.policy import Permission
 
 
@@ -30,6 +30,7 @@ def invite(
     team_ids: Collection[UUID],
     password: str,
     led_team_ids: Collection[UUID] = (),
+    organisation_id: UUID | None = None,
 ) -> User:
     """Give a new colleague an account; raises RuleBroken for a known address or clashing roles."""
     policy.require(actor, Permission.USER_INVITE, municipality)
@@ -46,6 +47,7 @@ def invite(
         function=function,
         password_hash=passwords.hashed(password),
     )
+    _set_organisation(user, roles, organisation_id)
     db.session.add(user)
     db.session.flush()
     _set_roles(actor, user, roles)
@@ -62,6 +64,7 @@ def arrange(
     roles: Collection[Role],
     team_ids: Collection[UUID],
     led_team_ids: Collection[UUID] = (),
+    organisation_id: UUID | None = None,
 ) -> None:
     """Set a colleague's function, roles and teams; a right that goes is gone at the next click."""
     policy.require(actor, Permission.USER_ARRANGE, user)
@@ -69,6 +72,7 @@ def arrange(
     if user.id == actor.user_id:
         raise RuleBroken("not-oneself")
     user.function = function
+    _set_organisation(user, roles, organisation_id)
     flag_modified(
         user, "function"
     )  # roles and teams are other rows: the version rises all the same
@@ -133,6 +137,21 @@ def _set_roles(actor: Actor, user: User, roles: Collection[Role]) -> None:
                 granted_by_id=actor.user_id,
             )
         )
+
+
+def _set_organisation(user: User, roles: Collection[Role], organisation_id: UUID | None) -> None:
+    """A chain partner works for an organisation; everybody else for the municipality itself."""
+    if Role.CHAIN_PARTNER not in roles:
+        user.organisation_id = None
+        return
+    if organisation_id is None:
+        raise RuleBroken("partner-needs-organisation", "organisation")
+    known = select(Organisation.id).where(
+        Organisation.id == organisation_id, Organisation.municipality_id == user.municipality_id
+    )
+    if db.session.scalar(known) is None:
+        raise RuleBroken("organisation-unknown", "organisation")
+    user.organisation_id = organisation_id
 
 
 def _set_teams(user: User, team_ids: Collection[UUID], led_team_ids: Collection[UUID] = ()) -> None:

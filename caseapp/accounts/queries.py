@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from caseapp.accounts.sessions import Limits
 from caseapp.extensions import db
@@ -27,6 +27,7 @@ def colleagues(municipality_id: UUID) -> Sequence[User]:
         .options(
             selectinload(User.grants),
             selectinload(User.memberships).joinedload(TeamMembership.team),
+            joinedload(User.organisation),
         )
         .order_by(User.deactivated_at.is_not(None), User.name, User.id)
     ).all()
@@ -61,6 +62,7 @@ def active_holders(municipality_id: UUID, *roles: Role) -> Sequence[User]:
             RoleGrant.ended_at.is_(None),
             RoleGrant.role.in_(roles),
         )
+        .options(joinedload(User.organisation))
         .distinct()
         .order_by(User.name, User.id)
     ).all()

@@ -2,7 +2,17 @@
 
 from caseapp.cases.actions import arrange_track, open_case, staff_case, take_track
 from caseapp.cases.making import involve, new_case
-from caseapp.cases.queries import ORDERS, Filter, by_reference, case, count, page, track
+from caseapp.cases.queries import (
+    ORDERS,
+    Filter,
+    by_reference,
+    case,
+    count,
+    following,
+    page,
+    previous_to,
+    track,
+)
 from caseapp.cases.staffing import lock
 
 __all__ = [
@@ -12,11 +22,13 @@ __all__ = [
     "by_reference",
     "case",
     "count",
+    "following",
     "involve",
     "lock",
     "new_case",
     "open_case",
     "page",
+    "previous_to",
     "staff_case",
     "take_track",
     "track",

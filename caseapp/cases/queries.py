@@ -54,6 +54,22 @@ def case(case_id: UUID) -> Case | None:
     return db.session.scalars(BY_ID, {"case_id": case_id}).unique().one_or_none()
 
 
+def previous_to(actor: Actor, case: Case) -> Case | None:
+    """Give the case that this one goes on from, if this person may open it."""
+    if case.previous_case_id is None:
+        return None
+    query = select(Case).where(Case.id == case.previous_case_id)
+    return db.session.scalar(policy.visible(actor, Permission.CASE_VIEW, query))
+
+
+def following(actor: Actor, case: Case) -> list[Case]:
+    """Give the cases that go on from a closed one, as far as this person may open them."""
+    if case.is_open:
+        return []
+    query = select(Case).where(Case.previous_case_id == case.id).order_by(Case.opened_at, Case.id)
+    return list(db.session.scalars(policy.visible(actor, Permission.CASE_VIEW, query)))
+
+
 def track(reference: str, kind: str) -> Track | None:
     """Give one track of a case."""
     if kind not in set(TrackKind):

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseapp.model.base import Base, Dated, Identified, OfMunicipality, one_of
+from caseapp.model.base import Base, Dated, Identified, OfMunicipality, Versioned, one_of
 
 
 class Municipality(Identified, Dated, Base):
@@ -40,7 +40,7 @@ class OrganisationKind(StrEnum):
     OTHER = "other"
 
 
-class Organisation(Identified, OfMunicipality, Dated, Base):
+class Organisation(Identified, OfMunicipality, Versioned, Dated, Base):
     """An organisation whose people work with this municipality (chain partner)."""
 
     __tablename__ = "organisations"
@@ -62,7 +62,7 @@ class TeamKind(StrEnum):
     OTHER = "other"
 
 
-class Team(Identified, OfMunicipality, Dated, Base):
+class Team(Identified, OfMunicipality, Versioned, Dated, Base):
     """A team: a queue where work waits for a person, and a lead who watches it."""
 
     __tablename__ = "teams"

@@ -61,7 +61,7 @@ GROUPS: dict[str, tuple[Permission, ...]] = {
         P.LOG_HAND_OUT,
         P.SECURITY_LOG_READ,
     ),
-    "Accounts": (P.USERS_BROWSE, P.USER_INVITE, P.USER_ARRANGE),
+    "Teams and accounts": (P.TEAMS_ARRANGE, P.USERS_BROWSE, P.USER_INVITE, P.USER_ARRANGE),
 }  # fmt: skip
 """Every permission, under the heading where a reader looks for it."""
 

@@ -120,6 +120,9 @@ class Permission(StrEnum):
     SECURITY_LOG_READ = "security-log:read"
     """See refusals and sessions, without any resident in view."""
 
+    TEAMS_ARRANGE = "teams:arrange"
+    """Make and change the teams, and the organisations whose people may be asked to take part."""
+
     USERS_BROWSE = "users:browse"
     """See who has an account, with roles and teams."""
 

@@ -94,6 +94,7 @@ _OF_MUNICIPALITY: dict[P, Predicate] = {
     P.SEAL_KEEP: guards_log,
     P.LOG_HAND_OUT: guards_log,
     P.SECURITY_LOG_READ: has_role(Role.CISO, Role.DATA_PROTECTION_OFFICER),
+    P.TEAMS_ARRANGE: administers,
     P.USERS_BROWSE: administers,
     P.USER_INVITE: administers,
 }

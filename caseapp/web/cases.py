@@ -59,6 +59,7 @@ class CaseForm(Form):
     care_team = FromList(_l("Team voor het zorgspoor"))
     safety_team = FromList(_l("Team voor het veiligheidsspoor"))
     next_on = Day(_l("Wanneer gebeurt het volgende?"), required=True, future=True)
+    previous = Text(_l("Vorige casus"), length=20)
 
     def offer_teams(self, municipality_id: UUID) -> None:
         """Offer the teams that do the work of each track."""
@@ -111,6 +112,9 @@ def show(actor: Actor, case: Case) -> ResponseReturnValue:
         one_list=request.args.get("view") == "one",
         flags=escalation.open_flags_of(actor, case),
         phases=escalation.history(case),
+        previous=cases.previous_to(actor, case),
+        following=cases.following(actor, case),
+        may_open=policy.allows(actor, Permission.CASE_OPEN, case),
     )
 
 
@@ -118,7 +122,9 @@ def show(actor: Actor, case: Case) -> ResponseReturnValue:
 @guard(Permission.CASE_OPEN)
 def new(actor: Actor, office: Any) -> ResponseReturnValue:
     """Ask what is going on; the people it is about were found or registered first."""
-    form = CaseForm(residents=request.args.get("residents", ""))
+    form = CaseForm(
+        residents=request.args.get("residents", ""), previous=request.args.get("previous", "")
+    )
     form.offer_teams(office.id)
     drafts.taken_up(actor, form, url_for("cases.create"))
     people = _people(actor, form.residents.data)
@@ -132,9 +138,13 @@ def create(actor: Actor, office: Any) -> ResponseReturnValue:
     form = CaseForm()
     form.offer_teams(office.id)
     people = _people(actor, form.residents.data)
-    if form.validate():
+    previous = _previous(actor, form)
+    valid = form.validate()
+    if form.previous.data and previous is None:
+        form.previous.errors = [_("Er is geen casus met dit nummer die u mag openen.")]
+    elif valid:
         try:
-            case = _opened(actor, office, form, people)
+            case = _opened(actor, office, form, people, previous)
         except RuleBroken as error:
             form.refuse(error)
         else:
@@ -143,7 +153,20 @@ def create(actor: Actor, office: Any) -> ResponseReturnValue:
     return render_template("cases/new.html", form=form, people=people), 422
 
 
-def _opened(actor: Actor, office: Any, form: CaseForm, people: list[Resident]) -> Case:
+def _previous(actor: Actor, form: CaseForm) -> Case | None:
+    """Give the case whose reference was typed; one that is not for this person is not there."""
+    typed = form.previous.data
+    reference = residents.openable_case(actor, typed) if typed else None
+    return cases.by_reference(reference) if reference is not None else None
+
+
+def _opened(
+    actor: Actor,
+    office: Any,
+    form: CaseForm,
+    people: list[Resident],
+    previous: Case | None,
+) -> Case:
     known = {team.id.hex: team for team in accounts.teams(office.id)}
     return cases.open_case(
         actor,
@@ -157,6 +180,7 @@ def _opened(actor: Actor, office: Any, form: CaseForm, people: list[Resident]) -
         care_team=known[form.care_team.data],
         safety_team=known[form.safety_team.data],
         next_on=form.next_on.data or clock.today(),
+        previous=previous,
     )
 
 

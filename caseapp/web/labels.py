@@ -19,6 +19,7 @@ from caseapp.model.cases import (
 from caseapp.model.escalation import Trigger
 from caseapp.model.imports import ImportState
 from caseapp.model.journal import Nature, Outcome, Source, StepKind
+from caseapp.model.organisations import OrganisationKind, TeamKind
 from caseapp.model.residents import RelationKind
 from caseapp.web.event_labels import EVENT_TEXTS
 from caseapp.web.field_labels import FIELD_TEXTS
@@ -128,6 +129,17 @@ _TEXTS: tuple[tuple[Enum, object], ...] = (
     (Purpose.REPLACEMENT, _l("een collega vervangen")),
     (Purpose.COMPLAINT, _l("een klacht behandelen")),
     (Purpose.RESIDENT_REQUEST, _l("een verzoek van de inwoner")),
+    (TeamKind.CARE, _l("zorg")),
+    (TeamKind.SAFETY, _l("veiligheid")),
+    (TeamKind.INTAKE, _l("toegang en intake")),
+    (TeamKind.OTHER, _l("ander werk")),
+    (OrganisationKind.MUNICIPALITY, _l("een gemeente")),
+    (OrganisationKind.POLICE, _l("politie")),
+    (OrganisationKind.HOUSING, _l("woningcorporatie")),
+    (OrganisationKind.CARE, _l("zorg of hulpverlening")),
+    (OrganisationKind.JUSTICE, _l("justitie of reclassering")),
+    (OrganisationKind.EDUCATION, _l("onderwijs")),
+    (OrganisationKind.OTHER, _l("anders")),
     (Phenomenon.NUISANCE, _l("overlast")),
     (Phenomenon.RESIDENTIAL_NUISANCE, _l("woonoverlast")),
     (Phenomenon.YOUTH_NUISANCE, _l("jeugdoverlast")),

@@ -66,5 +66,10 @@ def _offered(case: Case) -> tuple[StaffForm, dict[str, User]]:
     found = accounts.active_holders(case.municipality_id, *CASEWORK_ROLES)
     known = {user.id.hex: user for user in found}
     form = StaffForm()
-    form.user.choices = [(key, user.name) for key, user in known.items()]
+    form.user.choices = [(key, _words(user)) for key, user in known.items()]
     return form, known
+
+
+def _words(user: User) -> str:
+    """Say who a colleague is; of a chain partner, also for whom they work."""
+    return f"{user.name} ({user.organisation.name})" if user.organisation else user.name

@@ -8,12 +8,12 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectMultipleField
+from wtforms import SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # stubs lag behind
 from wtforms.validators import Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from caseapp import accounts
+from caseapp import accounts, organisations
 from caseapp.accesslog import Event
 from caseapp.accounts import passwords
 from caseapp.kernel.actor import Actor, Role
@@ -58,6 +58,7 @@ class UserForm(Form):
     roles = Several(_l("Rollen"), must_choose=True)
     teams = Several(_l("Werkt in team"))
     leads = Several(_l("Leidt team"))
+    organisation = SelectField(_l("Organisatie van een ketenpartner"), validate_choice=False)
 
     def offer(self, municipality_id: UUID) -> None:
         """Offer the roles, and the teams of this municipality."""
@@ -65,6 +66,10 @@ class UserForm(Form):
         known = [(team.id.hex, team.name) for team in accounts.teams(municipality_id)]
         self.teams.offer(known)
         self.leads.offer(known)
+        around = organisations.organisations(municipality_id)
+        self.organisation.choices = [SelectChoice("", _("Geen"))] + [
+            SelectChoice(one.id.hex, one.name) for one in around
+        ]
 
     def facts(self) -> dict[str, Any]:
         """Give what the actions take."""
@@ -73,7 +78,14 @@ class UserForm(Form):
             "roles": [Role(value) for value in self.roles.data or ()],
             "team_ids": [UUID(value) for value in self.teams.data or ()],
             "led_team_ids": [UUID(value) for value in self.leads.data or ()],
+            "organisation_id": self._chosen_organisation(),
         }
+
+    def _chosen_organisation(self) -> UUID | None:
+        """Give the organisation that was chosen from the list; what is not on it is none."""
+        chosen = self.organisation.data or ""
+        offered = {choice[0] for choice in self.organisation.iter_choices()} - {""}
+        return UUID(chosen) if chosen in offered else None
 
 
 class InvitationForm(UserForm):
@@ -139,6 +151,7 @@ def edit(actor: Actor, user: User) -> ResponseReturnValue:
         roles=[role.value for role in user.roles],
         teams=[m.team_id.hex for m in user.memberships if not m.is_lead],
         leads=[m.team_id.hex for m in user.memberships if m.is_lead],
+        organisation=user.organisation_id.hex if user.organisation_id else "",
     )
     form.offer(user.municipality_id)
     action = url_for("users.update", user_id=user.id)
@@ -180,6 +193,7 @@ def _as_it_stands(user: User) -> dict[str, str]:
         _("Rollen"): ", ".join(labels.of(role) for role in sorted(user.roles)),
         _("Werkt in team"): ", ".join(m.team.name for m in user.memberships if not m.is_lead),
         _("Leidt team"): ", ".join(m.team.name for m in user.memberships if m.is_lead),
+        _("Organisatie van een ketenpartner"): user.organisation.name if user.organisation else "",
     }
 
 

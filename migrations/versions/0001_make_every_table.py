@@ -256,6 +256,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("length(name) <= 160", name=op.f("ck_organisations_name_length")),
         sa.ForeignKeyConstraint(
             ["municipality_id"],
@@ -289,6 +290,7 @@ def upgrade() -> None:
         ),
         sa.Column("organisation_id", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("length(name) <= 120", name=op.f("ck_teams_name_length")),
         sa.ForeignKeyConstraint(
             ["municipality_id"],

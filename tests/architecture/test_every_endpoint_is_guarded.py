@@ -25,6 +25,7 @@ REACHED_FROM = {
     "flags": "the head of a case",
     "import_reports": "the report of a list",
     "import_confirmations": "the preview of a list",
+    "organisations": "the page of the teams",
     "phases": "the case page",
     "relations": "the page of a resident",
     "residents_purposes": "the page of a resident, for who looks by office",

@@ -21,7 +21,7 @@ ABSENT = {
     "filename": "nothing-here.css",
     **dict.fromkeys(
         ["step_id", "flag_id", "acknowledgement_id", "resident_id", "search_id", "user_id",
-         "subject_id", "run_id"],
+         "subject_id", "run_id", "team_id", "organisation_id"],
         "0" * 32,
     ),
 }  # fmt: skip
@@ -119,6 +119,14 @@ def _track(world: World, label: str) -> dict[str, Any]:
 def _user(world: World, label: str) -> dict[str, Any]:
     row = world.things["user"][label]
     return {"function": "Iets", "roles": "intake", "version": str(row.version)}
+
+
+def _renamed(kind: str) -> Fields:
+    def fields(world: World, label: str) -> dict[str, Any]:
+        version = str(world.things[kind][label].version)
+        return {"name": "Anders", "kind": "care", "version": version}
+
+    return fields
 
 
 def _export(world: World, _label: str) -> dict[str, Any]:
@@ -244,6 +252,17 @@ ROUTES: dict[str, Sample] = {
     "log.questions.show": Sample("log:find-subject", **_of("search")),
     "log.exports.create": Sample("log:export", fields=_export),
     "security.index": Sample("security-log:read"),
+    "teams.index": Sample("teams:arrange"),
+    "teams.new": Sample("teams:arrange"),
+    "teams.create": Sample("teams:arrange", fields=_always(name="Team nieuw", kind="care")),
+    "teams.edit": Sample("teams:arrange", "team", "team_id"),
+    "teams.update": Sample("teams:arrange", "team", "team_id", _renamed("team")),
+    "organisations.new": Sample("teams:arrange"),
+    "organisations.create": Sample("teams:arrange", fields=_always(name="Bureau", kind="housing")),
+    "organisations.edit": Sample("teams:arrange", "organisation", "organisation_id"),
+    "organisations.update": Sample(
+        "teams:arrange", "organisation", "organisation_id", _renamed("organisation")
+    ),
     "users.index": Sample("users:browse"),
     "users.new": Sample("user:invite"),
     "users.create": Sample(

@@ -193,6 +193,7 @@ class Maker:
         self.far_teams = {
             kind: self._team(f"Ver {kind.value}", kind) for kind in (TeamKind.CARE, TeamKind.SAFETY)
         }
+        self._note("team", self.label("care"), self.town.care_team, self.place)
         world.towns[name] = (self.town, self.far_teams)
 
     @classmethod
@@ -236,6 +237,8 @@ class Maker:
         self.world.hide("colleague", f"colleague {label}", self.place)
         self.world.hide("email", f"email {label}", self.place)
         self._note("user", label, user, self.place)
+        if user.organisation is not None:
+            self._note("organisation", label, user.organisation, self.place)
         return user
 
     def _note(self, kind: str, label: str, row: Any, fact: Any) -> None:
