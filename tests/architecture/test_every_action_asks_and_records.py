@@ -24,11 +24,60 @@ WRITES = {
 }
 
 
+NEITHER = {
+    "accounts.first_administrator": "by command, for nobody can sign in yet; refuses a second time",
+    "cases.involve": "makes a row for an action that asked",
+    "cases.lock": "waits for its turn in an action that asked",
+    "cases.new_case": "makes a case for an action that asked, an import or a fictitious town",
+    "journal.draft": "gives somebody their own",
+    "journal.keep_typed": "keeps what somebody typed whose session ended",
+    "journal.let_go": "forgets one's own concept, in an action that asked",
+    "residents.new_resident": "makes a resident for an action that asked or a fictitious town",
+    "residents.recognise": "compares a list with who is registered, and shows nobody",
+    **dict.fromkeys(
+        [
+            "accounts.forget_ended_sessions",
+            "accounts.forget_old_attempts",
+            "flows.case_import.forget_lists_left_lying",
+            "journal.forget_expired_drafts",
+            "residents.forget_expired_searches",
+        ],
+        "sweeps away what has had its time, for everybody alike",
+    ),
+    **dict.fromkeys(
+        [
+            "flows.case_import.about",
+            "flows.case_import.check_choice",
+            "residents.bsn_hash",
+            "residents.compact_postcode",
+            "residents.is_bsn",
+            "residents.number_of",
+            "residents.read",
+            "residents.registered_name",
+            "residents.search_rows_for",
+        ],
+        "decides or writes something out, and asks no database",
+    ),
+}
+"""What a context offers beside actions and queries, and why it asks nothing and records nothing."""
+
+
 def contexts():
-    for found in pkgutil.iter_modules(caseapp.__path__):
-        name = f"caseapp.{found.name}"
-        if found.ispkg and importlib.util.find_spec(f"{name}.actions") is not None:
-            yield importlib.import_module(name)
+    for found in pkgutil.walk_packages(caseapp.__path__, "caseapp."):
+        if found.ispkg and importlib.util.find_spec(f"{found.name}.actions") is not None:
+            yield importlib.import_module(found.name)
+
+
+def neither():
+    """Give what contexts offer that is no action and no query."""
+    for context in contexts():
+        for name in context.__all__:
+            function = getattr(context, name)
+            if inspect.isfunction(function) and not function.__module__.endswith(ROOMS):
+                yield f"{context.__name__.removeprefix('caseapp.')}.{name}"
+
+
+ROOMS = (".actions", ".queries")
 
 
 def offered(kind):
@@ -91,6 +140,22 @@ def test_an_action_takes_actor_and_subject_and_the_rest_by_keyword(action):
 @pytest.mark.parametrize("query", QUERIES)
 def test_a_query_changes_nothing(query):
     assert writes(query) == set()
+
+
+def test_whatever_else_a_context_offers_is_known_with_its_reason():
+    assert sorted(neither()) == sorted(NEITHER)
+
+
+def test_a_function_that_hides_beside_the_actions_is_found(monkeypatch):
+    from caseapp import cases
+
+    def hidden(case):
+        return case
+
+    hidden.__module__ = "caseapp.cases.elsewhere"
+    monkeypatch.setattr(cases, "__all__", [*cases.__all__, "hidden"])
+    monkeypatch.setattr(cases, "hidden", hidden, raising=False)
+    assert set(neither()) - set(NEITHER) == {"cases.hidden"}
 
 
 def test_a_careless_action_is_found():
