@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caseapp.kernel.actor import Role
 from caseapp.model.base import Base, Dated, Identified, OfMunicipality, Versioned, one_of
-from caseapp.model.organisations import Organisation, Team
+from caseapp.model.organisations import Organisation, OrganisationKind, Team
 
 
 class User(Identified, OfMunicipality, Versioned, Dated, Base):
@@ -39,6 +39,12 @@ class User(Identified, OfMunicipality, Versioned, Dated, Base):
     def is_active(self) -> bool:
         """Tell whether the person may sign in."""
         return self.deactivated_at is None
+
+    @property
+    def elsewhere(self) -> Organisation | None:
+        """The organisation a chain partner works for; None for who works for the municipality."""
+        here = self.organisation is None or self.organisation.kind is OrganisationKind.MUNICIPALITY
+        return None if here else self.organisation
 
     @property
     def roles(self) -> frozenset[Role]:

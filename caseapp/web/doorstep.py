@@ -8,17 +8,32 @@ import re
 import unicodedata
 from urllib.parse import unquote_to_bytes
 
-from flask import Flask, Request, request
+from flask import Flask, Request, request, session
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+
+from caseapp.model.sealed import MEGABYTE
+from caseapp.web.session import COOKIE_FIELD
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\ud800-\udfff\ufffd]")
+CONTROL = re.compile(
+    rb"%(?:0[0-8bcef]|1[0-9a-f]|7f)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", re.IGNORECASE
+)
+"""A control character in the bytes of an address or a form."""
+BEYOND_ASCII = re.compile(rb"(?:%[89a-f][0-9a-f]|[\x80-\xff])+", re.IGNORECASE)
+"""Letters beyond ASCII that follow each other: each such run must be whole by itself."""
+OF_A_VISITOR = 64_000
+OF_A_FORM = 6 * MEGABYTE
+"""Two million characters of a draft, most of them escaped."""
+MOST_FIELDS = 2_000
+TAKES_FILES = frozenset({"imports.create"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FIRST_PARTY = frozenset({"same-origin", "none"})
 
 
 def register(app: Flask) -> None:
     """Put the doorstep before everything else."""
+    app.before_request(_limit)
     app.before_request(_wipe_feet)
     app.before_request(_refuse_strangers)
 
@@ -37,20 +52,40 @@ def _wipe_feet() -> None:
         request.__dict__["form"] = _cleaned(request.form)
 
 
+def _limit() -> None:
+    """Take from each no more than a form of theirs can hold, before anything of it is read."""
+    if not session.get(COOKIE_FIELD):
+        request.max_content_length = OF_A_VISITOR
+    elif request.endpoint not in TAKES_FILES:
+        request.max_content_length = OF_A_FORM
+
+
 def _refuse_broken_bytes(incoming: Request) -> None:
     parts = [
         incoming.environ.get("PATH_INFO", "").encode("latin-1", "replace"),
-        unquote_to_bytes(incoming.environ.get("QUERY_STRING", "").encode("latin-1", "replace")),
+        incoming.environ.get("QUERY_STRING", "").encode("latin-1", "replace"),
     ]
     if incoming.mimetype == "application/x-www-form-urlencoded":
-        parts.append(unquote_to_bytes(incoming.get_data(cache=True, parse_form_data=False)))
-    for part in parts:
+        body = incoming.get_data(cache=True, parse_form_data=False)
+        if body.count(b"&") > MOST_FIELDS:
+            raise RequestEntityTooLarge
+        parts.append(body)
+    if any(_is_broken(part) for part in parts):
+        raise BadRequest
+
+
+def _is_broken(raw: bytes) -> bool:
+    """Tell whether bytes, escaped or not, hold what no text may; looks at one run at a time."""
+    if CONTROL.search(raw):
+        return True
+    for run in BEYOND_ASCII.finditer(raw):
         try:
-            text = part.decode("utf-8")
-        except UnicodeDecodeError as broken:
-            raise BadRequest from broken
+            text = unquote_to_bytes(run.group()).decode("utf-8")
+        except UnicodeDecodeError:
+            return True
         if FORBIDDEN.search(text):
-            raise BadRequest
+            return True
+    return False
 
 
 def _cleaned(fields: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:

@@ -72,4 +72,4 @@ def _offered(case: Case) -> tuple[StaffForm, dict[str, User]]:
 
 def _words(user: User) -> str:
     """Say who a colleague is; of a chain partner, also for whom they work."""
-    return f"{user.name} ({user.organisation.name})" if user.organisation else user.name
+    return f"{user.name} ({user.elsewhere.name})" if user.elsewhere else user.name

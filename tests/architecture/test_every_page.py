@@ -86,7 +86,8 @@ def flaws(body: str) -> list[str]:
         ).parse(body)
     except html5lib.html5parser.ParseError as error:
         return [f"not HTML5: {error}"]
-    return [*_headed(tree), *_identified(tree), *_labelled(tree), *_safe(tree), *_forms(tree)]
+    checks = (_headed, _identified, _labelled, _safe, _forms, _tabled)
+    return [flaw for check in checks for flaw in check(tree)]
 
 
 def _words(element: Element | None) -> str:
@@ -150,6 +151,18 @@ def _forms(tree: Element) -> list[str]:
             found.append(f"form without token: {form.get('action')}")
         if method == "get" and "csrf_token" in names:
             found.append(f"token in an address: {form.get('action')}")
+    return found
+
+
+def _tabled(tree: Element) -> list[str]:
+    """Every row of a table has a cell under each of its headings."""
+    found = []
+    for table in tree.findall(".//table"):
+        wide = len(table.findall("./thead/tr/th"))
+        for row in table.findall("./tbody/tr") if wide else []:
+            cells = sum(int(cell.get("colspan") or 1) for cell in row if cell.tag in ("td", "th"))
+            if cells != wide:
+                found.append(f"a row of {cells} cells under {wide} headings: {_words(row)[:60]}")
     return found
 
 
@@ -330,6 +343,10 @@ def test_a_request_that_leaves_something_unsaved_is_found(town):
 
 # --- Each rule can fail -------------------------------------------------------------------------
 
+TABLE = (
+    "<table><thead><tr><th>A</th></tr></thead>"
+    "<tbody><tr><td>1</td></tr><tr><td>1</td><td>2</td></tr></tbody></table>"
+)
 GOOD = (
     '<!DOCTYPE html><html lang="nl"><head><title>Taak - X</title></head><body><h1>Taak</h1>'
     '<form action="/x" method="post"><input type="hidden" name="csrf_token" value="1">'
@@ -355,6 +372,7 @@ GOOD = (
         ('name="csrf_token"', 'name="token"', "without token"),
         ('method="post"', 'method="get"', "token in an address"),
         ("<h1>", '<p aria-describedby="lost"></p><h1>', "leads nowhere"),
+        ("<h1>", f"{TABLE}<h1>", "2 cells under 1 headings"),
     ],
 )
 def test_each_flaw_is_found(old, new, said):
