@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
@@ -13,6 +14,10 @@ from tests.support import applications, machine, postgresql
 from tests.support.applications import Visitor
 from tests.support.cast import Town
 from tests.support.databases import ENGINES, POSTGRESQL, SQLITE
+
+# How fast a machine is says nothing about what is tested on it.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 def pytest_configure(config: pytest.Config) -> None:

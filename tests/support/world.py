@@ -114,7 +114,7 @@ def begin_session(user: User) -> str:
         token_hash=sessions.token_hash(token),
         user_id=user.id,
         started_at=now,
-        seen_at=now + timedelta(minutes=5),
+        seen_at=now + timedelta(hours=8),
     )
     db.session.add(row)
     return token
