@@ -50,6 +50,8 @@ def _wipe_feet() -> None:
     request.__dict__["args"] = _cleaned(request.args)
     if request.method not in SAFE_METHODS:
         request.__dict__["form"] = _cleaned(request.form)
+        for file in request.files.values():
+            file.filename = clean(file.filename or "")
 
 
 def _limit() -> None:

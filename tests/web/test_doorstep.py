@@ -1,10 +1,13 @@
 """The doorstep: what comes in is whole text of a size somebody could mean, or is refused."""
 
 import tracemalloc
+from io import BytesIO
 
 import pytest
+from sqlalchemy import select
 
 from caseapp.kernel.actor import Role
+from caseapp.model.imports import ImportRun
 from caseapp.web import doorstep
 
 FORM = "application/x-www-form-urlencoded"
@@ -31,6 +34,19 @@ def test_whole_text_passes(raw):
 )  # fmt: skip
 def test_broken_text_is_found(raw):
     assert doorstep._is_broken(raw)
+
+
+@pytest.mark.parametrize("name", ["\x00.csv", "\x9b.csv", "\x1b[31m.csv"])
+def test_a_file_is_not_called_what_nobody_types(client, town, name):
+    client.sign_in(town.person(Role.INTAKE))
+    assert client.post("/imports", data={"file": (BytesIO(b"a;b"), name)}).status_code == 400
+
+
+def test_the_name_of_a_file_is_shown_in_the_direction_it_has(client, session, town):
+    client.sign_in(town.person(Role.INTAKE))
+    offered = {"file": (BytesIO(b"Naam;Adres\nJansen;Ulft\n"), "lijst\u202evsc.e\u0301xe")}
+    assert client.post("/imports", data=offered).status_code == 303
+    assert session.scalars(select(ImportRun)).one().file_name == "lijstvsc.\u00e9xe"
 
 
 def test_a_visitor_sends_no_more_than_a_visitor_has_to_say(client):

@@ -15,6 +15,7 @@ from caseapp.flows.case_import.columns import ColumnChoice
 from caseapp.flows.case_import.queries import preview, sheet_of
 from caseapp.flows.case_import.reading import read
 from caseapp.flows.case_import.reporting import Report
+from caseapp.flows.case_import.tidying import Tidier
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
@@ -33,7 +34,7 @@ def offer_list(actor: Actor, municipality: Any, *, file_name: str, data: bytes) 
         user_id=actor.user_id,
         key=DataKey.draw(municipality.id),
         file_text=base64.b64encode(data).decode(),
-        file_name=file_name[-200:],
+        file_name=Tidier().tidy(file_name)[-200:],
         state=ImportState.UPLOADED,
         started_at=clock.now(),
     )

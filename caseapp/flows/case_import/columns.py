@@ -10,7 +10,7 @@ from typing import Final
 
 from caseapp.flows.case_import.addresses import POSTCODE
 from caseapp.flows.case_import.contacts import EMAIL, parse_bsn
-from caseapp.flows.case_import.headings import LIKELY, Field, recognise, tidy_heading
+from caseapp.flows.case_import.headings import LIKELY, SURE, Field, recognise, tidy_heading
 from caseapp.flows.case_import.messages import Message, say
 from caseapp.flows.case_import.tables import Sheet
 
@@ -131,11 +131,23 @@ def _beside(guess: Guess, before: Field | None, fields: set[Field | None]) -> Fi
     if before in {Field.STREET, Field.ADDRESS} and tidy_heading(guess.heading) in BARE_NUMBER:
         return Field.HOUSE_NUMBER
     parts = {Field.FIRST_NAMES, Field.INITIALS, Field.PREFIX}
-    if guess.field is Field.FULL_NAME and parts & fields and Field.SURNAME not in fields:
-        return Field.SURNAME
+    if guess.field in {Field.SURNAME, Field.FULL_NAME}:
+        return _name(guess, has_parts=bool(parts & fields), fields=fields)
     if guess.field is Field.ADDRESS and Field.STREET not in fields:
         beside = {Field.HOUSE_NUMBER, Field.ADDITION} & fields
         return Field.STREET if beside else Field.ADDRESS
+    return guess.field
+
+
+def _name(guess: Guess, *, has_parts: bool, fields: set[Field | None]) -> Field | None:
+    """Say whether a column holds whole names or surnames: beside first names, surnames.
+
+    "Naam (achternaam, voorl.)" only explains how the whole name is written.
+    """
+    if guess.field is Field.FULL_NAME and has_parts and Field.SURNAME not in fields:
+        return Field.SURNAME
+    if guess.field is Field.SURNAME and guess.confidence < SURE and not has_parts:
+        return Field.FULL_NAME
     return guess.field
 
 

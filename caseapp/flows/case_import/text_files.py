@@ -23,6 +23,8 @@ MARKS: Final = (
 """Byte order marks."""
 DECLARED: Final = re.compile(r"sep=[;,\t|]", re.IGNORECASE)
 TITLE_ROWS: Final = 40
+MOST_LINES: Final = 100
+"""Lines in a cell from which it is looked at: long notes exist, and have no separator each."""
 
 
 def read_text(data: bytes, name: str) -> Grid:
@@ -31,10 +33,14 @@ def read_text(data: bytes, name: str) -> Grid:
     separator, text = _declared_separator(text)
     tidier = Tidier()
     lines: list[tuple[str, ...]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator or sniff(text))
+    separator = separator or sniff(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
         for cells in reader:
-            lines.append(_checked(tidier, cells, len(lines) + 1))
+            row = len(lines) + 1
+            if any(_swallowed_rows(cell, separator) for cell in cells):
+                raise UnreadableFile(say("cell-too-long", row=row))
+            lines.append(_checked(tidier, cells, row))
     except csv.Error:
         raise UnreadableFile(say("cell-too-long", row=len(lines) + 1)) from None
     return Grid(name, lines, tidier.remarks)
@@ -52,6 +58,12 @@ def _checked(tidier: Tidier, cells: list[str], row: int) -> tuple[str, ...]:
     if any(len(cell) > MAX_CELL for cell in cells):
         raise UnreadableFile(say("cell-too-long", row=row))
     return tuple([tidier.tidy(cell) for cell in cells])
+
+
+def _swallowed_rows(cell: str, separator: str) -> bool:
+    """Tell whether a cell holds rows that follow it, for want of a closing quotation mark."""
+    lines = cell.count("\n")
+    return lines > MOST_LINES and cell.count(separator) >= lines
 
 
 def decode(data: bytes) -> str:

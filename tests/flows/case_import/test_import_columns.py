@@ -71,6 +71,12 @@ def test_a_name_beside_first_names_is_the_surname():
     assert fields("Voornaam", "Naam", "Achternaam")[1] is Field.FULL_NAME
 
 
+def test_a_heading_that_explains_the_whole_name_is_not_the_surname_alone():
+    assert fields("Naam (achternaam, voorl.)", "BSN")[0] is Field.FULL_NAME
+    assert fields("Achternaam", "BSN")[0] is Field.SURNAME
+    assert fields("Naam (achternaam)", "Voornaam")[0] is Field.SURNAME
+
+
 def test_a_column_without_a_known_heading_is_guessed_by_its_content():
     rows = [("999990019", "7061 AB", "a@b.example", "iets")] * 3
     assert fields("", "kolom", "qqq", "www", rows=rows) == [

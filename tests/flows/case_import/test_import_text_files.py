@@ -113,6 +113,12 @@ def test_empty_columns_behind_the_list_do_not_count():
     assert read(csv_bytes([*HEADING, *[""] * 300], [*ROW, *[""] * 300])).columns == tuple(HEADING)
 
 
+def test_a_missing_quote_that_swallows_the_rest_of_a_short_file_is_pointed_out():
+    assert refusal(b'Naam;Adres\n"Jansen;Ulft\n' + b"De Vries;Ulft\n" * 300) == "cell-too-long"
+    long_note = "\n".join(["Gebeld, niet thuis."] * 300)
+    assert read(f'Naam;Opmerkingen\nJansen;"{long_note}"\n'.encode()).rows
+
+
 def test_a_missing_quote_that_swallows_the_file_is_pointed_out():
     swallowed = b'Naam;Adres\n"Jansen;Ulft\n' + b"De Vries;Ulft\n" * 3000
     assert refusal(swallowed) == "cell-too-long"
