@@ -168,8 +168,11 @@ def _front(text: str) -> Address:
 
 
 def _checked(address: Address) -> Parsed[Address]:
-    """Refuse what cannot be an address; remark on what is missing or is no dwelling."""
-    if not any(map(str.isalnum, address.written)):
+    """Refuse what cannot be an address; remark on what is missing or is no dwelling.
+
+    Without a letter it is a telephone number, or a number that has lost its street.
+    """
+    if not any(map(str.isalpha, address.written)):
         return refuse("address-unreadable")
     limits = (
         (address.street, LONGEST_STREET),

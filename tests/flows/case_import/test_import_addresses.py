@@ -73,7 +73,8 @@ def test_an_address_where_nobody_can_be_found_gets_a_remark(text, code):
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        (", , !", "address-unreadable"), ("a" * 161, "text-too-long"),
+        (", , !", "address-unreadable"), ("06-12345678", "address-unreadable"),
+        ("a" * 161, "text-too-long"),
         ("a 1 " * 8000, "text-too-long"),
         (f"Kerkstraat 12, 7061 AB {'b' * 81}", "text-too-long"),
     ],
