@@ -24,6 +24,7 @@ from caseapp.accesslog.record import (
     record,
     record_by_command,
     record_refusal,
+    rehearse,
 )
 from caseapp.accesslog.standing import Seal, fingerprint, newest_head, public_keys, seal_of
 from caseapp.accesslog.witness import logbook
@@ -71,6 +72,7 @@ __all__ = [
     "references",
     "refusals",
     "refusals_by_day",
+    "rehearse",
     "seal_of",
     "session_events",
     "state_purpose",

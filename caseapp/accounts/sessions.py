@@ -181,11 +181,19 @@ def _refuse_if_throttled(keys: list[bytes]) -> None:
 
 
 def _remember_failure(keys: list[bytes], user: User | None) -> None:
-    """Keep the failure although the request is refused: in a transaction of its own."""
+    """Keep the failure although the request is refused: in a transaction of its own.
+
+    For an account that is not there the entry is written and undone: both take the same work, so
+    that no clock tells them apart.
+    """
     now = clock.now()
+    if user is not None:
+        db.session.expunge(user)  # or it would be read again after this
     db.session.rollback()
     db.session.add_all([SignInAttempt(key_hash=key, at=now) for key in keys])
     if user is not None:
         actor = Actor(user.id, user.municipality_id, "")
         accesslog.record(actor, Event.SIGN_IN_FAILED, user)
+    else:
+        accesslog.rehearse(Event.SIGN_IN_FAILED)
     db.session.commit()

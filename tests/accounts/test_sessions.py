@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from caseapp.accesslog import Event
 from caseapp.accounts import passwords, sessions, throttle
@@ -178,3 +178,27 @@ def test_an_outdated_hash_is_renewed_at_the_next_sign_in(session, noor, monkeypa
     session.commit()
     assert noor.password_hash != before
     assert passwords.fits(PASSWORD, noor.password_hash)
+
+
+def test_a_failure_asks_as_much_of_the_database_whether_the_account_exists(session, noor, quick):
+    """Else a patient clock tells who has an account."""
+
+    def statements(email):
+        asked = []
+
+        def count(_connection, _cursor, statement, *_more):
+            asked.append(statement.split()[0])
+
+        event.listen(session.get_bind(), "before_cursor_execute", count)
+        try:
+            with pytest.raises(RuleBroken):
+                sessions.sign_in(email, "fout", address="thuis")
+        finally:
+            event.remove(session.get_bind(), "before_cursor_execute", count)
+        return sorted(asked)
+
+    statements(noor.email)
+    known, unknown = statements(noor.email), statements("niemand@testdam.example")
+    assert [one for one in known if one in ("SELECT", "INSERT")] == [
+        one for one in unknown if one in ("SELECT", "INSERT")
+    ]
