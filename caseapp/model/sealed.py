@@ -17,7 +17,7 @@ from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.kernel import crypto
-from caseapp.kernel.errors import KeyDestroyed
+from caseapp.kernel.errors import KeyDestroyed, Unreadable
 from caseapp.kernel.identifiers import new_id
 from caseapp.model.base import Base, Dated, Identified, OfMunicipality
 
@@ -120,9 +120,16 @@ class Opens:
         opened: dict[str, tuple[bytes, str]] = noun.__dict__.setdefault("_opened", {})
         known = opened.get(self.name)
         if known is None or known[0] is not sealed:
-            where = place(noun.__tablename__, self.column, noun.id)
-            known = opened[self.name] = (sealed, crypto.unseal(noun.key.cipher, sealed, where))
+            known = opened[self.name] = (sealed, self._unsealed(noun, sealed))
         return known[1]
+
+    def _unsealed(self, noun: Any, sealed: bytes) -> str:
+        """Open what is sealed; an error says where it stood: the table, the column and the row."""
+        where = place(noun.__tablename__, self.column, noun.id)
+        try:
+            return crypto.unseal(noun.key.cipher, sealed, where)
+        except (Unreadable, KeyDestroyed) as lost:
+            raise type(lost)(where.decode()) from lost
 
     def __set__(self, noun: Any, text: str | None) -> None:
         if not text:

@@ -13,11 +13,13 @@ from werkzeug.exceptions import HTTPException
 
 from caseapp.kernel.errors import (
     Conflict,
+    KeyDestroyed,
     LogUnavailable,
     NotFound,
     NotPermitted,
     RuleBroken,
     UnaccountedView,
+    Unreadable,
 )
 from caseapp.web import messages, once
 
@@ -37,6 +39,8 @@ def register(app: Flask) -> None:
         app.register_error_handler(malformed, lambda _error: page(400))
     for away in (LogUnavailable, OperationalError, InterfaceError):
         app.register_error_handler(away, _away)
+    for lost in (Unreadable, KeyDestroyed):
+        app.register_error_handler(lost, _unreadable)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, lambda _error: page(400, message=_expired_form()))
     if not app.testing:
@@ -86,6 +90,20 @@ def _conflict(error: Exception) -> ResponseReturnValue:
 def _away(error: Exception) -> ResponseReturnValue:
     log.error("unavailable", error=type(error).__name__)
     return unavailable()
+
+
+def _unreadable(error: Exception) -> ResponseReturnValue:
+    """Say that a text cannot be opened; where it stood is for the technical log alone."""
+    log.error("unreadable", error=type(error).__name__, place=str(error))
+    if isinstance(error, KeyDestroyed):
+        return page(500, message=_("De sleutel van een tekst op deze pagina is er niet meer."))
+    return page(
+        500,
+        message=_(
+            "Een tekst op deze pagina is buiten Samenhang om gewijzigd of verplaatst, en wordt "
+            "daarom niet getoond. Meld dit bij het beheer."
+        ),
+    )
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
