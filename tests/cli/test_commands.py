@@ -205,7 +205,8 @@ def test_the_doctor_sees_a_log_that_can_be_changed(own_app):
 
 KEPT_TRIGGER = {
     "sqlite": "SELECT sql FROM sqlite_master WHERE name = :name",
-    "postgresql": "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = :name",
+    "postgresql": "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = :name "
+    "AND tgrelid = 'processings'::regclass",
 }
 
 

@@ -33,6 +33,7 @@ def _choices(**words: str) -> list[SelectChoice]:
 
 
 class StepForm(wtforms.Form):
+    kept_at = None
     form_key = wtforms.HiddenField()
     version = wtforms.HiddenField()
     track = wtforms.RadioField(
@@ -62,6 +63,7 @@ class StepForm(wtforms.Form):
 
 
 class SignInForm(wtforms.Form):
+    kept_at = None
     email = wtforms.EmailField("E-mailadres", validators=[InputRequired()])
     password = wtforms.PasswordField("Wachtwoord", validators=[InputRequired()])
 
