@@ -16,9 +16,10 @@ def probed(client, town):
     """Somebody tried a case that is not theirs, three times."""
     noor = town.person(Role.SOCIAL_WORKER)
     case = town.case(town.resident("Yılmaz", first_names="Fatma"), care=noor, title="Geheim")
+    address = f"/cases/{case.reference}"
     client.sign_in(town.person(Role.SOCIAL_WORKER, name="Vera Vreemd"))
     for _ in range(3):
-        client.get(f"/cases/{case.reference}")
+        client.get(address)
     return case
 
 

@@ -164,7 +164,7 @@ Leaf = tuple[int, bytes, int | None, bytes | None]
 def _entries(connection: Connection, tree: _Tree, finding: Finding) -> Generator[Leaf, None, None]:
     said = leaf_text(connection.dialect.name)
     query = text(
-        f"SELECT l.number, l.hash, l.entry_seq, {said} FROM log_leaves l "  # noqa: S608 - our own text
+        f"SELECT l.number, l.hash, l.entry_seq, {said} FROM log_leaves l "  # noqa: S608  # nosec B608
         "LEFT JOIN access_entries e ON e.seq = l.entry_seq "
         "WHERE l.tree_id = :tree_id AND l.month = :month ORDER BY l.number"
     ).bindparams(*(bindparam(name, type_=LEAVES.c[name].type) for name in ("tree_id", "month")))

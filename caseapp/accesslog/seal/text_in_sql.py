@@ -59,4 +59,4 @@ def _lines(dialect: str) -> str:
         told = f"string_agg({line}, ',' ORDER BY {line} COLLATE \"C\")"
         return f"coalesce((SELECT {told} {of_entry}), '')"
     inner = f"SELECT {line} AS told {of_entry} ORDER BY told"
-    return f"coalesce((SELECT group_concat(told, ',') FROM ({inner})), '')"  # noqa: S608
+    return f"coalesce((SELECT group_concat(told, ',') FROM ({inner})), '')"  # noqa: S608  # nosec B608
