@@ -4,12 +4,16 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent
 MEGABYTE = 1_000_000
 SECRET_LENGTH = 32
+
+
+Network = IPv4Network | IPv6Network
 
 
 class ConfigurationError(Exception):
@@ -35,6 +39,7 @@ class Config:
     witness_key: str = ""
     tsa_url: str = ""
     tsa_root: Path | None = None
+    own_networks: tuple[Network, ...] = ()
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] | None = None) -> "Config":
@@ -57,6 +62,7 @@ class Config:
             witness_key=env.get("WITNESS_KEY", ""),
             tsa_url=env.get("TSA_URL", ""),
             tsa_root=Path(env["TSA_ROOT"]) if env.get("TSA_ROOT") else None,
+            own_networks=_networks(env.get("OWN_NETWORKS", "")),
         )
         if problems := config.problems(env):
             raise ConfigurationError("\n".join(problems))
@@ -101,6 +107,15 @@ class Config:
             "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "caseapp" / "translations"),
             "TEMPLATES_AUTO_RELOAD": False,
         }
+
+
+def _networks(written: str) -> tuple[Network, ...]:
+    """Read the municipality's own networks: addresses with a prefix length, between commas."""
+    try:
+        return tuple(ip_network(part.strip()) for part in written.split(",") if part.strip())
+    except ValueError as wrong:
+        message = f"OWN_NETWORKS: {wrong}."
+        raise ConfigurationError(message) from wrong
 
 
 def _driver(url: str) -> str:

@@ -1,6 +1,6 @@
 """What was seen and what was done, by whom, about whom. Append-only."""
 
-from caseapp.accesslog.events import ASKED_PURPOSES, FACTS, Activity, Event, Facts, Purpose
+from caseapp.accesslog.events import ASKED_PURPOSES, FACTS, Activity, Event, Facts, Origin, Purpose
 from caseapp.accesslog.handout import MOST_EXPORTED, export
 from caseapp.accesslog.incidents import Refusals, pseudonym, refusals_by_day, session_events
 from caseapp.accesslog.integrity import check_log, hand_out, keep_on_paper
@@ -42,6 +42,7 @@ __all__ = [
     "Event",
     "Facts",
     "Look",
+    "Origin",
     "Period",
     "Purpose",
     "Question",

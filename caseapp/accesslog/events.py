@@ -35,6 +35,14 @@ ASKED_PURPOSES = (
 """The short list for somebody who looks by office, without a relation to the case."""
 
 
+class Origin(StrEnum):
+    """How far away on the network somebody was."""
+
+    MACHINE = "machine"
+    OWN = "own"
+    OUTSIDE = "outside"
+
+
 class Activity(StrEnum):
     """A processing activity of the municipality's register."""
 

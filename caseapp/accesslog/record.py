@@ -13,11 +13,12 @@ from caseapp.model.accesslog import Result
 from caseapp.model.cases import Case
 
 
-def book_of(actor: Actor | None, request_id: str = "") -> Logbook:
+def book_of(actor: Actor | None, request_id: str = "", origin: str | None = None) -> Logbook:
     """Give the page of the log of the running transaction, in the name of the actor."""
     book = logbook(db.session())
     book.actor = actor
     book.request_id = request_id or book.request_id
+    book.origin = origin or book.origin
     return book
 
 

@@ -30,7 +30,7 @@ from caseapp.extensions import db
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import NotFound
 from caseapp.policy import Permission
-from caseapp.web import once
+from caseapp.web import once, origin
 from caseapp.web.doorstep import SAFE_METHODS
 from caseapp.web.session import signed_in
 
@@ -66,7 +66,7 @@ def guard(
             if found is None:
                 return to_sign_in()
             actor = found.actor
-            accesslog.book_of(actor, g.request_id)
+            origin.open_page(actor)
             subject = found.office if loads is None else loads(**url_args)
             _refuse_unless_allowed(actor, permission, subject)
             needed = asks_purpose and permission not in BY_OFFICE

@@ -67,7 +67,7 @@ def _header() -> Sequence[str]:
     return (
         _("Nummer"), _("Datum"), _("Tijd"), _("Collega"), _("Functie"), _("Rollen"),
         _("Wat"), _("Geweigerd"), _("Door welk recht"), _("Doel"), _("Casusnummer"),
-        _("Inwoner"), _("Aantal inwoners"), _("Verzoeknummer"),
+        _("Inwoner"), _("Aantal inwoners"), _("Verzoeknummer"), _("Netwerk"),
     )  # fmt: skip
 
 
@@ -89,4 +89,5 @@ def _row(look: Look, person: str) -> Sequence[str]:
         person or resident,
         str(look.people),
         entry.request_id,
+        entry.origin or "",
     )

@@ -6,7 +6,6 @@ from flask import (
     Blueprint,
     Response,
     flash,
-    g,
     redirect,
     render_template,
     request,
@@ -18,12 +17,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField
 
-from caseapp import accesslog, accounts
+from caseapp import accounts
 from caseapp.accounts import sessions
 from caseapp.flows import sweeping
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.policy import Permission
+from caseapp.web import origin
 from caseapp.web import session as browser
 from caseapp.web.forms import Form, Required, Text
 from caseapp.web.guard import guard, public
@@ -53,7 +53,7 @@ def create() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate():
         return render_template("sign_in/new.html", form=form), 422
-    accesslog.book_of(None, g.request_id)
+    origin.open_page(None)
     try:
         token = sessions.sign_in(
             form.email.data, form.password.data or "", address=client_address()
@@ -104,7 +104,7 @@ def update() -> ResponseReturnValue:
 def _keep(language: str) -> ResponseReturnValue:
     found = signed_in()
     if found is not None:
-        accesslog.book_of(found.actor, g.request_id)
+        origin.open_page(found.actor)
         accounts.choose_language(found.actor, found.office, language=language)
         flash(_("De taal van de schermen is gewijzigd."), "ok")
     return redirect(url_for("work.index"), 303)

@@ -107,6 +107,7 @@ def test_production_starts_only_when_it_is_safe(tmp_path):
         {"FLASK_DEBUG": "1"},
         {"DATABASE_URL": ""},
         {"KEY_RING": str(tmp_path / "absent")},
+        {"OWN_NETWORKS": "10.1.0.0/16, the town hall"},
     ):
         with pytest.raises(ConfigurationError):
             Config.from_environment({**safe, **change})

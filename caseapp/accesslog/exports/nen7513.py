@@ -61,6 +61,7 @@ def _event(look: Look) -> dict[str, Any]:
         "ParticipantObjectTypeCodeRole": 1 if look.resident_id is not None else None,
         "ParticipantObjectName": None,
         "CaseReference": look.reference,
+        "NetworkAccessPointID": entry.origin,
         "RequestID": entry.request_id,
     }
 
