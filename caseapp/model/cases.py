@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caseapp.model.accounts import User
@@ -105,6 +105,8 @@ class Case(SealedTexts, Identified, OfMunicipality, Versioned, Dated, Base):
     opened_at: Mapped[datetime]
     opened_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     closed_at: Mapped[datetime | None]
+    is_shielded: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Open to the people named on it only, and not to anybody by office (afgeschermd)."""
 
     key: Mapped[DataKey] = relationship(lazy="joined", innerjoin=True)
     tracks: Mapped[list[Track]] = relationship(back_populates="case", order_by="Track.kind")

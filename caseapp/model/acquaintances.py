@@ -1,0 +1,58 @@
+"""Whom a colleague knows, is or lives with: from those files they are kept away."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from caseapp.model.accounts import User
+from caseapp.model.base import Base, Identified, OfMunicipality, one_of
+
+RUNNING = text("lifted_at IS NULL")
+
+
+class Acquaintance(Identified, OfMunicipality, Base):
+    """That a colleague said "I know this person": of a resident, or of a whole case. No reason."""
+
+    __tablename__ = "acquaintances"
+    __table_args__ = (
+        Index("ix_acquaintances_user", "user_id", sqlite_where=RUNNING, postgresql_where=RUNNING),
+        CheckConstraint("(resident_id IS NULL) <> (case_id IS NULL)", name="of_one_thing"),
+        {"sqlite_strict": True},
+    )
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    resident_id: Mapped[UUID | None] = mapped_column(ForeignKey("residents.id"))
+    case_id: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"))
+    declared_at: Mapped[datetime]
+    lifted_at: Mapped[datetime | None]
+    """Two people lift it: the colleague asks, and another decides."""
+
+    user: Mapped[User] = relationship()
+
+
+class MarkKind(StrEnum):
+    """By what a colleague is recognised among the residents."""
+
+    PERSON = "person"
+    ADDRESS = "address"
+
+
+class ColleagueMark(Identified, OfMunicipality, Base):
+    """A colleague's own name with birth date, or own address: a keyed hash, and nothing else.
+
+    Made with the key of the municipality's name index, so that it equals the search key of the
+    resident who is that person or lives at that address. It cannot be read back.
+    """
+
+    __tablename__ = "colleague_marks"
+    __table_args__ = (UniqueConstraint("user_id", "mark"), {"sqlite_strict": True})
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    kind: Mapped[MarkKind] = mapped_column(one_of(MarkKind))
+    mark: Mapped[bytes] = mapped_column(LargeBinary, index=True)
+    set_at: Mapped[datetime]
