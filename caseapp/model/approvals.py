@@ -1,4 +1,4 @@
-"""Two people for what one may not do alone: asked by one, decided by another, about this very thing."""
+"""Two people for what one may not do alone: asked by one, decided by another."""
 
 from __future__ import annotations
 

@@ -63,14 +63,17 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value
 
 
-def one_of(kind: type[PythonEnum]) -> Enum:
-    """Give a column type for an enum: its values as text, checked by the database."""
+def one_of(kind: type[PythonEnum], name: str | None = None) -> Enum:
+    """Give a column type for an enum: its values as text, checked by the database.
+
+    The check is named after the enum; a second column of the same kind needs a name of its own.
+    """
     return Enum(
         kind,
         native_enum=False,
         create_constraint=True,
         length=40,
-        name=kind.__name__.lower(),
+        name=name or kind.__name__.lower(),
         values_callable=lambda members: [str(member.value) for member in members],
     )
 

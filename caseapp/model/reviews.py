@@ -97,7 +97,7 @@ class Review(SealedTexts, Identified, OfMunicipality, Versioned, Base):
     verdict_at: Mapped[datetime | None]
     reread: Mapped[bool] = mapped_column(default=False)
     """Whether somebody else judges it too, without seeing the first verdict."""
-    second: Mapped[Verdict | None] = mapped_column(one_of(Verdict))
+    second: Mapped[Verdict | None] = mapped_column(one_of(Verdict, "second"))
     second_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     second_at: Mapped[datetime | None]
 

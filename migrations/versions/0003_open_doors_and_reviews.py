@@ -279,7 +279,7 @@ def upgrade() -> None:
                 "lawful",
                 "unlawful",
                 "unclear",
-                name="verdict",
+                name="second",
                 native_enum=False,
                 create_constraint=True,
                 length=40,
