@@ -35,6 +35,7 @@ class Config:
     idle_minutes: int = 15
     absolute_hours: int = 9
     pool_size: int = 5
+    sealer_database_url: str = ""
     witness_url: str = ""
     witness_key: str = ""
     tsa_url: str = ""
@@ -58,6 +59,7 @@ class Config:
             idle_minutes=int(env.get("IDLE_MINUTES", "15")),
             absolute_hours=int(env.get("SESSION_HOURS", "9")),
             pool_size=int(env.get("POOL_SIZE", "5")),
+            sealer_database_url=_driver(env.get("SEALER_DATABASE_URL", "")),
             witness_url=env.get("WITNESS_URL", ""),
             witness_key=env.get("WITNESS_KEY", ""),
             tsa_url=env.get("TSA_URL", ""),

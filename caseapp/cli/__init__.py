@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from caseapp.cli import cases, documents, health, installation, keys, seal, users
+from caseapp.cli import cases, documents, grants, health, installation, keys, seal, users
 
 
 def register(app: Flask) -> None:
@@ -14,3 +14,4 @@ def register(app: Flask) -> None:
     users.register(app)
     cases.register(app)
     seal.register(app)
+    grants.register(app)

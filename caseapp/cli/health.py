@@ -11,6 +11,7 @@ from sqlalchemy import Connection, inspect, select, text
 
 from caseapp.extensions import db
 from caseapp.kernel import crypto
+from caseapp.model import roles
 from caseapp.model.accesslog import AccessEntry, Processing
 from caseapp.model.organisations import Municipality
 
@@ -60,6 +61,8 @@ def _of_log(connection: Connection) -> list[str]:
             found.append(f"The table {name} is not append-only: a trigger is gone or off.")
         if engine == "postgresql" and current_app.config["SAMENHANG"].production:
             found += _rights(connection, name)
+    if engine == "postgresql" and current_app.config["SAMENHANG"].production:
+        found += _of_role(connection)
     return found
 
 
@@ -67,8 +70,23 @@ def _rights(connection: Connection, name: str) -> list[str]:
     """On PostgreSQL the application works as somebody who cannot touch the past of the log."""
     asked = text("SELECT has_table_privilege(:name, 'UPDATE, DELETE, TRUNCATE, TRIGGER')")
     if connection.execute(asked, {"name": name}).scalar_one():
-        return [f"The application may change or empty {name}: give it a role of its own."]
+        return [f"The application may change or empty {name}: run `flask db grants`."]
     return []
+
+
+def _of_role(connection: Connection) -> list[str]:
+    """The application can make nothing of its own in the database, and is nobody else in it."""
+    found = []
+    asked = text(
+        "SELECT has_database_privilege(current_database(), 'CREATE, TEMP')"
+        " OR has_schema_privilege('public', 'CREATE')"
+    )
+    if connection.execute(asked).scalar_one():
+        found.append("The application may make tables: run `flask db grants`.")
+    myself = connection.execute(text("SELECT current_user")).scalar_one()
+    if roles.powerful(connection, [myself]):
+        found.append("The application has a role of the database with powers: give it its own.")
+    return found
 
 
 def _of_keys(connection: Connection) -> list[str]:

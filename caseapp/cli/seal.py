@@ -4,6 +4,8 @@ import base64
 import os
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ import structlog
 from cryptography import x509
 from flask import Flask, current_app
 from flask.cli import AppGroup
-from sqlalchemy import select
+from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from caseapp.accesslog.seal import (
@@ -55,11 +57,16 @@ def key() -> None:
 @click.option("--with-parent", is_flag=True, help="Stop when the program that started this stops.")
 def run(*, once: bool, with_parent: bool) -> None:
     """Seal what is written, at least once a second, until told to stop."""
-    sealer = sealing.Sealer(db.engine, _key())
-    if once:
-        sealing.open_months(db.engine, clock.today())
-        click.echo(f"{sealer.run_until_idle()} entries were sealed.")
-        return
+    with _database() as engine:
+        sealer = sealing.Sealer(engine, _key())
+        if once:
+            sealing.open_months(engine, clock.today())
+            click.echo(f"{sealer.run_until_idle()} entries were sealed.")
+            return
+        _keep_sealing(sealer, with_parent=with_parent)
+
+
+def _keep_sealing(sealer: sealing.Sealer, *, with_parent: bool) -> None:
     parent, stop, outside = os.getppid(), threading.Event(), _outside()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
@@ -68,7 +75,7 @@ def run(*, once: bool, with_parent: bool) -> None:
         opened, pause = _look(sealer, opened, pause)
         if outside and clock.now() - kept_at > KEEP_EVERY:
             kept_at = clock.now()
-            for problem in anchoring.keep_all(db.engine, outside):
+            for problem in anchoring.keep_all(sealer.engine, outside):
                 log.error("not kept outside", problem=problem)
 
 
@@ -91,7 +98,8 @@ def anchor() -> None:
     outside = _outside()
     if not outside:
         raise click.ClickException("Nothing is set: WITNESS_URL and WITNESS_KEY, or TSA_URL.")
-    problems = anchoring.keep_all(db.engine, outside)
+    with _database() as engine:
+        problems = anchoring.keep_all(engine, outside)
     for problem in problems:
         click.echo(problem, err=True)
     if problems:
@@ -112,6 +120,20 @@ def _outside() -> list[anchoring.Outside]:
     except (checkpoint.BrokenCheckpoint, AttributeError, OSError, ValueError) as wrong:
         raise click.ClickException("WITNESS_KEY or TSA_ROOT cannot be read.") from wrong
     return found
+
+
+@contextmanager
+def _database() -> Iterator[Engine]:
+    """Give the database as the sealer's own role, where one is set; else as the application's."""
+    address = current_app.config["SAMENHANG"].sealer_database_url
+    if not address:
+        yield db.engine
+        return
+    engine = create_engine(address, pool_pre_ping=True)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def _key() -> Any:
