@@ -8,8 +8,10 @@ from types import SimpleNamespace
 
 import pytest
 from gunicorn.http.wsgi import Response
+from sqlalchemy import text
 
 from caseapp.cli import health
+from caseapp.extensions import db
 
 CONFIGURATION = Path(__file__).parents[2] / "deploy" / "gunicorn.conf.py"
 
@@ -48,3 +50,29 @@ def test_production_does_not_serve_what_the_doctor_finds_ill(
             configuration["post_worker_init"](worker)
     else:
         configuration["post_worker_init"](worker)
+
+
+def test_workers_are_copies_of_one_that_has_everything_ready(app, configuration, monkeypatch):
+    frozen = []
+    monkeypatch.setattr(gc, "freeze", lambda: frozen.append(len(app.jinja_env.cache)))
+    app.jinja_env.cache.clear()
+    server = SimpleNamespace(app=SimpleNamespace(wsgi=lambda: app))
+    configuration["when_ready"](server)
+    assert configuration["preload_app"]
+    pages = [name for name in app.jinja_env.list_templates(["html"]) if name.startswith("cases/")]
+    assert len(frozen) == 1
+    assert frozen[0] > len(pages) > 0
+
+
+def test_a_worker_does_not_speak_over_a_connection_that_was_open_before_it(app, configuration):
+    worker = SimpleNamespace(app=SimpleNamespace(wsgi=lambda: app))
+    with app.app_context():
+        db.session.execute(text("SELECT 1"))
+        db.session.remove()
+        inherited = db.engine.pool
+    configuration["post_fork"](None, worker)
+    with app.app_context():
+        assert db.engine.pool is not inherited
+        assert db.session.execute(text("SELECT 1")).scalar_one() == 1
+        db.session.remove()
+    inherited.dispose()
