@@ -146,7 +146,10 @@ def readings(question: str) -> tuple[Name, ...]:
     for position in range(1, len(marked)):
         if marked[position - 1][1] and not marked[position][1]:
             return _around_particle(question, marked, position)
-    return _either_way(tuple(word for word, particle in marked if not particle)[:MOST_WORDS])
+    words = tuple(word for word, particle in marked if not particle)[:MOST_WORDS]
+    if len(words) == 2 and _HYPHEN.search(question):  # noqa: PLR2004 - a double surname alone
+        return (*_either_way(words), _way((), words))
+    return _either_way(words)
 
 
 def _around_particle(
@@ -161,8 +164,9 @@ def _around_particle(
     double = _HYPHEN.search(question) is not None
     if before:
         ways = [_way(before, rest)]
-        if double and len(before) > 1:
-            ways.append(_way(before[:1], before[1:] + rest))
+        if double:  # "Jansen-de Vries" alone is a whole surname; before it may stand a given name
+            own = 1 if len(before) > 1 else 0
+            ways.append(_way(before[:own], before[own:] + rest))
         return tuple(ways)
     if double or len(rest) == 1:
         return (_way((), rest),)

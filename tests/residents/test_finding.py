@@ -186,3 +186,9 @@ def test_of_equals_who_has_no_further_names_comes_first(town, intake):
         registered(intake, town, "Jansen", first_names=first_names)
     found = names_found(intake, "Jan Jansen")
     assert found == ["Jan Jansen", "Jan Willem Jansen", "Jan Willem Hendrik Jansen"]
+
+
+@pytest.mark.parametrize("surname", ["Bakker-Jansen", "Vandenbosch-te Winkel", "Jansen-de Vries"])
+def test_somebody_is_found_by_a_double_surname_alone(town, intake, surname):
+    registered(intake, town, surname, first_names="Anna Johanna Wilhelmina")
+    assert names_found(intake, surname) == [f"Anna Johanna Wilhelmina {surname}"]

@@ -145,6 +145,18 @@ def test_the_first_part_of_a_double_name_may_stand_before_the_particle():
     assert Name(("eva",), ("jansen", "vries"), ("jansenvries",)) in readings("Eva Jansen-de Vries")
 
 
+@pytest.mark.parametrize(
+    ("question", "surname"),
+    [
+        ("Jansen-de Vries", ("jansen", "vries")),
+        ("Bakker-Jansen", ("bakker", "jansen")),
+        ("Zwartenkot-op den Brouw", ("zwartenkot", "brouw")),
+    ],
+)
+def test_a_double_name_may_be_asked_without_a_given_name(question, surname):
+    assert Name((), surname, ("".join(surname),)) in readings(question)
+
+
 def test_a_particle_written_to_the_name_is_seen():
     assert names.unglued("vandenberghe") == ("vandenberghe", "berghe")
     assert names.unglued("bakker") == ("bakker",)
