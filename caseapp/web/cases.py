@@ -19,7 +19,7 @@ from caseapp.model.cases import Case, CaseState, Phase, Phenomenon, SubjectKind
 from caseapp.model.organisations import TeamKind
 from caseapp.model.residents import Resident
 from caseapp.policy import Permission
-from caseapp.web import drafts, timeline
+from caseapp.web import drafts, silence, timeline
 from caseapp.web.case_page import page_of
 from caseapp.web.forms import Choice, Day, Form, FromList, LongText, Text
 from caseapp.web.guard import guard
@@ -103,12 +103,14 @@ def show(actor: Actor, case: Case) -> ResponseReturnValue:
     """Show a case: its head, both tracks as far as this person may read them, its people."""
     limit = None if request.args.get("all") else journal.TIMELINE_STEPS
     told = journal.timeline(actor, case, limit=limit)
+    head = page_of(actor, case)
+    maybe_more = limit is not None and len(told) >= limit // 2
     return render_template(
         "cases/show.html",
-        **page_of(actor, case),
-        told=told,
+        **head,
         lines=timeline.of(told),
-        maybe_more=limit is not None and len(told) >= limit // 2,
+        silent=silence.of(head["heads"], told, whole=not maybe_more),
+        maybe_more=maybe_more,
         one_list=request.args.get("view") == "one",
         flags=escalation.open_flags_of(actor, case),
         phases=escalation.history(case),

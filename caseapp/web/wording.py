@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from flask import Flask, g, url_for
-from flask_babel import format_date, get_locale, get_translations
+from flask_babel import format_date, get_locale, get_translations, ngettext
 from markupsafe import Markup
 
 from caseapp.kernel import clock
@@ -24,7 +24,7 @@ def register(app: Flask) -> None:
     names, filters = app.jinja_env.globals, app.jinja_env.filters
     names["_"] = names["gettext"] = gettext
     names["label"] = label
-    for say in (day, short_day, weekday, short_weekday, month, moment, icon):
+    for say in (day, short_day, weekday, short_weekday, month, moment, due, icon):
         filters[say.__name__] = say
 
 
@@ -92,6 +92,20 @@ def moment(at: datetime) -> str:
     """Write a moment on the Dutch wall clock: 3 mrt 2026 14:05."""
     local = clock.local(at)
     return f"{short_day(local.date())} {local:%H:%M}"
+
+
+def due(when: date) -> str:
+    """Say how far away a day is on which something is to happen: over 3 dagen, 3 dagen te laat."""
+    return _due_in(language(), (when - clock.today()).days)
+
+
+@lru_cache(maxsize=DAYS)
+def _due_in(_language: str, days: int) -> str:
+    if days < 0:
+        return str(ngettext("%(num)d dag te laat", "%(num)d dagen te laat", -days))
+    if days == 0:
+        return str(gettext("vandaag"))
+    return str(ngettext("morgen", "over %(num)d dagen", days))
 
 
 def _written(when: date | None, pattern: str) -> str:

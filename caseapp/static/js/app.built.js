@@ -20,9 +20,10 @@ if (document.body.dataset.page === "signed-in") {
 // double_submit.js
 (() => {
 // Two presses on a button are one wish. The server knows that too (form_key); this keeps it quiet.
+// A form that hands out a file (data-hands-out) leaves the page where it is, and may be sent again.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post") return;
+  if (event.defaultPrevented || form.method !== "post" || "handsOut" in form.dataset) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
