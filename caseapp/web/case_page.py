@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import g
+from flask import flash, g, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from caseapp import policy
 from caseapp.kernel import clock
@@ -57,3 +59,11 @@ def page_of(actor: Actor, case: Case) -> dict[str, Any]:
         "purpose": g.get("purpose"),
         "phase_days": (clock.today() - case.phase_since).days,
     }
+
+
+def on_from(actor: Actor, case: Case) -> ResponseReturnValue:
+    """Go on after a change: to the case, or home when the change ended one's view of it."""
+    if policy.allows(actor, Permission.CASE_VIEW, case):
+        return redirect(url_for("cases.show", reference=case.reference), 303)
+    flash(_("De casus is nu van anderen. U ziet die niet meer in uw lijst."), "info")
+    return redirect(url_for("work.index"), 303)

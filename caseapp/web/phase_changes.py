@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -19,6 +19,7 @@ from caseapp.model.cases import Case, Phase
 from caseapp.model.escalation import TEXT_LENGTH, Trigger
 from caseapp.policy import Permission
 from caseapp.web import drafts, labels
+from caseapp.web.case_page import on_from
 from caseapp.web.forms import Cards, Day, Form, LongText
 from caseapp.web.guard import guard
 
@@ -86,7 +87,7 @@ def create(actor: Actor, case: Case) -> ResponseReturnValue:
         raise Conflict({str(_("Fase")): labels.of(case.phase)}, form.as_typed())
     if form.validate() and _moved(actor, case, form):
         flash(_("De fase is gewijzigd."), "ok")
-        return redirect(url_for("cases.show", reference=case.reference), 303)
+        return on_from(actor, case)
     return _page(case, form), 422
 
 

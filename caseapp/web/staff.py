@@ -1,6 +1,6 @@
 """Saying who works on a case: its director, the owners of its tracks, who else, which partner."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,6 +12,7 @@ from caseapp.model.accounts import User
 from caseapp.model.cases import Case, Part, TrackKind
 from caseapp.policy import Permission
 from caseapp.web import drafts
+from caseapp.web.case_page import on_from
 from caseapp.web.forms import Cards, Form, FromList
 from caseapp.web.guard import guard
 from caseapp.web.places import Place
@@ -58,7 +59,7 @@ def create(actor: Actor, case: Case) -> ResponseReturnValue:
             form.refuse(error)
         else:
             flash(_("Dat is geregeld."), "ok")
-            return redirect(url_for("cases.show", reference=case.reference), 303)
+            return on_from(actor, case)
     return render_template("staff/new.html", form=form, case=case), 422
 
 

@@ -1,0 +1,46 @@
+"""Where somebody goes who gives a case away: never to a page that is not theirs any more."""
+
+import pytest
+
+from caseapp.kernel.actor import Role
+from caseapp.model.cases import CaseState
+from tests.web.test_phase_screen import sent
+
+GIVEN_AWAY = "De casus is nu van anderen."
+
+
+@pytest.fixture
+def noor(town):
+    return town.person(Role.SOCIAL_WORKER, name="Noor Wissink")
+
+
+def give_to(client, case, colleague):
+    fields = {"user": colleague.id.hex, "part": "owner", "place": "care"}
+    return client.post(f"/cases/{case.reference}/staff", data=fields)
+
+
+def test_intake_that_gave_a_case_an_owner_goes_on_with_its_own_work(client, town, noor):
+    thea = town.person(Role.INTAKE)
+    case = town.case(town.resident(), state=CaseState.INTAKE)
+    client.sign_in(thea)
+    answer = give_to(client, case, noor)
+    assert (answer.status_code, answer.location) == (303, "/")
+    page = client.get("/")
+    assert GIVEN_AWAY in page.text
+    assert "Dat is geregeld." in page.text
+
+
+def test_a_process_director_who_scaled_a_case_down_goes_on_with_other_work(client, town):
+    piet = town.person(Role.PROCESS_DIRECTOR)
+    case = town.case(town.resident(), phase=2)
+    client.sign_in(piet)
+    client.post(f"/purposes/cases/{case.id.hex}", data={"purpose": "supervision"})
+    answer = sent(client, case, to="1", triggers=[])
+    assert (answer.status_code, answer.location) == (303, "/")
+    assert GIVEN_AWAY in client.get("/").text
+
+
+def test_who_still_works_on_the_case_sees_it_again(client, town, noor):
+    case = town.case(town.resident(), director=noor)
+    client.sign_in(noor)
+    assert give_to(client, case, noor).location == f"/cases/{case.reference}"
