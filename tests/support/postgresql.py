@@ -152,7 +152,7 @@ def _start_server() -> str:
         shutil.chown(home, account, pwd.getpwnam(account).pw_gid)
     _run(account, "initdb", "-D", f"{home}/data", "-A", "trust", "-U", ACCOUNT, "-N", "-E", "UTF8",
          "--locale=C.UTF-8")  # fmt: skip
-    port = _free_port()
+    port = free_port()
     options = " ".join(f"-c {key}={value}" for key, value in SETTINGS.items())
     _watch(home)
     _run(account, "pg_ctl", "-D", f"{home}/data", "-l", f"{home}/log", "-w", "-t", "60",
@@ -191,7 +191,7 @@ def _watch(home: Path) -> None:
     )
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
