@@ -1,6 +1,16 @@
 """What was seen and what was done, by whom, about whom. Append-only."""
 
 from caseapp.accesslog.events import ASKED_PURPOSES, FACTS, Activity, Event, Facts, Origin, Purpose
+from caseapp.accesslog.grounds import (
+    ACTIVITIES,
+    DataKind,
+    Disclosure,
+    Ground,
+    Registered,
+    activity_of,
+    grounds_of,
+    kind_of,
+)
 from caseapp.accesslog.handout import MOST_EXPORTED, export
 from caseapp.accesslog.incidents import Refusals, pseudonym, refusals_by_day, session_events
 from caseapp.accesslog.integrity import check_log, hand_out, keep_on_paper
@@ -31,6 +41,7 @@ from caseapp.accesslog.witness import logbook
 from caseapp.model.accesslog import Result
 
 __all__ = [
+    "ACTIVITIES",
     "ASKED_PURPOSES",
     "FACTS",
     "LISTS",
@@ -39,17 +50,22 @@ __all__ = [
     "Account",
     "Activity",
     "Colleague",
+    "DataKind",
+    "Disclosure",
     "Event",
     "Facts",
+    "Ground",
     "Look",
     "Origin",
     "Period",
     "Purpose",
     "Question",
     "Refusals",
+    "Registered",
     "Result",
     "Seal",
     "Subject",
+    "activity_of",
     "also_about",
     "book_of",
     "check_log",
@@ -59,8 +75,10 @@ __all__ = [
     "fingerprint",
     "first",
     "forget_past_purposes",
+    "grounds_of",
     "hand_out",
     "keep_on_paper",
+    "kind_of",
     "logbook",
     "newest_head",
     "open_view",

@@ -89,6 +89,12 @@ class Event(StrEnum):
     PURPOSE_STATED = "purpose:stated"
     LOG_SHOWN = "log:shown"
     LOG_EXPORTED = "log:exported"
+    ANSWER_SHOWN = "answer:shown"
+    ANSWER_PREPARED = "answer:prepared"
+    ANSWER_RELEASED = "answer:released"
+    CONFIDENTIALITY_SHOWN = "confidentiality:shown"
+    CONFIDENTIALITY_REGISTERED = "confidentiality:registered"
+    CONFIDENTIALITY_ENDED = "confidentiality:ended"
     SEAL_SHOWN = "seal:shown"
     LOG_CHECKED = "log:checked"
     LOG_HANDED_OUT = "log:handed-out"
@@ -170,6 +176,12 @@ FACTS: dict[Event, Facts] = {
         [
             Event.LOG_SHOWN,
             Event.LOG_EXPORTED,
+            Event.ANSWER_SHOWN,
+            Event.ANSWER_PREPARED,
+            Event.ANSWER_RELEASED,
+            Event.CONFIDENTIALITY_SHOWN,
+            Event.CONFIDENTIALITY_REGISTERED,
+            Event.CONFIDENTIALITY_ENDED,
             Event.SEAL_SHOWN,
             Event.LOG_CHECKED,
             Event.LOG_HANDED_OUT,

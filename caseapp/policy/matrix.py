@@ -13,6 +13,7 @@ from caseapp.model.escalation import Acknowledgement, Flag
 from caseapp.model.imports import ImportRun
 from caseapp.model.journal import Step
 from caseapp.model.organisations import Municipality
+from caseapp.model.privacy import Confidentiality, ResidentAnswer
 from caseapp.model.residents import Resident, Search
 from caseapp.policy import rules
 from caseapp.policy.permissions import Permission
@@ -55,6 +56,11 @@ GROUPS: dict[str, tuple[Permission, ...]] = {
         P.LOG_READ,
         P.LOG_SUBJECT_FIND,
         P.LOG_EXPORT,
+        P.ANSWER_PREPARE,
+        P.ANSWER_READ,
+        P.ANSWER_RELEASE,
+        P.CONFIDENTIALITY_KEEP,
+        P.CONFIDENTIALITY_END,
         P.SEAL_READ,
         P.SEAL_CHECK,
         P.SEAL_KEEP,
@@ -83,6 +89,8 @@ SUBJECTS: dict[Any, str] = {
     Resident: "one resident",
     ImportRun: "one list that was offered",
     Search: "one search",
+    ResidentAnswer: "one answer to a resident",
+    Confidentiality: "one row of the register of what is kept back",
     User: "one colleague",
 }
 

@@ -105,6 +105,21 @@ class Permission(StrEnum):
     LOG_EXPORT = "log:export"
     """Take a selection of the access log out as a file."""
 
+    ANSWER_PREPARE = "answer:prepare"
+    """Make the answer for a resident who asks who looked at their data."""
+
+    ANSWER_READ = "answer:read"
+    """Read an answer that was made for a resident, as a page and as a PDF."""
+
+    ANSWER_RELEASE = "answer:release"
+    """Say that an answer may go to the resident."""
+
+    CONFIDENTIALITY_KEEP = "confidentiality:keep"
+    """Keep looks at a resident or in a case from being told until a day, and see what is kept."""
+
+    CONFIDENTIALITY_END = "confidentiality:end"
+    """Let what was kept from being told be told from now on."""
+
     SEAL_READ = "seal:read"
     """See how far the access log is sealed, and when it was last checked. No line of it."""
 

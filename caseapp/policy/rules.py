@@ -15,6 +15,7 @@ from caseapp.model.escalation import Acknowledgement, Flag
 from caseapp.model.imports import ImportRun
 from caseapp.model.journal import Step
 from caseapp.model.organisations import Municipality
+from caseapp.model.privacy import Confidentiality, ResidentAnswer
 from caseapp.model.residents import Resident, Search
 from caseapp.policy.permissions import Permission as P  # noqa: N817 - the law is read often
 from caseapp.policy.predicates import Predicate, anyone, has_role
@@ -89,6 +90,8 @@ _OF_MUNICIPALITY: dict[P, Predicate] = {
     P.PROFILE_EDIT: anyone,
     P.LOG_READ: reads_log,
     P.LOG_EXPORT: reads_log,
+    P.ANSWER_PREPARE: reads_log,
+    P.CONFIDENTIALITY_KEEP: reads_log,
     P.SEAL_READ: guards_log,
     P.SEAL_CHECK: guards_log,
     P.SEAL_KEEP: guards_log,
@@ -152,6 +155,9 @@ RULES: dict[P, Rule] = {
     P.LIST_HANDLE: Rule(ImportRun, imports & is_own(ImportRun)),
     P.SEARCH_READ: Rule(Search, casework & is_own(Search)),
     P.LOG_SUBJECT_FIND: Rule(Search, reads_log & is_own(Search)),
+    P.ANSWER_READ: Rule(ResidentAnswer, reads_log),
+    P.ANSWER_RELEASE: Rule(ResidentAnswer, reads_log),
+    P.CONFIDENTIALITY_END: Rule(Confidentiality, reads_log),
     P.USER_ARRANGE: Rule(User, administers),
 }
 

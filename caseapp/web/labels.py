@@ -20,6 +20,7 @@ from caseapp.model.escalation import Trigger
 from caseapp.model.imports import ImportState
 from caseapp.model.journal import Nature, Outcome, Source, StepKind
 from caseapp.model.organisations import OrganisationKind, TeamKind
+from caseapp.model.privacy import ConfidentialGround, ConfidentialScope
 from caseapp.model.residents import RelationKind
 from caseapp.web.event_labels import EVENT_TEXTS
 from caseapp.web.field_labels import FIELD_TEXTS
@@ -45,6 +46,12 @@ _TEXTS: tuple[tuple[Enum, object], ...] = (
     (MisfitKind.CUT, _l("het einde is afgesneden")),
     (MisfitKind.SIGNATURE, _l("een zegel is niet met onze sleutel gezet")),
     (MisfitKind.NOTE, _l("een zegel zegt iets anders dan wat is bewaard")),
+    (ConfidentialScope.SAFETY, _l("wat de kant van veiligheid bekeek")),
+    (ConfidentialScope.ALL, _l("wat iedereen bekeek")),
+    (ConfidentialGround.PUBLIC_SAFETY, _l("openbare veiligheid (UAVG 41 lid 1 c)")),
+    (ConfidentialGround.CRIME, _l("strafbare feiten voorkomen of opsporen (UAVG 41 lid 1 d)")),
+    (ConfidentialGround.SUPERVISION, _l("toezicht en inspectie (UAVG 41 lid 1 h)")),
+    (ConfidentialGround.PROTECTION, _l("bescherming van de inwoner of anderen (UAVG 41 lid 1 i)")),
     (TrackKind.CARE, _l("zorgspoor")),
     (TrackKind.SAFETY, _l("veiligheidsspoor")),
     (ImportState.UPLOADED, _l("nog te bekijken")),

@@ -16,7 +16,7 @@ from caseapp.kernel.actor import Actor
 from caseapp.kernel.identifiers import read_reference
 from caseapp.model.residents import Search
 from caseapp.policy import Permission
-from caseapp.web import log_exports, log_pages
+from caseapp.web import answer_pages, confidentiality, log_exports, log_pages
 from caseapp.web.forms import Form, Text
 from caseapp.web.guard import guard
 from caseapp.web.log_words import face
@@ -111,5 +111,7 @@ for _part in (
     log_pages.of_cases,
     log_pages.of_period,
     log_exports.bp,
+    answer_pages.bp,
+    confidentiality.bp,
 ):
     bp.register_blueprint(_part)

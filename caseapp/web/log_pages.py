@@ -79,6 +79,7 @@ def show_resident(_actor: Actor, subject: Subject) -> ResponseReturnValue:
         "log/residents/show.html",
         name=face(people.get(subject.id)),
         accounts=accounts,
+        answers=url_for("log.answers.index", resident_id=subject.id),
         capped=capped,
         refused=lines_of(
             accesslog.refusals(

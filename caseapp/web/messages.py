@@ -52,6 +52,19 @@ TEXTS = {
     "household-not-yours": _l("Het huishouden van deze persoon kunt u niet wijzigen."),
     "household-of-nobody": _l("Een huishouden heeft minstens één bewoner."),
     "log-export-too-large": _l("Dit zijn meer dan 20.000 regels. Kies een kortere periode."),
+    "answer-too-large": _l("Dit is te veel voor één antwoord. Kies een kortere periode."),
+    "answer-day-not-over": _l("Kies een dag die voorbij is: hooguit gisteren."),
+    "answer-released-before": _l("Dit antwoord is al vrijgegeven."),
+    "answer-needs-another": _l(
+        "U maakte dit antwoord zelf. Laat een collega het lezen en vrijgeven."
+    ),
+    "answer-outdated": _l(
+        "Wat er verteld mag worden is veranderd sinds dit antwoord is gemaakt. Maak het opnieuw."
+    ),
+    "resident-destroyed": _l("De gegevens van deze inwoner zijn vernietigd."),
+    "confidential-past": _l("Deze dag is al voorbij."),
+    "confidential-too-long": _l("Kies een dag binnen een jaar. Daarna beslist u opnieuw."),
+    "confidential-ended-before": _l("Dit wordt al verteld."),
     "another-head": _l("Deze verzegeling is niet van dit log. Open de pagina opnieuw."),
     "list-done": _l("Deze lijst is al ingelezen of weggegooid."),
     "list-undecided": _l("Kies bij iedereen hieronder: dezelfde persoon, of iemand anders."),

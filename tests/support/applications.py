@@ -10,7 +10,7 @@ from alembic.config import Config as Alembic
 from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, delete
 
 from caseapp import create_app
 from caseapp.accounts import sessions
@@ -77,9 +77,11 @@ class Visitor(FlaskClient):
     """A browser: it sends the token of the form it was given, as every browser would."""
 
     def sign_in(self, user: User) -> None:
-        """Start a session for somebody without the slow part, the password."""
+        """Start a session for somebody without the slow part, the password; again, anew."""
         token = f"token of {user.id}"
         now = clock.now()
+        earlier = UserSession.token_hash == sessions.token_hash(token)
+        db.session.execute(delete(UserSession).where(earlier))
         db.session.add(
             UserSession(
                 municipality_id=user.municipality_id,

@@ -21,7 +21,7 @@ ABSENT = {
     "filename": "nothing-here.css",
     **dict.fromkeys(
         ["step_id", "flag_id", "acknowledgement_id", "resident_id", "search_id", "user_id",
-         "subject_id", "run_id", "team_id", "organisation_id"],
+         "subject_id", "run_id", "team_id", "organisation_id", "answer_id", "confidentiality_id"],
         "0" * 32,
     ),
 }  # fmt: skip
@@ -131,6 +131,22 @@ def _renamed(kind: str) -> Fields:
 
 def _export(world: World, _label: str) -> dict[str, Any]:
     return {"about": "resident", "subject": world.things["resident"]["subject"].id.hex}
+
+
+def _days_over(_world: World, _label: str) -> dict[str, Any]:
+    return {**day("first", clock.today() - 30 * DAY), **day("last", clock.today() - DAY)}
+
+
+def _held(world: World, _label: str) -> list[str]:
+    mine = world.things["resident"]["subject"].id.hex
+    far = world.things["resident"]["Elders/subject"].id.hex
+    return ["", f"?resident={mine}", f"?resident={far}"]
+
+
+def _hold(world: World, _label: str) -> dict[str, Any]:
+    return {"reference": world.things["case"]["main"].reference, "scope": "safety",
+            "ground": "uavg-41-1-d", "decision": "Z-1", **soon("until"),
+            **day("since", clock.today() - DAY)}  # fmt: skip
 
 
 def _draft(world: World, _label: str) -> dict[str, Any]:
@@ -251,6 +267,18 @@ ROUTES: dict[str, Sample] = {
     "log.questions.create": Sample("log:read", fields=_sought),
     "log.questions.show": Sample("log:find-subject", **_of("search")),
     "log.exports.create": Sample("log:export", fields=_export),
+    "log.answers.index": Sample("answer:prepare", **_of("resident")),
+    "log.answers.create": Sample("answer:prepare", **_of("resident", fields=_days_over)),
+    "log.answers.show": Sample("answer:read", "answer", "answer_id"),
+    "log.answers.releases.create": Sample("answer:release", "answer", "answer_id"),
+    "log.answers.pages.show": Sample("answer:read", "answer", "answer_id"),
+    "log.answers.files.show": Sample("answer:read", "answer", "answer_id"),
+    "log.confidentiality.index": Sample("confidentiality:keep"),
+    "log.confidentiality.new": Sample("confidentiality:keep", queries=_held),
+    "log.confidentiality.create": Sample("confidentiality:keep", fields=_hold),
+    "log.confidentiality.endings.create": Sample(
+        "confidentiality:end", "confidentiality", "confidentiality_id"
+    ),
     "security.index": Sample("security-log:read"),
     "teams.index": Sample("teams:arrange"),
     "teams.new": Sample("teams:arrange"),

@@ -33,10 +33,18 @@ from caseapp.model.cases import Case, CaseState, TrackKind
 from caseapp.model.escalation import Acknowledgement, Flag, PhaseChange
 from caseapp.model.journal import Draft, Step
 from caseapp.model.organisations import Team, TeamKind
+from caseapp.model.privacy import (
+    ConfidentialGround,
+    Confidentiality,
+    ConfidentialScope,
+    Release,
+    ResidentAnswer,
+)
 from caseapp.model.residents import Household, HouseholdMember, Relation, RelationKind, Resident
 from caseapp.model.residents import Search as KeptSearch
 from caseapp.model.sealed import DataKey
 from caseapp.residents import Question, search_rows
+from caseapp.web import answer_words
 from tests.support import applications
 from tests.support.cast import Town, actor_for
 from tests.support.oracle import (
@@ -455,6 +463,49 @@ class Maker:
         db.session.commit()
         self._note("list", label, run, Own(run.id, self.town.id, user.id))
 
+    def answer(self, resident: Resident, about: Case, prepared_by: User) -> None:
+        """Let an answer to a resident have been released, and something not be told yet."""
+        content = answer_words.content_of(
+            town=self.town.municipality.name,
+            person=resident.name,
+            first=clock.today() - 9 * DAY,
+            last=clock.today() - DAY,
+            made_on=clock.today(),
+            rows=(),
+        )
+        answer = ResidentAnswer(
+            municipality_id=self.town.id,
+            resident=resident,
+            first_on=clock.today() - 9 * DAY,
+            last_on=clock.today() - DAY,
+            content=content,
+            digest=hashlib.sha256(content.encode()).digest(),
+            involves_safety=False,
+            prepared_by_id=prepared_by.id,
+            prepared_at=clock.now(),
+        )
+        answer.release = Release(
+            municipality_id=self.town.id,
+            digest=answer.digest,
+            released_by_id=prepared_by.id,
+            released_at=clock.now(),
+        )
+        held = Confidentiality(
+            municipality_id=self.town.id,
+            case_id=about.id,
+            scope=ConfidentialScope.SAFETY,
+            ground=ConfidentialGround.CRIME,
+            decision="Z-2026-1",
+            since=clock.today() - 9 * DAY,
+            until=clock.today() + 9 * DAY,
+            decided_by_id=prepared_by.id,
+            decided_at=clock.now(),
+        )
+        db.session.add_all([answer, held])
+        db.session.commit()
+        self._note("answer", self.label("answer"), answer, self.place)
+        self._note("confidentiality", self.label("held"), held, self.place)
+
     def state_purposes(self, *users: User) -> None:
         """Let those who look by office have said why."""
         for user in users:
@@ -509,6 +560,8 @@ def fill(world: World, name: str) -> Maker:
         maker.keep(one, f"/cases/{case.reference}/flags", "facts")
     for one in ("intake", "admin"):
         maker.offer_list(one, world.things["resident"][maker.label("hidden")])
+    subject = world.things["resident"][maker.label("subject")]
+    maker.answer(subject, world.things["case"][maker.label("main")], who["officer"])
     maker.state_purposes(who["lead"], who["overseer"])
     return maker
 

@@ -4,11 +4,13 @@ What comes back holds only words the oracle allows, everybody whose word it hold
 log under this request, and what is refused cannot be told from what is not there.
 """
 
+import io
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import pypdf
 import pytest
 from sqlalchemy import Connection, text
 
@@ -76,10 +78,18 @@ def accounted(connection: Connection, since: int) -> frozenset[str]:
     return frozenset(str(row[0]).replace("-", "") for row in rows)
 
 
+def written(answer: Any) -> str:
+    """Give the text of an answer, also of one that is a PDF."""
+    if answer.mimetype != "application/pdf":
+        return str(answer.get_data(as_text=True))
+    pages = pypdf.PdfReader(io.BytesIO(answer.get_data())).pages
+    return "".join(page.extract_text() for page in pages)
+
+
 def shown(path: str, answer: Any) -> str:
     """Give everything the answer tells; the address that was asked for is no news."""
     headers = "\n".join(f"{name}: {value}" for name, value in answer.headers)
-    return (answer.get_data(as_text=True) + headers).replace(path, "")
+    return (written(answer) + headers).replace(path, "")
 
 
 def visit(

@@ -53,7 +53,10 @@ def town(built: World) -> Iterator[World]:
 
 def canonical(answer: Any) -> tuple[int, str, tuple[tuple[str, str], ...]]:
     """Give an answer without what is drawn for it alone."""
-    text, headers = answer.text, "\n".join(f"{k}: {v}" for k, v in answer.headers)
+    text, headers = (
+        answer.get_data().decode(errors="replace"),
+        "\n".join(f"{k}: {v}" for k, v in answer.headers),
+    )
     for pattern, name in DRAWN:
         text, headers = pattern.sub(name, text), pattern.sub(name, headers)
     kept = [line.partition(": ") for line in headers.splitlines()]

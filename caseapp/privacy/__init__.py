@@ -1,0 +1,36 @@
+"""What a resident is told about who looked at their data, and what may not be told yet."""
+
+from caseapp.privacy.actions import (
+    LONGEST,
+    end_confidentiality,
+    keep_confidential,
+    prepare_answer,
+    release_answer,
+)
+from caseapp.privacy.answering import Row
+from caseapp.privacy.queries import (
+    answer,
+    answers_to,
+    confidentialities,
+    confidentiality,
+    rows_for,
+)
+from caseapp.privacy.withholding import HANDLING, Hold, Processed, Standing
+
+__all__ = [
+    "HANDLING",
+    "LONGEST",
+    "Hold",
+    "Processed",
+    "Row",
+    "Standing",
+    "answer",
+    "answers_to",
+    "confidentialities",
+    "confidentiality",
+    "end_confidentiality",
+    "keep_confidential",
+    "prepare_answer",
+    "release_answer",
+    "rows_for",
+]
