@@ -71,6 +71,29 @@ class Event(StrEnum):
     FLAG_RAISED = "flag:raised"
     FLAG_ANSWERED = "flag:answered"
     FLAG_ACKNOWLEDGED = "flag:acknowledged"
+    CASE_SHIELDED = "case:shielded"
+    CASE_UNSHIELDED = "case:unshielded"
+    READERS_SHOWN = "case:readers-shown"
+    STEPPED_ASIDE = "case:stepped-aside"
+    DEPARTURE_SEEN = "case:departure-seen"
+    ACQUAINTANCE_LIFTED = "acquaintance:lifted"
+    MARKS_SET = "profile:marks-set"
+    APPROVALS_SHOWN = "approvals:shown"
+    APPROVAL_ASKED = "approval:asked"
+    APPROVAL_DECIDED = "approval:decided"
+    EMERGENCY_OPENED = "emergency:opened"
+    EMERGENCY_TRACKS_OPENED = "emergency:tracks-opened"
+    EMERGENCY_SHOWN = "emergency:shown"
+    EMERGENCY_EXPLAINED = "emergency:explained"
+    EMERGENCY_ENDED = "emergency:ended"
+    REVIEWS_SHOWN = "reviews:shown"
+    REVIEW_SHOWN = "review:shown"
+    REVIEW_ASKED = "review:asked"
+    REVIEW_ANSWERED = "review:answered"
+    REVIEW_JUDGED = "review:judged"
+    REVIEW_REREAD = "review:reread"
+    REVIEWS_DRAWN = "reviews:drawn"
+    BREACH_HANDLED = "breach:handled"
     FORM_SHOWN = "form:shown"
     DRAFT_SAVED = "draft:saved"
     DRAFT_DISCARDED = "draft:discarded"
@@ -151,6 +174,14 @@ FACTS: dict[Event, Facts] = {
             Event.DRAFT_SAVED,
             Event.DRAFT_DISCARDED,
             Event.PURPOSE_STATED,
+            Event.CASE_SHIELDED,
+            Event.CASE_UNSHIELDED,
+            Event.STEPPED_ASIDE,
+            Event.DEPARTURE_SEEN,
+            Event.EMERGENCY_OPENED,
+            Event.EMERGENCY_TRACKS_OPENED,
+            Event.EMERGENCY_EXPLAINED,
+            Event.EMERGENCY_ENDED,
         ],
         _CASEWORK,
     ),
@@ -186,11 +217,27 @@ FACTS: dict[Event, Facts] = {
             Event.LOG_CHECKED,
             Event.LOG_HANDED_OUT,
             Event.HEAD_KEPT,
+            Event.READERS_SHOWN,
+            Event.APPROVALS_SHOWN,
+            Event.APPROVAL_ASKED,
+            Event.APPROVAL_DECIDED,
+            Event.ACQUAINTANCE_LIFTED,
+            Event.EMERGENCY_SHOWN,
+            Event.REVIEWS_SHOWN,
+            Event.REVIEW_SHOWN,
+            Event.REVIEW_ASKED,
+            Event.REVIEW_ANSWERED,
+            Event.REVIEW_JUDGED,
+            Event.REVIEW_REREAD,
+            Event.REVIEWS_DRAWN,
+            Event.BREACH_HANDLED,
         ],
         _REVIEW,
     ),
     **dict.fromkeys([Event.SECURITY_LOG_SHOWN, Event.REFUSED, Event.SIGN_IN_FAILED], _SECURITY),
-    **dict.fromkeys([Event.SIGNED_IN, Event.SIGNED_OUT, Event.LANGUAGE_CHOSEN], _ACCOUNT),
+    **dict.fromkeys(
+        [Event.SIGNED_IN, Event.SIGNED_OUT, Event.LANGUAGE_CHOSEN, Event.MARKS_SET], _ACCOUNT
+    ),
     **dict.fromkeys(
         [
             Event.TEAMS_SHOWN,

@@ -45,6 +45,7 @@ class Draft:
     permission: str | None = None
     relation: str | None = None
     purpose: str | None = None
+    emergency_id: UUID | None = None
     details: str = ""
     result: Result = Result.DONE
 
@@ -123,6 +124,7 @@ class Logbook:
             "subject_id": entry.subject_id,
             "case_id": entry.case_id,
             "details": entry.details,
+            "emergency_id": entry.emergency_id,
             "origin": self.origin,
         }
 

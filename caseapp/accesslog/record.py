@@ -34,6 +34,7 @@ def record(actor: Actor, event: Event, subject: Any, **details: str) -> None:
             permission=view.permission if view else None,
             relation=view.relation if view else None,
             purpose=view.purpose if view else None,
+            emergency_id=view.emergency_id if view else None,
             details=_written(details),
         )
     )
@@ -65,6 +66,7 @@ def open_view(
     permission: str,
     relation: str | None,
     purpose: str | None,
+    emergency_id: UUID | None = None,
 ) -> None:
     """Open the entry under which the witness writes who is shown on this screen."""
     book_of(actor).view = Draft(
@@ -73,6 +75,7 @@ def open_view(
         permission=permission,
         relation=relation,
         purpose=purpose,
+        emergency_id=emergency_id,
     )
 
 

@@ -5,6 +5,7 @@ from caseapp.accounts.beginning import ADDRESS, first_administrator
 from caseapp.accounts.expiry import forget_ended_sessions, forget_old_attempts
 from caseapp.accounts.queries import (
     active_holders,
+    actors,
     colleagues,
     open_sessions,
     team_leads,
@@ -15,6 +16,7 @@ from caseapp.accounts.queries import (
 __all__ = [
     "ADDRESS",
     "active_holders",
+    "actors",
     "arrange",
     "choose_language",
     "colleagues",

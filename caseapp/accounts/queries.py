@@ -1,15 +1,16 @@
 """What is asked about accounts."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from caseapp.accounts.sessions import Limits
+from caseapp.accounts.sessions import ACTING, Limits, actor_of
 from caseapp.extensions import db
 from caseapp.kernel import clock
-from caseapp.kernel.actor import Role
+from caseapp.kernel.actor import Actor, Role
 from caseapp.model.accounts import RoleGrant, TeamMembership, User, UserSession
 from caseapp.model.organisations import Team
 
@@ -87,3 +88,12 @@ def team_leads(team_id: UUID) -> Sequence[User]:
         )
         .order_by(User.name, User.id)
     ).all()
+
+
+def actors(municipality_id: UUID) -> list[Actor]:
+    """Give everybody who may sign in as they act, by name: to tell who can see what."""
+    query = ACTING.where(User.municipality_id == municipality_id).order_by(User.name, User.id)
+    rows: dict[UUID, list[Any]] = {}
+    for row in db.session.execute(query, {"now": clock.now()}):
+        rows.setdefault(row.user_id, []).append(row)
+    return [actor_of(own) for own in rows.values()]

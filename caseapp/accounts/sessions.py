@@ -2,15 +2,17 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, select, update
 
 from caseapp import accesslog
 from caseapp.accesslog import Event
-from caseapp.accounts import passwords, throttle
+from caseapp.accounts import doors, passwords, throttle
 from caseapp.extensions import db
 from caseapp.kernel import clock, crypto
 from caseapp.kernel.actor import Actor
@@ -60,22 +62,30 @@ def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-HOLDERS = (
-    select(UserSession.id.label("session_id"), UserSession.seen_at, User.id.label("user_id"))
+ACTING = (
+    select(User.id.label("user_id"))
     .add_columns(User.municipality_id, User.name, User.function, User.language)
-    .add_columns(User.organisation_id, Municipality.name.label("place"), Municipality.theme)
-    .add_columns(Municipality.is_fictitious, RoleGrant.role)
+    .add_columns(User.organisation_id, RoleGrant.role)
     .add_columns(TeamMembership.team_id, TeamMembership.is_lead)
-    .join(User, User.id == UserSession.user_id)
-    .join(Municipality, Municipality.id == User.municipality_id)
+    .add_columns(doors.closes_doors().label("closes_doors"))
+    .add_columns(doors.opens_doors().label("opens_doors"))
     .outerjoin(RoleGrant, (RoleGrant.user_id == User.id) & RoleGrant.ended_at.is_(None))
     .outerjoin(TeamMembership, TeamMembership.user_id == User.id)
+    .where(User.deactivated_at.is_(None))
+)
+"""Everybody who may sign in, as they act: a row for each role and team."""
+
+HOLDERS = (
+    ACTING.add_columns(UserSession.id.label("session_id"), UserSession.seen_at)
+    .add_columns(Municipality.name.label("place"), Municipality.theme)
+    .add_columns(Municipality.is_fictitious)
+    .join(UserSession, UserSession.user_id == User.id)
+    .join(Municipality, Municipality.id == User.municipality_id)
     .where(
         UserSession.token_hash == bindparam("token_hash"),
         UserSession.ended_at.is_(None),
         UserSession.seen_at > bindparam("idle_since"),
         UserSession.started_at > bindparam("begun_since"),
-        User.deactivated_at.is_(None),
     )
 )
 """Who holds a token: a row for each role and team. Made once; every request asks it."""
@@ -90,6 +100,7 @@ def find(token: str, limits: Limits) -> SignedIn | None:
             "token_hash": token_hash(token),
             "idle_since": now - limits.idle,
             "begun_since": now - limits.absolute,
+            "now": now,
         },
     ).all()
     if not rows:
@@ -97,7 +108,15 @@ def find(token: str, limits: Limits) -> SignedIn | None:
     user = rows[0]
     if now - user.seen_at > SEEN_EVERY:
         _touch(user.session_id, now)
-    actor = Actor(
+    actor = actor_of(rows)
+    office = Office(user.municipality_id, user.place, user.theme, user.is_fictitious)
+    return SignedIn(actor, office, user.function)
+
+
+def actor_of(rows: Sequence[Any]) -> Actor:
+    """Give somebody as they act, from their rows: one for each role and team."""
+    user = rows[0]
+    return Actor(
         user_id=user.user_id,
         municipality_id=user.municipality_id,
         name=user.name,
@@ -105,11 +124,11 @@ def find(token: str, limits: Limits) -> SignedIn | None:
         team_ids=frozenset(row.team_id for row in rows if row.team_id is not None),
         led_team_ids=frozenset(row.team_id for row in rows if row.is_lead),
         organisation_id=user.organisation_id,
-        session_id=user.session_id,
+        session_id=getattr(user, "session_id", None),
         language=user.language,
+        kept_from=doors.kept_from(user.user_id) if user.closes_doors else frozenset(),
+        emergencies=doors.emergencies(user.user_id) if user.opens_doors else (),
     )
-    office = Office(user.municipality_id, user.place, user.theme, user.is_fictitious)
-    return SignedIn(actor, office, user.function)
 
 
 def _touch(session_id: UUID, now: datetime) -> None:
@@ -144,6 +163,19 @@ def sign_in(email: str, password: str, *, address: str) -> str:
     if passwords.is_outdated(user.password_hash or ""):
         user.password_hash = passwords.hashed(password)
     return start(user)
+
+
+def confirm(actor: Actor, password: str, *, address: str) -> None:
+    """Ask who is signed in for the password again, before something grave.
+
+    Raises RuleBroken when it is wrong, or was tried too often.
+    """
+    user = db.session.get_one(User, actor.user_id)
+    keys = [_attempt_key("account", user.email), _attempt_key("address", address)]
+    _refuse_if_throttled(keys)
+    if not passwords.fits(password, user.password_hash):
+        _remember_failure(keys, user)
+        raise RuleBroken("password-wrong", "password")
 
 
 def start(user: User) -> str:

@@ -1,6 +1,13 @@
 """Cases as a whole: opening them, who works on them, their two tracks."""
 
-from caseapp.cases.actions import arrange_track, open_case, staff_case, take_track
+from caseapp.cases.actions import (
+    arrange_track,
+    ask_shield,
+    open_case,
+    set_shield,
+    staff_case,
+    take_track,
+)
 from caseapp.cases.making import involve, new_case
 from caseapp.cases.queries import (
     ORDERS,
@@ -19,6 +26,7 @@ __all__ = [
     "ORDERS",
     "Filter",
     "arrange_track",
+    "ask_shield",
     "by_reference",
     "case",
     "count",
@@ -29,6 +37,7 @@ __all__ = [
     "open_case",
     "page",
     "previous_to",
+    "set_shield",
     "staff_case",
     "take_track",
     "track",

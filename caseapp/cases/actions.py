@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from caseapp import accesslog, policy
+from caseapp import accesslog, approvals, policy
 from caseapp.accesslog import Event
 from caseapp.cases.making import involve, new_case
 from caseapp.cases.staffing import TRACK_OF_ROLE, lock, make_room, refuse_unfit
@@ -14,6 +14,7 @@ from caseapp.kernel.actor import Actor, Role
 from caseapp.kernel.errors import RuleBroken
 from caseapp.kernel.identifiers import new_reference
 from caseapp.model.accounts import User
+from caseapp.model.approvals import Approval, ApprovalKind
 from caseapp.model.cases import (
     Case,
     CaseState,
@@ -147,3 +148,37 @@ def arrange_track(
     track.next_on = next_on if state is TrackState.NEEDED else None
     track.case.next_on = track.case.earliest_next_on()
     accesslog.record(actor, Event.TRACK_ARRANGED, track, state=state)
+
+
+def ask_shield(actor: Actor, case: Case, *, reason: str) -> Approval:
+    """Ask a second person that a case be shielded, or be open again to who may see it by office.
+
+    Raises RuleBroken without a reason, or while nobody directs the case: somebody must be able
+    to find the resident.
+    """
+    policy.require(actor, Permission.CASE_SHIELD, case)
+    if not reason.strip():
+        raise RuleBroken("approval-without-reason", "reason")
+    if case.director is None:
+        raise RuleBroken("shield-without-director")
+    kind = ApprovalKind.UNSHIELD_CASE if case.is_shielded else ApprovalKind.SHIELD_CASE
+    payload = {"case": case.id.hex, "shielded": "no" if case.is_shielded else "yes"}
+    return approvals.request(
+        actor,
+        case,
+        permission=Permission.CASE_SHIELD,
+        asked_of=case,
+        kind=kind,
+        payload=payload,
+        reason=reason,
+    )
+
+
+def set_shield(actor: Actor, approval: Approval) -> None:
+    """Do what two people agreed on."""
+    policy.require(actor, Permission.APPROVAL_DECIDE, approval)
+    shielded = approvals.read(approval.payload)["shielded"] == "yes"
+    case = db.session.get_one(Case, approval.subject_id)
+    case.is_shielded = shielded
+    event = Event.CASE_SHIELDED if shielded else Event.CASE_UNSHIELDED
+    accesslog.record(actor, event, case, approval=approval.id.hex)

@@ -7,9 +7,9 @@ person moves a case, and nothing here moves one by itself.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from caseapp.kernel import clock
+from caseapp.kernel import deadlines
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.cases import Phase
 from caseapp.model.escalation import Trigger
@@ -17,7 +17,6 @@ from caseapp.model.escalation import Trigger
 WORKING_DAYS_TO_ANSWER = 1
 LONGEST_REVIEW = timedelta(days=183)
 """A date further away than half a year is no appointment to look again."""
-SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +71,7 @@ def answer_by(raised_at: datetime, working_days: int = WORKING_DAYS_TO_ANSWER) -
     The same time of day, so many working days later. What is raised in the weekend counts as raised
     when Friday ended, so it must be answered before the end of Monday.
     """
-    there = clock.local(raised_at)
-    day, at = there.date(), there.time()
-    if day.weekday() >= SATURDAY:
-        day, at = day - timedelta(days=day.weekday() - SATURDAY + 1), time.max
-    for _ in range(working_days):
-        day = _next_working_day(day)
-    return datetime.combine(day, at, tzinfo=clock.AMSTERDAM).astimezone(UTC)
-
-
-def _next_working_day(day: date) -> date:
-    following = day + timedelta(days=1)
-    while following.weekday() >= SATURDAY:
-        following += timedelta(days=1)
-    return following
+    return deadlines.same_time_after(raised_at, working_days)
 
 
 def written(triggers: Iterable[Trigger]) -> str:

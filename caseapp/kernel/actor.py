@@ -1,6 +1,7 @@
 """Who is acting: a snapshot of the signed-in worker, detached from the database session."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -46,6 +47,16 @@ OVERSIGHT_ROLES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Emergency:
+    """Access to one case in an emergency that runs now; `tracks` when its notes are open too."""
+
+    id: UUID
+    case_id: UUID
+    until: datetime
+    tracks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """The person on whose behalf something is done, as known at the start of the request."""
 
@@ -57,11 +68,24 @@ class Actor:
     led_team_ids: frozenset[UUID] = frozenset()
     organisation_id: UUID | None = None
     session_id: UUID | None = None
+    kept_from: frozenset[UUID] = frozenset()
+    """Residents the person is, lives with or said to know, and every case about them."""
+    emergencies: tuple[Emergency, ...] = ()
     language: str = "nl"
 
     def has(self, role: Role) -> bool:
         """Tell whether the person holds this role today."""
         return role in self.roles
+
+    @property
+    def emergency_cases(self) -> frozenset[UUID]:
+        """The cases this person opened in an emergency that runs now."""
+        return frozenset(one.case_id for one in self.emergencies)
+
+    @property
+    def emergency_tracks(self) -> frozenset[UUID]:
+        """The cases of which the notes are open to them as well."""
+        return frozenset(one.case_id for one in self.emergencies if one.tracks)
 
     def has_any(self, roles: frozenset[Role]) -> bool:
         """Tell whether the person holds at least one of these roles today."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caseapp.model.accounts import User
 from caseapp.model.base import Base, Identified, OfMunicipality, one_of
+from caseapp.model.cases import Case
 
 RUNNING = text("lifted_at IS NULL")
 
@@ -38,15 +39,17 @@ class Acquaintance(Identified, OfMunicipality, Base):
 class MarkKind(StrEnum):
     """By what a colleague is recognised among the residents."""
 
-    PERSON = "person"
+    NAME = "name"
+    BIRTH_DATE = "birth-date"
     ADDRESS = "address"
 
 
 class ColleagueMark(Identified, OfMunicipality, Base):
-    """A colleague's own name with birth date, or own address: a keyed hash, and nothing else.
+    """A colleague's own name, birth date or address: a keyed hash, and nothing else.
 
     Made with the key of the municipality's name index, so that it equals the search key of the
-    resident who is that person or lives at that address. It cannot be read back.
+    resident who is that person (name and birth date) or lives at that address. It cannot be read
+    back.
     """
 
     __tablename__ = "colleague_marks"
@@ -56,3 +59,23 @@ class ColleagueMark(Identified, OfMunicipality, Base):
     kind: Mapped[MarkKind] = mapped_column(one_of(MarkKind))
     mark: Mapped[bytes] = mapped_column(LargeBinary, index=True)
     set_at: Mapped[datetime]
+
+
+class Departure(Identified, OfMunicipality, Base):
+    """That a colleague stepped aside from a case they worked on, for who must see to their place.
+
+    Says no reason: that somebody knows a resident is nobody's business.
+    """
+
+    __tablename__ = "departures"
+    about = ("case", "case_id")
+    __table_args__ = (Index("ix_departures_case", "case_id"), {"sqlite_strict": True})
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    left_at: Mapped[datetime]
+    seen_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    seen_at: Mapped[datetime | None]
+
+    case: Mapped[Case] = relationship()
+    user: Mapped[User] = relationship(foreign_keys=[user_id])

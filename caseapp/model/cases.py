@@ -16,6 +16,7 @@ from caseapp.model.residents import Resident
 from caseapp.model.sealed import DataKey, Opens, Sealed, SealedTexts
 
 ACTIVE = text("ended_at IS NULL")
+SHIELDED = text("is_shielded")
 
 
 class Phase(IntEnum):
@@ -80,6 +81,7 @@ class Case(SealedTexts, Identified, OfMunicipality, Versioned, Dated, Base):
     __table_args__ = (
         Index("ix_cases_list", "municipality_id", "state", "next_on", "id"),
         Index("ix_cases_phase", "municipality_id", "phase", "phase_since"),
+        Index("ix_cases_shielded", "id", sqlite_where=SHIELDED, postgresql_where=SHIELDED),
         CheckConstraint("phase BETWEEN 1 AND 4", name="phase_on_ladder"),
         CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed_has_moment"),
         {"sqlite_strict": True},

@@ -8,13 +8,17 @@ from typing import Any
 
 from caseapp.kernel.actor import OVERSIGHT_ROLES, Role
 from caseapp.model.accounts import User
+from caseapp.model.acquaintances import Acquaintance, Departure
+from caseapp.model.approvals import Approval
 from caseapp.model.cases import Case, Track
+from caseapp.model.emergencies import EmergencyAccess
 from caseapp.model.escalation import Acknowledgement, Flag
 from caseapp.model.imports import ImportRun
 from caseapp.model.journal import Step
 from caseapp.model.organisations import Municipality
 from caseapp.model.privacy import Confidentiality, ResidentAnswer
 from caseapp.model.residents import Resident, Search
+from caseapp.model.reviews import Review
 from caseapp.policy import rules
 from caseapp.policy.permissions import Permission
 from caseapp.policy.predicates import Joins, Predicate
@@ -51,6 +55,12 @@ GROUPS: dict[str, tuple[Permission, ...]] = {
         P.RESIDENTS_SEARCH, P.SEARCH_READ, P.RESIDENT_REGISTER,
         P.RESIDENT_VIEW, P.RESIDENT_EDIT, P.BSN_REVEAL,
     ),
+    "Doors that open or close by themselves": (
+        P.CASE_SHIELD, P.READERS_SEE, P.RESIDENT_READERS_SEE,
+        P.MARKS_SET, P.ACQUAINTANCE_LIFT, P.DEPARTURE_SEE,
+        P.EMERGENCY_OPEN, P.EMERGENCY_VIEW, P.EMERGENCY_EXPLAIN, P.EMERGENCY_USE,
+        P.APPROVALS_BROWSE, P.APPROVAL_VIEW, P.APPROVAL_DECIDE,
+    ),
     "A list that comes in": (P.CASES_IMPORT, P.LIST_HANDLE),
     "The access log": (
         P.LOG_READ,
@@ -67,6 +77,10 @@ GROUPS: dict[str, tuple[Permission, ...]] = {
         P.LOG_HAND_OUT,
         P.SECURITY_LOG_READ,
     ),
+    "The review of access": (
+        P.REVIEWS_BROWSE, P.REVIEW_VIEW, P.REVIEW_JUDGE, P.REVIEW_REREAD,
+        P.REVIEWS_OWN, P.REVIEW_ANSWER,
+    ),
     "Teams and accounts": (P.TEAMS_ARRANGE, P.USERS_BROWSE, P.USER_INVITE, P.USER_ARRANGE),
 }  # fmt: skip
 """Every permission, under the heading where a reader looks for it."""
@@ -75,6 +89,7 @@ TERMS: tuple[tuple[Predicate, str], ...] = (
     (rules.casework, "does casework"),
     (rules.oversees, "has the case in their care"),
     (rules.sees_case, "may open the case"),
+    (rules.works_near_case, "may open the case without an emergency"),
     (rules.steers_case, "steers the case"),
 )
 """Conditions that come back in many rules, and what this page calls them."""
@@ -92,6 +107,11 @@ SUBJECTS: dict[Any, str] = {
     ResidentAnswer: "one answer to a resident",
     Confidentiality: "one row of the register of what is kept back",
     User: "one colleague",
+    Acquaintance: 'one "I know this person"',
+    Departure: "one notice that a colleague left a case",
+    Approval: "one request to a second person",
+    EmergencyAccess: "one emergency access",
+    Review: "one review",
 }
 
 INTRODUCTION = """\
@@ -106,6 +126,8 @@ what stands here is what the system does.
 - **Not listed is refused.** There are no other ways in.
 - **A role alone is seldom enough.** A mark in a table says that people in this role *can* hold the
   permission. Below the table stands what must be true at that moment, of that one case or person.
+- **Never one's own file.** Nobody opens the file of themselves, of their household, or of somebody
+  they said to know, nor any case about them: not by role, not by part, not in an emergency.
 - **One's own municipality only.** Every rule holds within it; no other municipality exists.
 - **What you may not see does not exist for you**: the same answer as for what is not there, and no
   place in any list, count, search or suggestion. The attempt is written in the access log.

@@ -33,6 +33,15 @@ class Permission(StrEnum):
     CASE_DIRECT = "case:direct"
     """Say who directs a case, who owns its tracks and who works on them."""
 
+    CASE_SHIELD = "case:shield"
+    """Ask that a case is open to the people named on it only, or to everybody again."""
+
+    READERS_SEE = "case:see-readers"
+    """See who can open a case today, and why."""
+
+    RESIDENT_READERS_SEE = "resident:see-readers"
+    """See who can open a resident's page today, and why."""
+
     CASE_CHANGE_PHASE = "case:change-phase"
     """Move a case up or down the escalation ladder, with a reason."""
 
@@ -95,6 +104,54 @@ class Permission(StrEnum):
 
     PROFILE_EDIT = "profile:edit"
     """Choose your own language, and end your own session."""
+
+    ACQUAINTANCE_LIFT = "acquaintance:lift"
+    """Ask that one's own "I know this person" be lifted; a second person decides."""
+
+    DEPARTURE_SEE = "departure:see"
+    """See that a colleague left a case, and that their place must be seen to."""
+
+    APPROVALS_BROWSE = "approvals:browse"
+    """See what waits for a second person: what one asked, and what one may decide."""
+
+    APPROVAL_VIEW = "approval:view"
+    """Read what a colleague asks a second person to agree with."""
+
+    APPROVAL_DECIDE = "approval:decide"
+    """Agree or refuse, as a second person; never on what one asked for oneself."""
+
+    EMERGENCY_OPEN = "emergency:open"
+    """Open one known case in an emergency: an hour, read only, and always reviewed."""
+
+    EMERGENCY_VIEW = "emergency:view"
+    """Read why a case was opened in an emergency, and what came of it."""
+
+    EMERGENCY_EXPLAIN = "emergency:explain"
+    """Say, for the case, what the emergency was, so that it can be judged."""
+
+    EMERGENCY_USE = "emergency:use"
+    """Open the notes as well, or give the emergency access back before its time."""
+
+    MARKS_SET = "profile:set-marks"
+    """Say by what one is recognised among the residents, to be kept from one's own file."""
+
+    REVIEWS_OWN = "reviews:answer-own"
+    """See what one was asked about one's own looks."""
+
+    REVIEWS_BROWSE = "reviews:browse"
+    """Work through the queue of looks to review, and see the figures."""
+
+    REVIEW_VIEW = "review:view"
+    """Read a review: whose look, at whom, which rules fired and on which facts. Never one's own."""
+
+    REVIEW_JUDGE = "review:judge"
+    """Ask the colleague, and give a verdict. Never on oneself."""
+
+    REVIEW_REREAD = "review:reread"
+    """Judge a review a second time, without seeing the first verdict."""
+
+    REVIEW_ANSWER = "review:answer"
+    """Explain a look of one's own that one was asked about."""
 
     LOG_READ = "log:read"
     """Read the access log: who saw which resident, when, by which right and why. No content."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, False_, Select, exists, select
 from sqlalchemy.orm import aliased
 
 from caseapp.extensions import db
@@ -239,8 +239,10 @@ def resident_of(cases: Predicate) -> Predicate:
     """
 
     def where(actor: Actor) -> ColumnElement[bool]:
-        own = Case.municipality_id == actor.municipality_id
-        return people_around(select(Case.id).where(own, cases.where(actor)).correlate(None))
+        own, wanted = Case.municipality_id == actor.municipality_id, cases.where(actor)
+        if isinstance(wanted, False_):
+            return wanted
+        return people_around(select(Case.id).where(own, wanted).correlate(None))
 
     def check(actor: Actor, resident: Resident) -> bool:
         query = select(Resident.id).where(Resident.id == resident.id, where(actor))

@@ -1,6 +1,7 @@
 """Who may do what. The whole law on two screens: a permission not listed here is refused.
 
-Every rule holds only within the actor's own municipality; `Rule` adds that to each.
+Every rule holds only within the actor's own municipality, and in no file of themselves, their
+household or somebody they know; `Rule` adds that to each.
 """
 
 from dataclasses import dataclass
@@ -10,13 +11,31 @@ from sqlalchemy import ColumnElement, and_
 
 from caseapp.kernel.actor import Actor, Role
 from caseapp.model.accounts import User
+from caseapp.model.acquaintances import Acquaintance, Departure
+from caseapp.model.approvals import Approval
 from caseapp.model.cases import Case, Track
+from caseapp.model.emergencies import EmergencyAccess
 from caseapp.model.escalation import Acknowledgement, Flag
 from caseapp.model.imports import ImportRun
 from caseapp.model.journal import Step
 from caseapp.model.organisations import Municipality
 from caseapp.model.privacy import Confidentiality, ResidentAnswer
 from caseapp.model.residents import Resident, Search
+from caseapp.model.reviews import Review
+from caseapp.policy.blocks import is_kept_from, open_to
+from caseapp.policy.doors import (
+    another_asked,
+    another_judged,
+    another_looked,
+    asked_approval,
+    case_is_not_shielded,
+    decides_approval,
+    opened_in_emergency,
+    resident_is_not_shielded,
+    step_opened_in_emergency,
+    track_opened_in_emergency,
+    was_asked,
+)
 from caseapp.policy.permissions import Permission as P  # noqa: N817 - the law is read often
 from caseapp.policy.predicates import Predicate, anyone, has_role
 from caseapp.policy.relations import (
@@ -53,14 +72,18 @@ class Rule:
 
     def check(self, actor: Actor, subject: Any) -> bool:
         """Tell whether the actor holds the permission on this object."""
-        if subject.municipality_id != actor.municipality_id:
+        if subject.municipality_id != actor.municipality_id or is_kept_from(actor, subject):
             return False
         return self.predicate.check(actor, subject)
 
     def where(self, actor: Actor) -> ColumnElement[bool]:
         """Give the condition that keeps the rows on which the actor holds the permission."""
         own = self.model.id if self.model is Municipality else self.model.municipality_id
-        return and_(own == actor.municipality_id, self.predicate.where(actor))
+        return and_(
+            own == actor.municipality_id,
+            open_to(actor, self.model),
+            self.predicate.where(actor),
+        )
 
 
 casework = has_role(
@@ -68,12 +91,17 @@ casework = has_role(
 )
 intake_queue = has_role(Role.INTAKE) & case_is_in_intake
 oversees_escalation = has_role(Role.PROCESS_DIRECTOR) & case_is_escalated
-oversees = casework & works_on_case | leads_team_of_case | intake_queue | oversees_escalation
-sees_case = oversees | casework & case_waits_in_own_queue | is_partner_on_case
-steers_case = casework & directs_case | leads_team_of_case | intake_queue | oversees_escalation
+by_office = leads_team_of_case | intake_queue | oversees_escalation
+oversees = casework & works_on_case | by_office & case_is_not_shielded
+queued = casework & case_waits_in_own_queue & case_is_not_shielded
+works_near_case = oversees | queued | is_partner_on_case
+sees_case = works_near_case | casework & opened_in_emergency
+steers_case = casework & directs_case | by_office & case_is_not_shielded
 on_own_track = casework & works_on_track
 reads_log = has_role(Role.PRIVACY_OFFICER, Role.DATA_PROTECTION_OFFICER)
 guards_log = reads_log | has_role(Role.CISO)
+reviews = has_role(Role.PRIVACY_OFFICER)
+watches = guards_log
 administers = has_role(Role.FUNCTIONAL_ADMINISTRATOR)
 imports = has_role(Role.INTAKE) | administers
 
@@ -96,6 +124,11 @@ _OF_MUNICIPALITY: dict[P, Predicate] = {
     P.SEAL_CHECK: guards_log,
     P.SEAL_KEEP: guards_log,
     P.LOG_HAND_OUT: guards_log,
+    P.APPROVALS_BROWSE: anyone,
+    P.EMERGENCY_OPEN: casework,
+    P.MARKS_SET: anyone,
+    P.REVIEWS_BROWSE: watches,
+    P.REVIEWS_OWN: anyone,
     P.SECURITY_LOG_READ: has_role(Role.CISO, Role.DATA_PROTECTION_OFFICER),
     P.TEAMS_ARRANGE: administers,
     P.USERS_BROWSE: administers,
@@ -104,44 +137,88 @@ _OF_MUNICIPALITY: dict[P, Predicate] = {
 
 _OF_CASE: dict[P, Predicate] = {
     P.CASE_VIEW: sees_case,
-    P.CASE_BRIEF: has_role(Role.MAYOR) & case_is_in_highest_phase,
+    P.CASE_BRIEF: has_role(Role.MAYOR) & case_is_in_highest_phase & case_is_not_shielded,
     P.CASE_DIRECT: steers_case & case_is_open,
-    P.CASE_CHANGE_PHASE: (casework & directs_case | oversees_escalation) & case_is_open,
+    P.CASE_CHANGE_PHASE: (
+        (casework & directs_case | oversees_escalation & case_is_not_shielded) & case_is_open
+    ),
     P.STRIP_WRITE: (casework & works_on_case | is_partner_on_case) & case_is_open,
-    P.FLAG_RAISE: (casework & works_on_case | leads_team_of_case) & case_is_open,
+    P.FLAG_RAISE: (
+        (casework & works_on_case | leads_team_of_case & case_is_not_shielded) & case_is_open
+    ),
+    P.CASE_SHIELD: casework & directs_case & case_is_open,
+    P.READERS_SEE: oversees,
 }
 
 _OF_TRACK: dict[P, Predicate] = {
-    P.TRACK_VIEW: on_own_track,
+    P.TRACK_VIEW: on_own_track | casework & track_opened_in_emergency,
     P.TRACK_WRITE: on_own_track & via_case(Track, case_is_open),
-    P.TRACK_TAKE: casework & track_waits_in_own_queue & via_case(Track, case_is_open),
-    P.TRACK_ARRANGE: (on_own_track | leads_team_of_track) & via_case(Track, case_is_open),
+    P.TRACK_TAKE: (
+        casework & track_waits_in_own_queue & via_case(Track, case_is_open & case_is_not_shielded)
+    ),
+    P.TRACK_ARRANGE: (
+        (on_own_track | leads_team_of_track & via_case(Track, case_is_not_shielded))
+        & via_case(Track, case_is_open)
+    ),
 }
 
 _OF_STEP: dict[P, Predicate] = {
-    P.STEP_VIEW: casework & step_is_on_own_track | step_is_on_strip & via_case(Step, sees_case),
+    P.STEP_VIEW: (
+        casework & step_is_on_own_track
+        | step_is_on_strip & via_case(Step, sees_case)
+        | casework & step_opened_in_emergency
+    ),
     P.STEP_CORRECT: (
-        (casework & step_is_on_own_track | step_is_on_strip & via_case(Step, sees_case))
+        (casework & step_is_on_own_track | step_is_on_strip & via_case(Step, works_near_case))
         & (wrote_step | casework & via_case(Step, directs_case))
         & via_case(Step, case_is_open)
     ),
 }
 
 _OF_FLAG: dict[P, Predicate] = {
-    P.FLAG_VIEW: via_case(Flag, oversees),
+    P.FLAG_VIEW: via_case(Flag, oversees | casework & opened_in_emergency),
     P.FLAG_ANSWER: via_case(Flag, steers_case & case_is_open) & flag_is_open,
 }
 
 _OF_RESIDENT: dict[P, Predicate] = {
     P.RESIDENT_VIEW: (
-        has_role(Role.INTAKE) | casework & registered_resident | resident_of(oversees)
+        (has_role(Role.INTAKE) | casework & registered_resident) & resident_is_not_shielded
+        | resident_of(oversees)
+        | resident_of(casework & opened_in_emergency)
     ),
     P.RESIDENT_EDIT: (
-        has_role(Role.INTAKE)
-        | casework & registered_resident
+        (has_role(Role.INTAKE) | casework & registered_resident) & resident_is_not_shielded
         | resident_of(casework & works_on_case)
     ),
-    P.BSN_REVEAL: has_role(Role.INTAKE) | resident_of(casework & works_on_case),
+    P.RESIDENT_READERS_SEE: (
+        has_role(Role.INTAKE) & resident_is_not_shielded | resident_of(casework & works_on_case)
+    ),
+    P.BSN_REVEAL: (
+        has_role(Role.INTAKE) & resident_is_not_shielded | resident_of(casework & works_on_case)
+    ),
+}
+
+_OF_APPROVAL: dict[P, Predicate] = {
+    P.APPROVAL_VIEW: asked_approval | decides_approval,
+    P.APPROVAL_DECIDE: decides_approval & another_asked,
+}
+
+_OF_STEPPING_ASIDE: dict[P, Rule] = {
+    P.ACQUAINTANCE_LIFT: Rule(Acquaintance, is_own(Acquaintance)),
+    P.DEPARTURE_SEE: Rule(Departure, via_case(Departure, steers_case & case_is_open)),
+}
+
+_OF_EMERGENCY: dict[P, Predicate] = {
+    P.EMERGENCY_VIEW: is_own(EmergencyAccess) | via_case(EmergencyAccess, oversees) | reviews,
+    P.EMERGENCY_EXPLAIN: via_case(EmergencyAccess, steers_case),
+    P.EMERGENCY_USE: is_own(EmergencyAccess),
+}
+
+_OF_REVIEW: dict[P, Predicate] = {
+    P.REVIEW_VIEW: watches & another_looked,
+    P.REVIEW_JUDGE: reviews & another_looked,
+    P.REVIEW_REREAD: watches & another_looked & another_judged,
+    P.REVIEW_ANSWER: is_own(Review) & was_asked,
 }
 
 RULES: dict[P, Rule] = {
@@ -151,6 +228,10 @@ RULES: dict[P, Rule] = {
     **{p: Rule(Step, predicate) for p, predicate in _OF_STEP.items()},
     **{p: Rule(Flag, predicate) for p, predicate in _OF_FLAG.items()},
     **{p: Rule(Resident, predicate) for p, predicate in _OF_RESIDENT.items()},
+    **{p: Rule(Approval, predicate) for p, predicate in _OF_APPROVAL.items()},
+    **{p: Rule(EmergencyAccess, predicate) for p, predicate in _OF_EMERGENCY.items()},
+    **_OF_STEPPING_ASIDE,
+    **{p: Rule(Review, predicate) for p, predicate in _OF_REVIEW.items()},
     P.FLAG_ACKNOWLEDGE: Rule(Acknowledgement, was_told_of_flag),
     P.LIST_HANDLE: Rule(ImportRun, imports & is_own(ImportRun)),
     P.SEARCH_READ: Rule(Search, casework & is_own(Search)),
@@ -166,13 +247,15 @@ RELATIONS: dict[type, dict[str, Predicate]] = {
         "director": casework & directs_case,
         "worker": casework & works_on_case,
         "partner": is_partner_on_case,
-        "queue": casework & case_waits_in_own_queue,
-        "intake": intake_queue,
+        "queue": queued,
+        "intake": intake_queue & case_is_not_shielded,
+        "emergency": casework & opened_in_emergency,
     },
     Resident: {
         "registrar": casework & registered_resident,
         "worker": resident_of(casework & works_on_case),
-        "intake": resident_of(intake_queue),
+        "intake": resident_of(intake_queue & case_is_not_shielded),
+        "emergency": resident_of(casework & opened_in_emergency),
     },
 }
 """What makes somebody's look at a case part of their work; the first that holds is logged.

@@ -53,6 +53,8 @@ def page_of(actor: Actor, case: Case) -> dict[str, Any]:
                 "flag": Permission.FLAG_RAISE,
                 "phase": Permission.CASE_CHANGE_PHASE,
                 "staff": Permission.CASE_DIRECT,
+                "shield": Permission.CASE_SHIELD,
+                "readers": Permission.READERS_SEE,
             }.items()
         },
         "relation": g.get("relation"),

@@ -4,9 +4,10 @@ from typing import Any
 
 from flask import Flask, current_app, g
 
-from caseapp import policy
+from caseapp import accesslog, policy
 from caseapp.accesslog import Purpose
 from caseapp.kernel import clock
+from caseapp.kernel.actor import Actor
 from caseapp.policy import Permission
 from caseapp.web import headers, labels, menu, wording
 
@@ -29,6 +30,7 @@ def _context() -> dict[str, Any]:
     if found is None:
         return {"current_language": language, "menu": []}
     return {
+        "emergencies": _emergencies(found.actor),
         "actor": _Face(found.actor.name, [labels.of(r) for r in sorted(found.actor.roles)]),
         "municipality": found.office,
         "fictitious": found.office.fictitious,
@@ -39,6 +41,17 @@ def _context() -> dict[str, Any]:
         "idle_seconds": config.idle_minutes * 60,
         "today": clock.today(),
     }
+
+
+def _emergencies(actor: Actor) -> list[dict[str, Any]]:
+    """Give what the red bar tells while an emergency access of one's own runs."""
+    if not actor.emergencies:
+        return []
+    names = accesslog.references(one.case_id for one in actor.emergencies)
+    return [
+        {"id": one.id, "reference": names.get(one.case_id), "until": one.until}
+        for one in actor.emergencies
+    ]
 
 
 class _Face:

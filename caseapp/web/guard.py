@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from flask import (
     Flask,
@@ -35,8 +36,12 @@ from caseapp.web.doorstep import SAFE_METHODS
 from caseapp.web.session import signed_in
 
 Handler = Callable[..., ResponseReturnValue]
-BY_OFFICE = frozenset({Permission.CASE_BRIEF})
-"""Permissions that need no purpose although they hold by office: the screen names nobody."""
+EMERGENCY = "emergency"
+BY_OFFICE = frozenset(
+    {Permission.CASE_BRIEF, Permission.EMERGENCY_VIEW, Permission.EMERGENCY_EXPLAIN}
+)
+"""Permissions that need no purpose although they hold by office: the screen names nobody, or
+looking at it is the very purpose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,16 @@ def _open_view(actor: Actor, permission: Permission, subject: Any, event: Event)
         permission=permission,
         relation=g.get("relation"),
         purpose=g.get("purpose"),
+        emergency_id=_emergency(actor, policy.subject_of(subject)),
     )
+
+
+def _emergency(actor: Actor, about: Any) -> UUID | None:
+    """Give the emergency access under which this is seen, if it is by no other right."""
+    if g.get("relation") != EMERGENCY:
+        return None
+    of_case = [one.id for one in actor.emergencies if one.case_id == about.id]
+    return (of_case or [one.id for one in actor.emergencies])[0]
 
 
 def to_sign_in() -> ResponseReturnValue:

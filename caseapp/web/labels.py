@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from caseapp.accesslog import Purpose
 from caseapp.accesslog.seal.checking import MisfitKind
 from caseapp.kernel.actor import Role
+from caseapp.model.approvals import ApprovalKind
 from caseapp.model.cases import (
     CaseState,
     Part,
@@ -16,12 +17,14 @@ from caseapp.model.cases import (
     TrackKind,
     TrackState,
 )
+from caseapp.model.emergencies import EmergencyReason
 from caseapp.model.escalation import Trigger
 from caseapp.model.imports import ImportState
 from caseapp.model.journal import Nature, Outcome, Source, StepKind
 from caseapp.model.organisations import OrganisationKind, TeamKind
 from caseapp.model.privacy import ConfidentialGround, ConfidentialScope
 from caseapp.model.residents import RelationKind
+from caseapp.model.reviews import Answer, ReviewKind, Verdict
 from caseapp.web.event_labels import EVENT_TEXTS
 from caseapp.web.field_labels import FIELD_TEXTS
 from caseapp.web.match_labels import MATCH_TEXTS
@@ -125,6 +128,28 @@ _TEXTS: tuple[tuple[Enum, object], ...] = (
     (RelationKind.NEIGHBOUR, _l("buur")),
     (RelationKind.SUPPORT_PERSON, _l("steunfiguur")),
     (RelationKind.OTHER, _l("anders")),
+    (ApprovalKind.SHIELD_CASE, _l("een casus afschermen")),
+    (ApprovalKind.UNSHIELD_CASE, _l("de afscherming van een casus opheffen")),
+    (ApprovalKind.LIFT_ACQUAINTANCE, _l("opheffen dat een collega iemand kent")),
+    (ApprovalKind.OPEN_EMERGENCY, _l("een casus openen met noodtoegang")),
+    (ApprovalKind.RELEASE_ANSWER, _l("een antwoord aan een inwoner vrijgeven")),
+    (ApprovalKind.DESTROY_LOG, _l("een maand van het toegangslog vernietigen")),
+    (EmergencyReason.ACUTE_DANGER, _l("er is acuut gevaar")),
+    (EmergencyReason.CHILD_AT_RISK, _l("een kind loopt gevaar")),
+    (EmergencyReason.ON_CALL, _l("ik heb dienst en werk niet aan deze casus")),
+    (EmergencyReason.COURT_DEADLINE, _l("een termijn van de rechter loopt af")),
+    (ReviewKind.ALERT, _l("opvallende toegang")),
+    (ReviewKind.SAMPLE, _l("steekproef")),
+    (ReviewKind.EMERGENCY, _l("noodtoegang")),
+    (ReviewKind.SHIELDED, _l("afgeschermde casus")),
+    (Answer.WORK, _l("het hoorde bij mijn werk")),
+    (Answer.REPLACED_COLLEAGUE, _l("ik verving een collega")),
+    (Answer.MISTAKE, _l("ik opende het per ongeluk")),
+    (Answer.NOT_MINE, _l("ik was dit niet")),
+    (Answer.OTHER, _l("anders")),
+    (Verdict.LAWFUL, _l("in orde")),
+    (Verdict.UNLAWFUL, _l("niet toegestaan")),
+    (Verdict.UNCLEAR, _l("niet duidelijk, in gesprek")),
     (Purpose.CASEWORK, _l("werken aan de casus")),
     (Purpose.TRIAGE, _l("een nieuwe melding beoordelen")),
     (Purpose.ADMINISTRATION, _l("functioneel beheer")),

@@ -21,6 +21,7 @@ RIGHTS = {
     "partner": _l("als ketenpartner"),
     "queue": _l("uit de wachtrij van het eigen team"),
     "intake": _l("voor de intake"),
+    "emergency": _l("met noodtoegang"),
     "registrar": _l("als degene die de inwoner inschreef"),
 }
 """What somebody was to the case or person, in the words of `policy.rules.RELATIONS`."""

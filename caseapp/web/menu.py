@@ -38,6 +38,7 @@ ITEMS = (
     Item("cases.index", _l("Casussen"), "list-check", Permission.CASES_BROWSE),
     Item("residents.new", _l("Inwoner inschrijven"), "user-plus", Permission.RESIDENT_REGISTER),
     Item("imports.index", _l("Lijst inlezen"), "database-import", Permission.CASES_IMPORT),
+    Item("emergencies.new", _l("Noodtoegang"), "urgent", Permission.EMERGENCY_OPEN),
     Item("log.index", _l("Toegangslog"), "eye", Permission.LOG_READ),
     Item("seal.index", _l("Verzegeling"), "lock", Permission.SEAL_READ),
     Item("security.index", _l("Beveiliging"), "shield-lock", Permission.SECURITY_LOG_READ),

@@ -69,6 +69,23 @@ TEXTS = {
     "list-done": _l("Deze lijst is al ingelezen of weggegooid."),
     "list-undecided": _l("Kies bij iedereen hieronder: dezelfde persoon, of iemand anders."),
     "list-columns": _l("Kies eerst welke kolom wat is."),
+    "password-wrong": _l("Dit is niet uw wachtwoord."),
+    "approval-without-reason": _l("Schrijf op waarom, voor wie erover beslist."),
+    "approval-decided-before": _l("Een collega heeft hierover al beslist."),
+    "approval-over": _l("Dit verzoek is verlopen. Vraag het opnieuw als het nog nodig is."),
+    "approval-of-something-else": _l("Dit verzoek is intussen anders. Lees het opnieuw."),
+    "shield-without-director": _l(
+        "Geef de casus eerst een casusregisseur: anders vindt niemand de inwoner meer."
+    ),
+    "nobody-to-take-over": _l(
+        "Er is geen team dat uw spoor overneemt. Bel uw leidinggevende; uitleg hoeft niet."
+    ),
+    "emergency-no-case": _l("Er is geen casus die hierbij hoort."),
+    "emergency-not-needed": _l("U kunt deze casus gewoon openen: noodtoegang is niet nodig."),
+    "emergency-reason-too-short": _l("Schrijf in een zin van minstens 30 tekens wat er speelt."),
+    "emergency-too-long": _l("Kies 1 tot en met 240 minuten."),
+    "emergency-over": _l("De tijd van deze noodtoegang is voorbij."),
+    "emergency-explained-before": _l("Een collega was u net voor met een toelichting."),
     "not-oneself": _l("U kunt uw eigen rechten niet wijzigen."),
 }
 

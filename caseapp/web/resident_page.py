@@ -23,6 +23,7 @@ def page(actor: Actor, resident: Resident, *, bsn: str = "") -> str:
         may={
             "edit": policy.allows(actor, Permission.RESIDENT_EDIT, resident),
             "bsn": bool(resident.bsn) and policy.allows(actor, Permission.BSN_REVEAL, resident),
+            "readers": policy.allows(actor, Permission.RESIDENT_READERS_SEE, resident),
             "open": policy.allows(actor, Permission.CASE_OPEN, office),
         },
         relation=g.get("relation"),

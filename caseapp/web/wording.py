@@ -24,7 +24,7 @@ def register(app: Flask) -> None:
     names, filters = app.jinja_env.globals, app.jinja_env.filters
     names["_"] = names["gettext"] = gettext
     names["label"] = label
-    for say in (day, short_day, weekday, short_weekday, month, moment, due, icon):
+    for say in (day, short_day, weekday, short_weekday, month, moment, due, icon, clock_time):
         filters[say.__name__] = say
 
 
@@ -106,6 +106,11 @@ def _due_in(_language: str, days: int) -> str:
     if days == 0:
         return str(gettext("vandaag"))
     return str(ngettext("morgen", "over %(num)d dagen", days))
+
+
+def clock_time(at: datetime) -> str:
+    """Write only the time of day on the Dutch wall clock: 14:05."""
+    return f"{clock.local(at):%H:%M}"
 
 
 def _written(when: date | None, pattern: str) -> str:

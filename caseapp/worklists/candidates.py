@@ -10,7 +10,9 @@ from caseapp import policy
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor, Role
+from caseapp.model.acquaintances import Departure
 from caseapp.model.cases import Case, CaseState, Involvement, Part, Phase, Track, TrackState
+from caseapp.model.emergencies import EmergencyAccess
 from caseapp.model.escalation import Acknowledgement, Flag, PhaseChange
 from caseapp.policy import Permission
 from caseapp.worklists.urgency import SOON, Candidate, Reason, reason_of_date
@@ -143,9 +145,33 @@ def reviews(actor: Actor) -> Iterator[Candidate]:
         yield Candidate(reason, case_id, until=day)
 
 
+def opened_in_emergency(actor: Actor) -> Iterator[Candidate]:
+    """Give the emergency accesses to cases this person steers that nobody explained yet."""
+    query = (
+        select(EmergencyAccess.id, EmergencyAccess.opened_at)
+        .where(EmergencyAccess.explained_at.is_(None), EmergencyAccess.user_id != actor.user_id)
+        .order_by(EmergencyAccess.opened_at, EmergencyAccess.id)
+    )
+    for access_id, opened_at in _rows(actor, Permission.EMERGENCY_EXPLAIN, query):
+        yield Candidate(Reason.EMERGENCY, access_id, since=opened_at)
+
+
+def departures(actor: Actor) -> Iterator[Candidate]:
+    """Give who left a case this person steers, for as long as nobody saw to their place."""
+    query = (
+        select(Departure.id, Departure.left_at)
+        .where(Departure.seen_at.is_(None))
+        .order_by(Departure.left_at, Departure.id)
+    )
+    for departure_id, left_at in _rows(actor, Permission.DEPARTURE_SEE, query):
+        yield Candidate(Reason.DEPARTURE, departure_id, since=left_at)
+
+
 KINDS: tuple[Callable[[Actor], Iterator[Candidate]], ...] = (
     flags_to_answer,
     flags_to_know,
+    opened_in_emergency,
+    departures,
     own_tracks,
     reviews,
     intake,

@@ -12,7 +12,9 @@ from sqlalchemy.orm.interfaces import ORMOption
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
+from caseapp.model.acquaintances import Departure
 from caseapp.model.cases import Case, CaseSubject, Involvement, Track
+from caseapp.model.emergencies import EmergencyAccess
 from caseapp.model.escalation import Flag
 from caseapp.worklists.candidates import KINDS
 from caseapp.worklists.urgency import Candidate, Horizon, Reason, ordered
@@ -92,6 +94,20 @@ def _nouns(shown: Iterable[Candidate]) -> dict[UUID, Any]:
         **_found(Track, shown, OTHER_TRACK, case_of_track.options(workers), joinedload(Track.team)),
         **_found(Flag, shown, FLAGGED, joinedload(Flag.case), joinedload(Flag.raised_by)),
         **_found(Case, shown, WHOLE_CASE),
+        **_found(
+            EmergencyAccess,
+            shown,
+            frozenset({Reason.EMERGENCY}),
+            joinedload(EmergencyAccess.case),
+            joinedload(EmergencyAccess.user),
+        ),
+        **_found(
+            Departure,
+            shown,
+            frozenset({Reason.DEPARTURE}),
+            joinedload(Departure.case),
+            joinedload(Departure.user),
+        ),
     }
 
 

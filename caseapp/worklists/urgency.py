@@ -26,6 +26,8 @@ class Reason(StrEnum):
 
     FLAG_TO_ANSWER = "flag-to-answer"
     FLAG_TO_KNOW = "flag-to-know"
+    EMERGENCY = "emergency"
+    DEPARTURE = "departure"
     DATE_MISSING = "date-missing"
     DATE_PASSED = "date-passed"
     REVIEW_MISSING = "review-missing"

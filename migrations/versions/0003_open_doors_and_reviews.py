@@ -89,7 +89,8 @@ def upgrade() -> None:
         sa.Column(
             "kind",
             sa.Enum(
-                "person",
+                "name",
+                "birth-date",
                 "address",
                 name="markkind",
                 native_enum=False,
@@ -370,14 +371,48 @@ def upgrade() -> None:
         sa.UniqueConstraint("review_id", name=op.f("uq_breaches_review_id")),
         sqlite_strict=True,
     )
+    op.create_table(
+        "departures",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("municipality_id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_by_id", sa.Uuid(), nullable=True),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name=op.f("fk_departures_case_id_cases")
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_departures_municipality_id_municipalities"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["seen_by_id"], ["users.id"], name=op.f("fk_departures_seen_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_departures_user_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_departures")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_departures_case", "departures", ["case_id"])
     op.add_column(
         "cases", sa.Column("is_shielded", sa.Boolean(), server_default=sa.false(), nullable=False)
+    )
+    shielded = sa.text("is_shielded")
+    op.create_index(
+        "ix_cases_shielded", "cases", ["id"], sqlite_where=shielded, postgresql_where=shielded
     )
 
 
 def downgrade() -> None:
     """Go down again."""
+    op.drop_index("ix_cases_shielded", table_name="cases")
     op.execute("ALTER TABLE cases DROP COLUMN is_shielded")
+    op.drop_index("ix_departures_case", table_name="departures")
+    op.drop_table("departures")
 
     op.drop_table("breaches")
     with op.batch_alter_table("reviews") as batch_op:

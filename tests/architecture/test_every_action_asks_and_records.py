@@ -24,6 +24,9 @@ WRITES = {
 }
 
 
+RECORDING = {"accesslog.record", "approvals.request"}
+"""What writes an entry: by itself, or as the action of another context that does."""
+
 NEITHER = {
     "accounts.first_administrator": "by command, for nobody can sign in yet; refuses a second time",
     "cases.involve": "makes a row for an action that asked",
@@ -46,6 +49,9 @@ NEITHER = {
     ),
     **dict.fromkeys(
         [
+            "approvals.hashed",
+            "approvals.read",
+            "approvals.written",
             "flows.case_import.about",
             "flows.case_import.check_choice",
             "residents.bsn_hash",
@@ -107,7 +113,7 @@ def asks_first(function):
 
 
 def records(function):
-    return "accesslog.record" in calls(function)
+    return bool(RECORDING.intersection(calls(function)))
 
 
 def writes(function):

@@ -20,8 +20,8 @@ from tests.support import routes, world
 from tests.support.databases import ENGINES
 from tests.support.world import World
 
-READERS = ("director", "carer", "intake", "lead", "overseer", "officer", "protector", "auditor",
-           "admin", "mayor", "partner")  # fmt: skip
+READERS = ("friend", "director", "carer", "intake", "lead", "overseer", "officer", "protector",
+           "auditor", "admin", "mayor", "partner")  # fmt: skip
 MAY_WRITE = frozenset({"access_entries", "processings", "user_sessions"})
 """Tables a GET adds to: the log, and when somebody was last seen."""
 

@@ -4,7 +4,7 @@ From `docs/permissions.md` and the agreements about the work; nothing here asks 
 Where the application and this page disagree, one of them is wrong.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -22,6 +22,11 @@ class Person:
     roles: frozenset[str]
     teams: frozenset[UUID] = frozenset()
     led: frozenset[UUID] = frozenset()
+    knows: frozenset[UUID] = frozenset()
+    """Residents they are, live with or said to know."""
+    hurried: frozenset[UUID] = frozenset()
+    """Cases they opened in an emergency that runs; with the notes too in `hurried_notes`."""
+    hurried_notes: frozenset[UUID] = frozenset()
 
     def is_any(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)
@@ -60,6 +65,7 @@ class Dossier:
     people: tuple[UUID, ...]
     parts: tuple[Part, ...]
     lanes: dict[str, tuple[UUID | None, str]] = field(hash=False)
+    shielded: bool = False
 
     def lane(self, kind: str) -> Lane:
         return Lane(self, kind, *self.lanes[kind], self.town)
@@ -90,6 +96,47 @@ class Alarm:
     town: UUID
     case: Dossier
     answered: bool
+
+
+@dataclass(frozen=True)
+class Hurry:
+    """An emergency access."""
+
+    id: UUID
+    town: UUID
+    person: UUID
+    case: Dossier
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """That a colleague left a case."""
+
+    id: UUID
+    town: UUID
+    case: Dossier
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A request to a second person: who may decide depends on what it is about."""
+
+    id: UUID
+    town: UUID
+    asker: UUID
+    deciders: frozenset[str]
+    subject: UUID
+
+
+@dataclass(frozen=True)
+class Looks:
+    """A review of somebody's looks."""
+
+    id: UUID
+    town: UUID
+    person: UUID
+    asked: bool = False
+    judge: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -135,19 +182,21 @@ def directs(who: Person, case: Dossier) -> bool:
 
 
 def leads(who: Person, case: Dossier) -> bool:
-    return who.is_any("team-lead") and any(team in who.led for team, _ in case.lanes.values())
+    if case.shielded or not who.is_any("team-lead"):
+        return False
+    return any(team in who.led for team, _ in case.lanes.values())
 
 
 def at_intake(who: Person, case: Dossier) -> bool:
-    return who.is_any("intake") and case.state == "intake"
+    return not case.shielded and who.is_any("intake") and case.state == "intake"
 
 
 def escalated(who: Person, case: Dossier) -> bool:
-    return who.is_any("process-director") and case.phase >= 2
+    return not case.shielded and who.is_any("process-director") and case.phase >= 2
 
 
 def waits_for(who: Person, lane: Lane) -> bool:
-    queued = lane.team in who.teams and lane.state == "needed"
+    queued = lane.team in who.teams and lane.state == "needed" and not lane.case.shielded
     return who.is_any(*CASEWORK) and queued and not lane.case.is_owned(lane.kind)
 
 
@@ -155,12 +204,32 @@ def oversees(who: Person, case: Dossier) -> bool:
     return works_on(who, case) or leads(who, case) or at_intake(who, case) or escalated(who, case)
 
 
-def sees(who: Person, case: Dossier) -> bool:
-    if who.town != case.town:
+def works_near(who: Person, case: Dossier) -> bool:
+    if who.town != case.town or keeps_out(who, case):
         return False
     queued = any(waits_for(who, case.lane(kind)) for kind in case.lanes)
     partner = who.is_any("chain-partner") and holds_part(who, case, "partner")
     return oversees(who, case) or queued or partner
+
+
+def hurries(who: Person, case: Dossier) -> bool:
+    return who.is_any(*CASEWORK) and case.id in who.hurried and not keeps_out(who, case)
+
+
+def hurries_notes(who: Person, case: Dossier) -> bool:
+    return hurries(who, case) and case.id in who.hurried_notes
+
+
+def sees(who: Person, case: Dossier) -> bool:
+    return works_near(who, case) or hurries(who, case)
+
+
+def keeps_out(who: Person, thing: object) -> bool:
+    """Nobody opens a file of whom they know, nor any case about them."""
+    if isinstance(thing, Dweller):
+        return thing.id in who.knows
+    case = thing if isinstance(thing, Dossier) else getattr(thing, "case", None)
+    return case is not None and not who.knows.isdisjoint(case.people)
 
 
 def steers(who: Person, case: Dossier) -> bool:
@@ -168,7 +237,7 @@ def steers(who: Person, case: Dossier) -> bool:
 
 
 def on_track(who: Person, case: Dossier, kind: str) -> bool:
-    if not who.is_any(*CASEWORK):
+    if not who.is_any(*CASEWORK) or keeps_out(who, case):
         return False
     return directs(who, case) or any(
         p.active and p.person == who.id and p.part in WORKING and p.track == kind
@@ -179,6 +248,12 @@ def on_track(who: Person, case: Dossier, kind: str) -> bool:
 def reads_step(who: Person, step: Entry) -> bool:
     if step.track is None:
         return sees(who, step.case)
+    return on_track(who, step.case, step.track) or hurries_notes(who, step.case)
+
+
+def corrects_step(who: Person, step: Entry) -> bool:
+    if step.track is None:
+        return works_near(who, step.case)
     return on_track(who, step.case, step.track)
 
 
@@ -201,8 +276,8 @@ def _own(who: Person, thing: Own) -> bool:
 class Oracle:
     """Answers for a whole world, which it is given as facts."""
 
-    def __init__(self, cases: list[Dossier]) -> None:
-        self.cases = cases
+    def __init__(self, cases: list[Dossier], askings: Iterable[Asking] = ()) -> None:
+        self.cases, self.askings = cases, list(askings)
         self.laws: dict[str, Callable[..., bool]] = {
             "worklist:read": _anybody,
             "draft:keep": _anybody,
@@ -236,44 +311,79 @@ class Oracle:
             "search:read": lambda who, it: who.is_any(*CASEWORK) and _own(who, it),
             "flag:acknowledge": _own,
             "case:view": sees,
+            "case:shield": lambda who, it: directs(who, it) and it.is_open(),
+            "case:see-readers": oversees,
+            "approvals:browse": _anybody,
+            "approval:view": lambda who, it: it.asker == who.id or who.is_any(*it.deciders),
+            "approval:decide": lambda who, it: it.asker != who.id and who.is_any(*it.deciders),
+            "acquaintance:lift": _own,
+            "departure:see": lambda who, it: steers(who, it.case) and it.case.is_open(),
+            "profile:set-marks": _anybody,
+            "emergency:open": _casework,
+            "emergency:use": _own,
+            "emergency:explain": lambda who, it: steers(who, it.case),
+            "emergency:view": lambda who, it: (
+                _own(who, it) or oversees(who, it.case) or who.is_any("privacy-officer")
+            ),
+            "reviews:browse": _hired_as(*LOG_READERS, "ciso"),
+            "reviews:answer-own": _anybody,
+            "review:view": lambda who, it: who.is_any(*LOG_READERS, "ciso") and it.person != who.id,
+            "review:judge": lambda who, it: who.is_any("privacy-officer") and it.person != who.id,
+            "review:reread": lambda who, it: (
+                who.is_any(*LOG_READERS, "ciso") and who.id not in (it.person, it.judge)
+            ),
+            "review:answer": lambda who, it: it.person == who.id and it.asked,
             "case:direct": lambda who, it: steers(who, it) and it.is_open(),
             "case:change-phase": lambda who, it: (
                 (directs(who, it) or escalated(who, it)) and it.is_open()
             ),
             "strip:write": lambda who, it: (
-                (works_on(who, it) or (who.is_any("chain-partner") and sees(who, it)))
+                (works_on(who, it) or (who.is_any("chain-partner") and works_near(who, it)))
                 and it.is_open()
             ),
             "flag:raise": lambda who, it: (works_on(who, it) or leads(who, it)) and it.is_open(),
-            "flag:view": lambda who, it: oversees(who, it.case),
+            "flag:view": lambda who, it: oversees(who, it.case) or hurries(who, it.case),
             "track:take": lambda who, it: waits_for(who, it) and it.case.is_open(),
             "track:arrange": lambda who, it: (
                 (
                     on_track(who, it.case, it.kind)
-                    or (who.is_any("team-lead") and it.team in who.led)
+                    or (who.is_any("team-lead") and it.team in who.led and not it.case.shielded)
                 )
                 and it.case.is_open()
             ),
             "step:view": reads_step,
             "step:correct": lambda who, it: (
-                reads_step(who, it)
+                corrects_step(who, it)
                 and (it.author == who.id or directs(who, it.case))
                 and it.case.is_open()
             ),
             "resident:view": lambda who, it: (
-                who.is_any("intake") or self._registered(who, it) or self._around(who, it, oversees)
+                self._office(who, it)
+                or self._around(who, it, oversees)
+                or self._around(who, it, hurries)
+            ),
+            "resident:see-readers": lambda who, it: (
+                (who.is_any("intake") and not self._shielded(it)) or self._around(who, it, works_on)
             ),
             "resident:edit": lambda who, it: (
-                who.is_any("intake") or self._registered(who, it) or self._around(who, it, works_on)
+                self._office(who, it) or self._around(who, it, works_on)
             ),
             "resident:reveal-bsn": lambda who, it: (
-                who.is_any("intake") or self._around(who, it, works_on)
+                (who.is_any("intake") and not self._shielded(it)) or self._around(who, it, works_on)
             ),
         }
 
     def may(self, who: Person, permission: str, thing: object) -> bool:
         """Tell whether somebody may; what is of another town is not there."""
-        return thing.town == who.town and self.laws[permission](who, thing)
+        here = thing.town == who.town and not keeps_out(who, thing)
+        return here and self.laws[permission](who, thing)
+
+    def _office(self, who: Person, resident: Dweller) -> bool:
+        mine = who.is_any("intake") or self._registered(who, resident)
+        return mine and not self._shielded(resident)
+
+    def _shielded(self, resident: Dweller) -> bool:
+        return any(case.shielded for case in self.cases_of(resident))
 
     def _registered(self, who: Person, resident: Dweller) -> bool:
         return who.is_any(*CASEWORK) and resident.registrar == who.id
@@ -303,6 +413,8 @@ class Secret:
     @property
     def subjects(self) -> frozenset[UUID]:
         """Whose data it is: for each of them a line must stand in the log."""
+        if isinstance(self.about, Hurry):
+            return frozenset(self.about.case.people)
         if isinstance(self.about, Dweller):
             return frozenset({self.about.id})
         return frozenset(self.about.people) if isinstance(self.about, Dossier) else frozenset()
@@ -311,7 +423,7 @@ class Secret:
 def may_read(oracle: Oracle, who: Person, secret: Secret) -> bool:
     """Tell whether a secret may stand on any page of this person at all."""
     it = secret.about
-    if it.town != who.town:
+    if it.town != who.town or keeps_out(who, it):
         return False
     return READERS[secret.kind](oracle, who, secret)
 
@@ -325,10 +437,11 @@ def _reads_name(oracle: Oracle, who: Person, secret: Secret) -> bool:
     )
 
 
-def _knows_reference(_oracle: Oracle, who: Person, secret: Secret) -> bool:
+def _knows_reference(oracle: Oracle, who: Person, secret: Secret) -> bool:
     case = secret.about
-    briefed = who.is_any("mayor") and case.phase == 4 and case.is_open()
-    return sees(who, case) or briefed or who.is_any(*LOG_READERS)
+    briefed = who.is_any("mayor") and case.phase == 4 and case.is_open() and not case.shielded
+    asked = any(who.is_any(*one.deciders) for one in oracle.askings if one.subject == case.id)
+    return sees(who, case) or briefed or asked or who.is_any(*LOG_READERS)
 
 
 READERS: dict[str, Callable[[Oracle, Person, Secret], bool]] = {
@@ -339,13 +452,18 @@ READERS: dict[str, Callable[[Oracle, Person, Secret], bool]] = {
     "reference": _knows_reference,
     "case-text": lambda _oracle, who, it: sees(who, it.about),
     "phase-text": lambda _oracle, who, it: oversees(who, it.about),
-    "flag-text": lambda _oracle, who, it: oversees(who, it.about),
+    "flag-text": lambda _oracle, who, it: oversees(who, it.about) or hurries(who, it.about),
+    "hurry-text": lambda oracle, who, it: oracle.may(who, "emergency:view", it.about),
+    "asking-text": lambda oracle, who, it: oracle.may(who, "approval:view", it.about),
     "track-text": lambda oracle, who, it: (
         oracle.may(who, "track:arrange", it.about.lane(it.track))
         or on_track(who, it.about, it.track)
+        or hurries_notes(who, it.about)
     ),
     "step-text": lambda _oracle, who, it: (
-        sees(who, it.about) if it.track is None else on_track(who, it.about, it.track)
+        sees(who, it.about)
+        if it.track is None
+        else on_track(who, it.about, it.track) or hurries_notes(who, it.about)
     ),
     "own-text": lambda _oracle, who, it: it.about.person == who.id,
     "colleague": lambda _oracle, _who, _it: True,

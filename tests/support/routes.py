@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask
 
 from caseapp.kernel import clock
+from tests.support.cast import PASSWORD
 from tests.support.world import DAY, World, word
 
 Fields = Callable[[World, str], dict[str, Any]]
@@ -21,7 +22,8 @@ ABSENT = {
     "filename": "nothing-here.css",
     **dict.fromkeys(
         ["step_id", "flag_id", "acknowledgement_id", "resident_id", "search_id", "user_id",
-         "subject_id", "run_id", "team_id", "organisation_id", "answer_id", "confidentiality_id"],
+         "subject_id", "run_id", "team_id", "organisation_id", "approval_id", "access_id",
+         "acquaintance_id", "departure_id", "review_id", "answer_id", "confidentiality_id"],
         "0" * 32,
     ),
 }  # fmt: skip
@@ -185,6 +187,17 @@ def _sought(_world: World, _label: str) -> dict[str, Any]:
     return {"text": "7061AB 12"}
 
 
+def _agreed(world: World, label: str) -> dict[str, Any]:
+    row = world.things["approval"][label]
+    return {"shown": row.payload_hash.hex()}
+
+
+def _emergency(world: World, _label: str) -> dict[str, Any]:
+    high = world.things["case"]["high"].reference
+    return {"reference": high, "kind": "acute-danger", "minutes": "60", "password": PASSWORD,
+            "reason": "De melder hoort geschreeuw en niemand doet open."}  # fmt: skip
+
+
 def _of(part: str, **more: Any) -> dict[str, Any]:
     return {"about": part, "part": f"{part}_id", **more}
 
@@ -291,6 +304,33 @@ ROUTES: dict[str, Sample] = {
     "organisations.update": Sample(
         "teams:arrange", "organisation", "organisation_id", _renamed("organisation")
     ),
+    "approvals.index": Sample("approvals:browse"),
+    "approvals.show": Sample("approval:view", **_of("approval")),
+    "approvals.grants.create": Sample("approval:decide", **_of("approval", fields=_agreed)),
+    "approvals.refusals.create": Sample("approval:decide", **_of("approval", fields=_agreed)),
+    "emergencies.new": Sample("emergency:open"),
+    "emergencies.create": Sample("emergency:open", fields=_emergency),
+    "emergencies.show": Sample("emergency:view", "emergency", "access_id"),
+    "emergencies.destroy": Sample("emergency:use", "emergency", "access_id"),
+    "emergencies.tracks.create": Sample("emergency:use", "emergency", "access_id"),
+    "emergencies.explanations.create": Sample(
+        "emergency:explain", "emergency", "access_id", _always(text="Het was nodig.")
+    ),
+    "shields.new": Sample("case:shield", "case"),
+    "shields.create": Sample("case:shield", "case", fields=_always(reason="Bekende inwoner.")),
+    "profile.show": Sample("profile:set-marks"),
+    "profile.marks.create": Sample(
+        "profile:set-marks", fields=_always(postcode="9999ZZ", house_number="1")
+    ),
+    "lifts.new": Sample("acquaintance:lift", **_of("acquaintance")),
+    "lifts.create": Sample(
+        "acquaintance:lift", **_of("acquaintance", fields=_always(reason="Vergissing."))
+    ),
+    "case_readers.index": Sample("case:see-readers", "case"),
+    "resident_readers.index": Sample("resident:see-readers", **_of("resident")),
+    "case_departures.create": Sample("case:view", "case"),
+    "resident_departures.create": Sample("resident:view", **_of("resident")),
+    "departures.update": Sample("departure:see", **_of("departure")),
     "users.index": Sample("users:browse"),
     "users.new": Sample("user:invite"),
     "users.create": Sample(

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -60,6 +60,7 @@ from tests.support.oracle import (
     Secret,
 )
 from tests.support.oracle import Town as Place
+from tests.support.world_doors import open_doors
 
 WORD = re.compile(r"kz[a-p]{16}zk", re.IGNORECASE)
 DAY = timedelta(days=1)
@@ -167,7 +168,9 @@ class World:
 
     @property
     def oracle(self) -> Oracle:
-        return Oracle([fact for (kind, _), fact in self.facts.items() if kind == "case"])
+        told = self.facts.items()
+        cases = [fact for (kind, _), fact in told if kind == "case"]
+        return Oracle(cases, [fact for (kind, _), fact in told if kind == "approval"])
 
     def client(self, name: str) -> Outsider:
         """Give the browser of somebody, signed in."""
@@ -201,7 +204,7 @@ class Maker:
         self.far_teams = {
             kind: self._team(f"Ver {kind.value}", kind) for kind in (TeamKind.CARE, TeamKind.SAFETY)
         }
-        self._note("team", self.label("care"), self.town.care_team, self.place)
+        self.note("team", self.label("care"), self.town.care_team, self.place)
         world.towns[name] = (self.town, self.far_teams)
 
     @classmethod
@@ -244,14 +247,30 @@ class Maker:
         self.world.facts["person", label] = fact
         self.world.hide("colleague", f"colleague {label}", self.place)
         self.world.hide("email", f"email {label}", self.place)
-        self._note("user", label, user, self.place)
+        self.note("user", label, user, self.place)
         if user.organisation is not None:
-            self._note("organisation", label, user.organisation, self.place)
+            self.note("organisation", label, user.organisation, self.place)
         return user
 
-    def _note(self, kind: str, label: str, row: Any, fact: Any) -> None:
+    def note(self, kind: str, label: str, row: Any, fact: Any) -> None:
         self.world.things.setdefault(kind, {})[label] = row
         self.world.facts[kind, label] = fact
+
+    def retell_person(self, name: str, **facts: Any) -> None:
+        """Put right what the oracle knows of somebody."""
+        label = self.label(name)
+        self.world.facts["person", label] = replace(self.world.facts["person", label], **facts)
+
+    def retell_case(self, name: str, fact: Dossier) -> None:
+        """Put right what the oracle knows of a case, wherever it is spoken of."""
+        label = self.label(name)
+        old = self.world.facts["case", label]
+        self.world.facts["case", label] = fact
+        for kind in fact.lanes:
+            self.world.facts["track", f"{label} {kind}"] = fact.lane(kind)
+        for token, secret in self.world.secrets.items():
+            if secret.about is old:
+                self.world.secrets[token] = replace(secret, about=fact)
 
     def settle(self, name: str, registrar: User | None = None) -> Resident:
         """Let somebody live here of whom everything is a secret."""
@@ -274,7 +293,7 @@ class Maker:
         )
         search_rows.write_anew(db.session(), resident)
         db.session.commit()
-        self._note("resident", label, resident, Dweller(resident.id, self.town.id))
+        self.note("resident", label, resident, Dweller(resident.id, self.town.id))
         self._tell(label, resident, registrar, frozenset())
         return resident
 
@@ -351,10 +370,10 @@ class Maker:
             ),
             {track.kind.value: (track.team_id, str(track.state)) for track in case.tracks},
         )
-        self._note("case", label, case, fact)
+        self.note("case", label, case, fact)
         for track in case.tracks:
             kind = track.kind.value
-            self._note("track", f"{label} {kind}", track, fact.lane(kind))
+            self.note("track", f"{label} {kind}", track, fact.lane(kind))
             self.world.hide("track-text", f"{kind} reason {label}", fact, kind)
         for text in ("title", "summary", "address"):
             self.world.hide("case-text", f"{text} {label}", fact)
@@ -378,7 +397,7 @@ class Maker:
         for text in ("step", "better", "why"):
             self.world.hide("step-text", f"{text} {where}", fact, kind)
         entry = Entry(better.id, self.town.id, fact, kind, author.id)
-        self._note("step", where, better, entry)
+        self.note("step", where, better, entry)
         return better
 
     def raise_flag(self, name: str, raiser: User, told: list[User], *, answered: bool) -> Flag:
@@ -400,9 +419,9 @@ class Maker:
             )
             db.session.add(request)
             own = Own(request.id, self.town.id, user.id)
-            self._note("acknowledgement", f"{label} {user.name.split()[0]}", request, own)
+            self.note("acknowledgement", f"{label} {user.name.split()[0]}", request, own)
         db.session.commit()
-        self._note("flag", label, flag, Alarm(flag.id, self.town.id, fact, answered))
+        self.note("flag", label, flag, Alarm(flag.id, self.town.id, fact, answered))
         return flag
 
     def move(self, name: str, decided_by: User) -> None:
@@ -448,7 +467,7 @@ class Maker:
         )
         db.session.add_all([search, draft])
         db.session.commit()
-        self._note("search", label, search, Own(search.id, self.town.id, user.id))
+        self.note("search", label, search, Own(search.id, self.town.id, user.id))
 
     def offer_list(self, name: str, known: Resident) -> None:
         """Let somebody have a list in hand, in which a person stands who is known already."""
@@ -461,7 +480,7 @@ class Maker:
             actor_for(user), self.town.municipality, file_name="lijst.csv", data=rows.encode()
         )
         db.session.commit()
-        self._note("list", label, run, Own(run.id, self.town.id, user.id))
+        self.note("list", label, run, Own(run.id, self.town.id, user.id))
 
     def answer(self, resident: Resident, about: Case, prepared_by: User) -> None:
         """Let an answer to a resident have been released, and something not be told yet."""
@@ -545,6 +564,8 @@ FAR = {
     "stranger": Role.SOCIAL_WORKER,
     "registrar": Role.SOCIAL_WORKER,
     "gone": Role.SAFETY_ADVISER,
+    "hero": Role.SOCIAL_WORKER,
+    "friend": Role.SOCIAL_WORKER,
 }
 
 
@@ -555,6 +576,7 @@ def fill(world: World, name: str) -> Maker:
     who |= {one: maker.hire(one, role, far=True) for one, role in FAR.items()}
     _open_main(maker, who)
     _open_others(maker, who)
+    open_doors(maker, who)
     for one in ("carer", "registrar", "mayor", "officer"):
         case = world.things["case"][maker.label("main")]
         maker.keep(one, f"/cases/{case.reference}/flags", "facts")
@@ -581,7 +603,7 @@ def _open_main(maker: Maker, who: dict[str, User]) -> None:
         safety=who["adviser"],
         director=who["director"],
         partner=who["partner"],
-        members=[(who["member"], CARE), (who["gone"], SAFETY)],
+        members=[(who["member"], CARE), (who["gone"], SAFETY), (who["friend"], CARE)],
     )
     for held in main.involvements:
         if held.user_id == who["gone"].id:

@@ -18,7 +18,7 @@ from caseapp.extensions import db
 from caseapp.kernel import crypto
 from tests.support import routes, world
 from tests.support.databases import ENGINES
-from tests.support.oracle import Dweller, Secret, may_read
+from tests.support.oracle import Dweller, Person, Secret, may_read
 from tests.support.routes import ABSENT, Door
 from tests.support.world import World
 
@@ -138,14 +138,21 @@ def complaints(built: World, name: str, seen: Visit) -> list[str]:
     bsns = [s.label for s in seen.told.values() if s.kind == "bsn"]
     if bsns and seen.door.endpoint != "bsn.create":
         found.append(f"{seen} shows a whole BSN: {bsns}")
-    unlogged = sorted(secret.label for secret in seen.told.values() if not in_log(secret, seen))
+    unlogged = sorted(
+        secret.label for secret in seen.told.values() if not in_log(who, secret, seen)
+    )
     if unlogged:
         found.append(f"{seen} ({seen.status}) shows, and does not log: {unlogged}")
     return found
 
 
-def in_log(secret: Secret, seen: Visit) -> bool:
-    """Tell whether everybody a word is about has a line; an address of our own tells no content."""
+def in_log(who: Person, secret: Secret, seen: Visit) -> bool:
+    """Tell whether everybody a word is about has a line; an address of our own tells no content.
+
+    The red bar names the case of one's own emergency on every page, as the person typed it.
+    """
+    if secret.kind == "reference" and secret.about.id in who.hurried:
+        return True
     if secret.kind in KNOWS_NOBODY or not secret.subjects:
         return True
     if secret.kind in ("reference", "resident-id") and only_an_address(seen):
@@ -157,7 +164,7 @@ def in_log(secret: Secret, seen: Visit) -> bool:
 
 def only_an_address(seen: Visit) -> bool:
     """Redirects lead to addresses; the log itself names cases and looks at nobody."""
-    return 300 <= seen.status < 400 or seen.door.endpoint.startswith("log.")
+    return 300 <= seen.status < 400 or seen.door.endpoint.startswith(("log.", "approvals."))
 
 
 def walk(built: World, name: str, method: str) -> Iterator[Visit]:

@@ -1,0 +1,27 @@
+"""Doing what a second person agreed with, in the transaction of the decision."""
+
+from collections.abc import Callable
+from typing import Any
+
+from caseapp import acquaintances, approvals, cases, emergencies
+from caseapp.kernel.actor import Actor
+from caseapp.model.approvals import Approval, ApprovalKind
+
+CARRIED_OUT: dict[ApprovalKind, Callable[[Actor, Approval], Any]] = {
+    ApprovalKind.SHIELD_CASE: cases.set_shield,
+    ApprovalKind.UNSHIELD_CASE: cases.set_shield,
+    ApprovalKind.LIFT_ACQUAINTANCE: acquaintances.lift,
+    ApprovalKind.OPEN_EMERGENCY: emergencies.open_approved,
+}
+"""What happens on a yes, by what was asked."""
+
+
+def decide(actor: Actor, approval: Approval, *, shown: str, granted: bool) -> Approval:
+    """Decide as the second person, and do at once what was agreed to.
+
+    Raises RuleBroken when it was decided before, is over, or is not what was shown.
+    """
+    approvals.decide(actor, approval, shown=shown, granted=granted)
+    if granted:
+        CARRIED_OUT[approval.kind](actor, approval)
+    return approval

@@ -1,0 +1,47 @@
+"""What goes before every rule: from whose file somebody is kept away, whatever they may otherwise.
+
+The file of oneself, of one's own household, and of whom one said to know. No role, no part and no
+emergency lifts it. It is a fact of the actor, looked up with the session at every request.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, true
+
+from caseapp.kernel.actor import Actor
+from caseapp.model.acquaintances import Departure
+from caseapp.model.cases import Case, Track
+from caseapp.model.emergencies import EmergencyAccess
+from caseapp.model.escalation import Flag
+from caseapp.model.journal import Step
+from caseapp.model.residents import Resident
+
+KEYS: dict[Any, Any] = {
+    Resident: Resident.id,
+    Case: Case.id,
+    Track: Track.case_id,
+    Step: Step.case_id,
+    Flag: Flag.case_id,
+    EmergencyAccess: EmergencyAccess.case_id,
+    Departure: Departure.case_id,
+}
+"""By which id each noun is recognised as part of such a file."""
+
+OF_SOMEBODY = frozenset(model.__tablename__ for model in KEYS)
+"""What such nouns are called; the log speaks of a resident or case under the same name."""
+
+
+def is_kept_from(actor: Actor, subject: Any) -> bool:
+    """Tell whether this very object is in a file the actor is kept away from."""
+    if not actor.kept_from or subject.__tablename__ not in OF_SOMEBODY:
+        return False
+    return not actor.kept_from.isdisjoint({subject.id, getattr(subject, "case_id", None)})
+
+
+def open_to(actor: Actor, model: Any) -> ColumnElement[bool]:
+    """Give the condition that leaves those files out."""
+    key = KEYS.get(model)
+    if key is None or not actor.kept_from:
+        return true()
+    kept: ColumnElement[bool] = key.not_in(actor.kept_from)
+    return kept
