@@ -125,7 +125,7 @@ def measure(peer: Peer, duration: float) -> None:
     with served(peer) as server:
         root = meter.postmaster(peer.database)
         for page, visits in peer.visits.items():
-            meter.drive(PORT, visits, clients=CLIENTS, seconds=2)
+            meter.drive(PORT, visits, clients=CLIENTS, seconds=duration)
             app = meter.seconds(meter.processes(server))
             held = meter.seconds(meter.processes(root)) if root else {}
             asked = meter.statements(peer.database)

@@ -98,7 +98,7 @@ class Logbook:
                 raise UnaccountedView(message)
             return
         at = clock.now()
-        pairs = [*_people_shown(session, self.seen), *dict.fromkeys(self.told)]
+        pairs = [*_people_shown(session, self.seen, self.held), *dict.fromkeys(self.told)]
         rows = [self._row(entry, at) for entry in entries]
         keys = commitments.keys_of(session, self.held, _holders(rows, pairs))
         rows = [row | commitments.of_entry(_key(keys, _holder(row)), row) for row in rows]
@@ -170,20 +170,46 @@ def _lines(
     return made
 
 
-def _people_shown(session: Session, seen: set[tuple[str, UUID]]) -> list[Pair]:
+def _people_shown(
+    session: Session, seen: set[tuple[str, UUID]], held: Mapping[tuple[str, UUID], Any]
+) -> list[Pair]:
     cases = sorted(identity for kind, identity in seen if kind == "case")
     residents = {identity for kind, identity in seen if kind == "resident"}
     pairs: list[Pair] = []
     if cases:
-        query = select(CaseSubject.resident_id, CaseSubject.case_id).where(
-            CaseSubject.case_id.in_(cases)
-        )
-        rows = session.execute(query.execution_options(unseen="log")).all()
-        pairs = [(person, case) for person, case in rows]
+        pairs, unknown = _subjects_at_hand(cases, held)
+        pairs += _subjects_of(session, unknown)
         residents -= {person for person, _ in pairs if person is not None}
         told = {case for _, case in pairs}
         pairs += [(None, case) for case in cases if case not in told]
     return pairs + [(person, None) for person in sorted(residents)]
+
+
+def _subjects_at_hand(
+    cases: Sequence[UUID], held: Mapping[tuple[str, UUID], Any]
+) -> tuple[list[Pair], list[UUID]]:
+    """Give whom cases turn around whose page loaded that, and the cases of which it did not."""
+    pairs: list[Pair] = []
+    unknown: list[UUID] = []
+    for case in cases:
+        row = held.get(("case", case))
+        subjects = row.__dict__.get("subjects") if row is not None else None
+        if subjects is None:
+            unknown.append(case)
+        else:
+            pairs += [(one.resident_id, case) for one in subjects]
+    return pairs, unknown
+
+
+def _subjects_of(session: Session, cases: Sequence[UUID]) -> list[Pair]:
+    """Ask whom cases turn around, of which a page showed something else."""
+    if not cases:
+        return []
+    query = select(CaseSubject.resident_id, CaseSubject.case_id).where(
+        CaseSubject.case_id.in_(cases)
+    )
+    rows = session.execute(query.execution_options(unseen="log")).all()
+    return [(person, case) for person, case in rows]
 
 
 def _insert_entries(session: Session, rows: list[dict[str, Any]]) -> list[int]:

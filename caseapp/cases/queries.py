@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,8 @@ from caseapp.model.cases import (
 )
 from caseapp.policy import Permission
 
+STATEMENTS = 300
+"""How many are kept written out, in each process."""
 LONG_AGO = date(1900, 1, 1)
 """Where a case without a next date sorts: before all others, for it needs one."""
 PEOPLE = (
@@ -154,7 +157,7 @@ def page(
     forward, position = _position(sort, mark)
     ascending = sort.descending != forward
     keys = tuple_(sort.key, Case.id)
-    query = chosen.apply(actor, select(Case)).options(*PEOPLE).limit(paging.PAGE_SIZE + 1)
+    query = _listed(actor, chosen)
     if position is not None:
         where = tuple_(literal(position[0], sort.key.type), literal(position[1], Case.id.type))
         query = query.where(keys > where if ascending else keys < where)
@@ -188,7 +191,18 @@ def _position(sort: Order, mark: str | None) -> tuple[bool, tuple[Any, UUID] | N
 
 def count(actor: Actor, chosen: Filter) -> int:
     """Count what the list holds, up to one more than the cap of `paging`."""
+    return db.session.execute(_counting(actor, chosen)).scalar_one()
+
+
+@lru_cache(maxsize=STATEMENTS)
+def _listed(actor: Actor, chosen: Filter) -> Select[Case]:
+    """Give the statement for the list, in no order yet; the same people ask it again and again."""
+    return chosen.apply(actor, select(Case)).options(*PEOPLE).limit(paging.PAGE_SIZE + 1)
+
+
+@lru_cache(maxsize=STATEMENTS)
+def _counting(actor: Actor, chosen: Filter) -> Select[int]:
+    """Give the statement that counts the list."""
     inner = chosen.apply(actor, select(Case)).with_only_columns(Case.id)
     capped = inner.limit(paging.COUNT_CAP + 1).subquery()
-    query = select(func.count()).select_from(capped)
-    return db.session.execute(query.execution_options(unseen="count")).scalar_one()
+    return select(func.count()).select_from(capped).execution_options(unseen="count")

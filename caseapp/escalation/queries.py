@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from caseapp import policy
@@ -20,6 +21,20 @@ PROCESS_DIRECTOR_FROM = Phase.TWO
 FEW = 10
 """Below this a count of cases is not shown: few enough to be guessed at."""
 OPEN_FLAGS = 100
+STATEMENTS = 300
+"""How many are kept written out, in each process; the same person asks the same with every page."""
+OPEN_OF_CASE = (
+    select(Flag)
+    .where(Flag.case_id == bindparam("case_id"), Flag.answered_at.is_(None))
+    .options(joinedload(Flag.raised_by).load_only(User.name))
+    .order_by(Flag.raised_at.desc(), Flag.id)
+)
+PHASES_OF_CASE = (
+    select(PhaseChange)
+    .where(PhaseChange.case_id == bindparam("case_id"))
+    .options(joinedload(PhaseChange.decided_by).load_only(User.name))
+    .order_by(PhaseChange.changed_at.desc(), PhaseChange.id)
+)
 WORKERS = (
     selectinload(Case.tracks).joinedload(Track.team),
     selectinload(Case.involvements).joinedload(Involvement.user),
@@ -90,13 +105,13 @@ def flag(flag_id: UUID) -> Flag | None:
 
 def open_flags_of(actor: Actor, case: Case) -> list[Flag]:
     """Give the flags of one case that this person may read and that wait for an answer."""
-    query = (
-        select(Flag)
-        .where(Flag.case_id == case.id, Flag.answered_at.is_(None))
-        .options(joinedload(Flag.raised_by))
-        .order_by(Flag.raised_at.desc(), Flag.id)
-    )
-    return list(db.session.scalars(policy.visible(actor, Permission.FLAG_VIEW, query)))
+    return list(db.session.scalars(_flags_for(actor), {"case_id": case.id}))
+
+
+@lru_cache(maxsize=STATEMENTS)
+def _flags_for(actor: Actor) -> Select[Flag]:
+    """Give the statement for the flags of a case that this person may read."""
+    return policy.visible(actor, Permission.FLAG_VIEW, OPEN_OF_CASE)
 
 
 def open_flags(actor: Actor, limit: int = OPEN_FLAGS) -> list[Flag]:
@@ -123,14 +138,7 @@ def acknowledgement(acknowledgement_id: UUID) -> Acknowledgement | None:
 
 def history(case: Case) -> list[PhaseChange]:
     """Give the phases a case went through, the last change first."""
-    return list(
-        db.session.scalars(
-            select(PhaseChange)
-            .where(PhaseChange.case_id == case.id)
-            .options(joinedload(PhaseChange.decided_by))
-            .order_by(PhaseChange.changed_at.desc(), PhaseChange.id)
-        )
-    )
+    return list(db.session.scalars(PHASES_OF_CASE, {"case_id": case.id}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Integer, Select, bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -17,6 +18,18 @@ from caseapp.model.journal import Step
 from caseapp.policy import Permission
 
 TIMELINE_STEPS = 40
+STATEMENTS = 300
+"""How many are kept written out, in each process; the same person asks the same with every page."""
+OF_CASE = (
+    select(Step)
+    .join(Step.author)
+    .where(Step.case_id == bindparam("case_id"))
+    .options(contains_eager(Step.author).load_only(User.name))
+    .order_by(Step.happened_on.desc(), Step.created_at.desc(), Step.id)
+    .limit(bindparam("most", type_=Integer))
+)
+MOST_STEPS = 2**31 - 1
+"""What no case has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +55,17 @@ def step(step_id: UUID) -> Step | None:
 
 def timeline(actor: Actor, case: Case, *, limit: int | None = TIMELINE_STEPS) -> list[Told]:
     """Give the newest steps of a case that this person may read, corrections folded in."""
-    query = (
-        select(Step)
-        .join(Step.author)
-        .where(Step.case_id == case.id)
-        .options(contains_eager(Step.author).load_only(User.name))
-        .order_by(Step.happened_on.desc(), Step.created_at.desc(), Step.id)
-    )
-    if limit is not None:
-        query = query.limit(limit)
-    steps = db.session.scalars(policy.visible(actor, Permission.STEP_VIEW, query)).all()
+    asked = {"case_id": case.id, "most": MOST_STEPS if limit is None else limit}
+    steps = db.session.scalars(_steps_for(actor), asked).all()
     for one in steps:
         set_committed_value(one, "case", case)
     return _folded(steps)
+
+
+@lru_cache(maxsize=STATEMENTS)
+def _steps_for(actor: Actor) -> Select[Step]:
+    """Give the statement for the steps of a case that this person may read."""
+    return policy.visible(actor, Permission.STEP_VIEW, OF_CASE)
 
 
 def _folded(steps: Sequence[Step]) -> list[Told]:

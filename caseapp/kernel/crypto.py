@@ -147,8 +147,9 @@ class KeyRing:
         keys = self.of(municipality_id)
         if version not in keys.wrapping:
             self.reload()
+            keys = self.of(municipality_id)
         try:
-            cipher = _cipher(self.of(municipality_id).wrapping[version])
+            cipher = _cipher(keys.wrapping[version])
             return cipher.decrypt(wrapped[1:_HEADER], wrapped[_HEADER:], key_id.bytes)
         except KeyError as missing:
             raise KeyDestroyed from missing

@@ -4,8 +4,6 @@ Only whom the actor may see is looked at. The values that are ranked are opened 
 nobody; the few that come out on top are loaded as residents, and so witnessed.
 """
 
-import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,15 +11,23 @@ from typing import Any
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import (
+    ARRAY,
+    LargeBinary,
+    Select,
+    bindparam,
+    func,
+    select,
+    true,
+)
 
 from caseapp.extensions import db
 from caseapp.kernel import crypto
-from caseapp.model.residents import NameWord, Resident, SearchKey, WordKind
+from caseapp.model.residents import Resident, SearchKey, WordKind
 from caseapp.model.sealed import DataKey, place
 from caseapp.residents import name_index
+from caseapp.residents.library import library
 from caseapp.residents.matching import Clue, Description, Match, Verdict, compare
-from caseapp.residents.name_dictionary import NameDictionary
 from caseapp.residents.search_rows import number_of, registered_name
 
 SHOWN = 20
@@ -30,7 +36,6 @@ MOST_BY_KEY = 200
 
 SEARCH = {"unseen": "search"}
 NEEDED = ("surname", "first_names", "initials", "birth_date", "postcode", "house_number")
-Books = dict[WordKind, NameDictionary]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,61 +54,6 @@ class Found:
     def reasons(self) -> tuple[Clue, ...]:
         """Why they were found."""
         return self.match.clues
-
-
-class _Library:
-    """The dictionaries of this process: two for each municipality that was searched here."""
-
-    def __init__(self) -> None:
-        self._books: dict[UUID, Books] = {}
-        self._lock = threading.Lock()
-
-    def of(self, municipality_id: UUID) -> Books:
-        """Give a municipality's dictionaries, with everything registered until now."""
-        with self._lock:
-            books = self._books.get(municipality_id)
-            if books is None:
-                books = self._books[municipality_id] = _read(municipality_id)
-                return books
-        self._catch_up(municipality_id, books)
-        return books
-
-    def _catch_up(self, municipality_id: UUID, books: Books) -> None:
-        newer = or_(*(_since(kind, book) for kind, book in books.items()))
-        counts = select(NameWord.kind, func.count()).where(
-            NameWord.municipality_id == municipality_id, newer
-        )
-        stored = dict(iter(db.session.execute(counts.group_by(NameWord.kind))))
-        now = time.monotonic()
-        for kind, book in books.items():
-            if book.behind(stored.get(kind, 0), now):
-                book.learn(_words(municipality_id, _since(kind, book)), at=now)
-
-
-library = _Library()
-
-
-def _read(municipality_id: UUID) -> Books:
-    now = time.monotonic()
-    return {
-        kind: NameDictionary.load(_words(municipality_id, NameWord.kind == kind), at=now)
-        for kind in WordKind
-    }
-
-
-def _since(kind: WordKind, book: NameDictionary) -> ColumnElement[bool]:
-    return and_(NameWord.kind == kind, NameWord.id > book.read_from)
-
-
-def _words(municipality_id: UUID, which: ColumnElement[bool]) -> Iterator[tuple[int, str]]:
-    cipher = name_index.dictionary_cipher(crypto.ring().of(municipality_id).index)
-    rows = db.session.execute(
-        select(NameWord.id, NameWord.word_sealed, NameWord.word_hash)
-        .where(NameWord.municipality_id == municipality_id, which)
-        .order_by(NameWord.id),
-        execution_options={"yield_per": 5000},
-    )
-    return ((number, name_index.open_word(cipher, sealed, where)) for number, sealed, where in rows)
 
 
 Narrowing = Callable[[Select[Any]], Select[Any]]
@@ -183,18 +133,27 @@ class Finder:
 
     def _holders(self, keys: list[bytes], of_each: int) -> Select[tuple[UUID]]:
         """Select who has one of the keys, at most so many a key, among those one may see."""
+        holders = select(SearchKey.resident_id).join(Resident, Resident.id == SearchKey.resident_id)
+        holders = holders.where(SearchKey.municipality_id == self.municipality_id)
+        if db.session.get_bind().dialect.name == "postgresql":
+            return self._first_of_each(holders, keys, of_each)
         number = func.row_number().over(
             partition_by=SearchKey.search_key, order_by=SearchKey.resident_id
         )
-        holders = (
-            select(SearchKey.resident_id, number.label("number"))
-            .join(Resident, Resident.id == SearchKey.resident_id)
-            .where(
-                SearchKey.municipality_id == self.municipality_id, SearchKey.search_key.in_(keys)
-            )
-        )
-        keyed = self.narrow(holders).subquery()
+        numbered = holders.add_columns(number.label("number")).where(SearchKey.search_key.in_(keys))
+        keyed = self.narrow(numbered).subquery()
         return select(keyed.c.resident_id).where(keyed.c.number <= of_each)
+
+    def _first_of_each(
+        self, holders: Select[Any], keys: list[bytes], of_each: int
+    ) -> Select[tuple[UUID]]:
+        """Stop at so many of each key, as they stand in the index: thousands share a surname."""
+        listed = bindparam(None, keys, type_=ARRAY(LargeBinary))
+        asked = select(func.unnest(listed).label("search_key")).subquery()
+        own = holders.where(SearchKey.search_key == asked.c.search_key)
+        first = self.narrow(own).order_by(SearchKey.resident_id).limit(of_each)
+        few = first.correlate(asked).lateral()
+        return select(few.c.resident_id).select_from(asked.join(few, true()))
 
     def _described(
         self, ids: Select[tuple[UUID]], sought: Description

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask import url_for
 
@@ -25,6 +26,8 @@ ICONS = {
     StepKind.DECISION: "gavel",
     StepKind.OTHER: "note",
 }
+ANY_STEP = UUID("5" * 32)
+"""Stands in the address of a step, which is worked out once a page and not for every step."""
 PLAIN = frozenset({Source.OWN, Source.RESIDENT, Outcome.NONE, Outcome.REACHED, Nature.FACT})
 """What goes without saying, so that what is said stands out."""
 
@@ -58,15 +61,17 @@ def of(told: Sequence[Told]) -> list[Line]:
     All steps are of one case.
     """
     lines, above = [], ""
+    address = url_for("steps.show", step_id=ANY_STEP) if told else ""
     for entry in told:
         now = month(entry.step.happened_on)
-        lines.append(_line(entry.step, now if now != above else ""))
+        href = address.replace(ANY_STEP.hex, entry.step.id.hex)
+        lines.append(_line(entry.step, now if now != above else "", href))
         lines += [_earlier(step, entry.step) for step in entry.earlier]
         above = now
     return lines
 
 
-def _line(step: Step, first_of: str) -> Line:
+def _line(step: Step, first_of: str, href: str) -> Line:
     title, rest = step.parted
     return Line(
         *_place(step),
@@ -79,7 +84,7 @@ def _line(step: Step, first_of: str) -> Line:
         step.author.name,
         first_of,
         step.id.hex,
-        url_for("steps.show", step_id=step.id),
+        href,
         _notes(step),
         _correction(step) if step.corrects_id is not None else "",
     )

@@ -12,7 +12,7 @@ from caseapp.kernel.actor import Actor, Role
 from caseapp.kernel.errors import NotPermitted
 from caseapp.model.accesslog import Processing
 from caseapp.model.residents import NameWord, Resident, SearchKey
-from caseapp.residents.finding import _Library
+from caseapp.residents.library import _Library
 from tests.support.cast import Town, actor_for
 
 BSN, OTHER_BSN = "999990019", "999990020"
