@@ -15,7 +15,7 @@ from tests.browser.towns import DOMAIN, PASSWORD, Town
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 ALBUM = Path(__file__).parent.parent.parent / "screenshots"
 DESK, PHONE, ZOOMED = 1440, 400, 320
-PATIENCE = 15_000
+PATIENCE = 30_000
 HEIGHT = {DESK: 900, PHONE: 800, ZOOMED: 256}
 
 NOTED = ("Failed to load resource", "Clear-Site-Data header on")
