@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from caseapp import cli, web
+from caseapp import api, cli, web
 from caseapp.extensions import babel, csrf, db, login, migrate
 from caseapp.kernel import crypto
 
@@ -25,6 +25,7 @@ def create_app(config: "Config") -> Flask:
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     babel.init_app(app, locale_selector=web.chosen_language)
     web.register(app)
+    api.register(app)
     csrf.init_app(app)  # after the doorstep: that reads the bytes before anybody parses them
     cli.register(app)
     return app

@@ -17,6 +17,7 @@ from caseapp.accesslog.integrity import check_log, hand_out, keep_on_paper
 from caseapp.accesslog.looks import LISTS, Account, Colleague, Look
 from caseapp.accesslog.purposes import forget_past_purposes, state_purpose, stated
 from caseapp.accesslog.queries import (
+    calls_since_a_minute,
     colleagues,
     faces,
     first,
@@ -30,6 +31,7 @@ from caseapp.accesslog.question import About, Period, Question, Subject
 from caseapp.accesslog.record import (
     also_about,
     book_of,
+    open_call,
     open_view,
     record,
     record_by_command,
@@ -68,6 +70,7 @@ __all__ = [
     "activity_of",
     "also_about",
     "book_of",
+    "calls_since_a_minute",
     "check_log",
     "colleagues",
     "export",
@@ -81,6 +84,7 @@ __all__ = [
     "kind_of",
     "logbook",
     "newest_head",
+    "open_call",
     "open_view",
     "page",
     "pseudonym",

@@ -118,6 +118,10 @@ class Event(StrEnum):
     CONFIDENTIALITY_SHOWN = "confidentiality:shown"
     CONFIDENTIALITY_REGISTERED = "confidentiality:registered"
     CONFIDENTIALITY_ENDED = "confidentiality:ended"
+    PROCESSINGS_SERVED = "processings:served"
+    TOKENS_SHOWN = "tokens:shown"
+    TOKEN_MADE = "token:made"  # noqa: S105 - an event
+    TOKEN_ENDED = "token:ended"  # noqa: S105 - an event
     SEAL_SHOWN = "seal:shown"
     LOG_CHECKED = "log:checked"
     LOG_HANDED_OUT = "log:handed-out"
@@ -234,12 +238,16 @@ FACTS: dict[Event, Facts] = {
         ],
         _REVIEW,
     ),
+    Event.PROCESSINGS_SERVED: Facts(Purpose.RESIDENT_REQUEST, Activity.OVERSIGHT),
     **dict.fromkeys([Event.SECURITY_LOG_SHOWN, Event.REFUSED, Event.SIGN_IN_FAILED], _SECURITY),
     **dict.fromkeys(
         [Event.SIGNED_IN, Event.SIGNED_OUT, Event.LANGUAGE_CHOSEN, Event.MARKS_SET], _ACCOUNT
     ),
     **dict.fromkeys(
         [
+            Event.TOKENS_SHOWN,
+            Event.TOKEN_MADE,
+            Event.TOKEN_ENDED,
             Event.TEAMS_SHOWN,
             Event.TEAM_ARRANGED,
             Event.ORGANISATION_ARRANGED,

@@ -70,6 +70,7 @@ ACTIVITIES: dict[Activity, Registered] = {
 
 OF_EVENT: dict[Event, tuple[Ground, ...]] = {
     Event.BSN_REVEALED: (Ground.PUBLIC_TASK, Ground.CITIZEN_NUMBER),
+    Event.PROCESSINGS_SERVED: (Ground.LEGAL_DUTY, Ground.RIGHT_OF_ACCESS),
 }
 """Events that rest on another article than the rest of their activity."""
 
@@ -121,6 +122,7 @@ _KINDS_OF_SUBJECT = {
     "form": DataKind.FORM,
     "draft": DataKind.FORM,
     "log": DataKind.LOG,
+    "processings": DataKind.LOG,
 }
 
 

@@ -133,7 +133,7 @@ class Logbook:
         return {
             "entry_seq": number,
             "at": at,
-            "municipality_id": self.actor.municipality_id if self.actor else None,
+            "municipality_id": self.actor.municipality_id if self.actor else self.municipality_id,
             "user_id": self.actor.user_id if self.actor else None,
             "event": str(entry.event),
             "purpose": entry.purpose or str(FACTS[entry.event].purpose),

@@ -6,7 +6,7 @@ reference of a case is read bare: it is drawn at random and says nothing about a
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, func, literal, select, tuple_
 from caseapp.accesslog.looks import Account, Colleague, Held, Look, Passage, accounts_of
 from caseapp.accesslog.question import ALWAYS, About, Period, Question, Subject
 from caseapp.extensions import db
-from caseapp.kernel import paging
+from caseapp.kernel import clock, paging
 from caseapp.kernel.paging import Page
 from caseapp.model.accesslog import AccessEntry, Processing, Result
 from caseapp.model.accounts import RoleGrant, User
@@ -116,6 +116,18 @@ def refusals(
         query = query.where((AccessEntry.subject_id == resident_id) | AccessEntry.case_id.in_(own))
     newest = query.order_by(AccessEntry.at.desc(), AccessEntry.seq.desc()).limit(MOST_REFUSALS)
     return _told(db.session.execute(newest).all())
+
+
+def calls_since_a_minute(token: Any, event: str) -> int:
+    """Count how often a token was used in the last minute."""
+    recent = AccessEntry.at > clock.now() - timedelta(minutes=1)
+    query = select(func.count()).where(
+        AccessEntry.municipality_id == token.municipality_id,
+        recent,
+        AccessEntry.event == str(event),
+        AccessEntry.subject_id == token.id,
+    )
+    return db.session.scalar(query) or 0
 
 
 def faces(municipality_id: UUID, resident_ids: Iterable[UUID | None]) -> dict[UUID, Resident]:

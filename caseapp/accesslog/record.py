@@ -48,6 +48,15 @@ def record_by_command(event: Event, subject: Any, **details: str) -> None:
     book.acts.append(Draft(event, **_subject(subject), details=told))
 
 
+def open_call(
+    municipality_id: UUID, event: Event, token: Any, *, request_id: str, **details: str
+) -> None:
+    """Open the entry of a call by another system: nobody is signed in, the token says which."""
+    book = logbook(db.session())
+    book.municipality_id, book.request_id = municipality_id, request_id
+    book.view = Draft(event, **_subject(token), details=_written(details))
+
+
 def rehearse(event: Event) -> None:
     """Do the work of an entry and undo it, where nothing may tell whether there was one."""
     session = db.session()

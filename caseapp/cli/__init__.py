@@ -3,6 +3,7 @@
 from flask import Flask
 
 from caseapp.cli import cases, documents, grants, health, installation, keys, seal, users
+from caseapp.cli import tokens as api_tokens
 
 
 def register(app: Flask) -> None:
@@ -14,4 +15,5 @@ def register(app: Flask) -> None:
     users.register(app)
     cases.register(app)
     seal.register(app)
+    api_tokens.register(app)
     grants.register(app)

@@ -20,6 +20,7 @@ from caseapp.model import (
     reviews,
     seals,
     sqlite,
+    tokens,
 )
 
 __all__ = [
@@ -39,4 +40,5 @@ __all__ = [
     "reviews",
     "seals",
     "sqlite",
+    "tokens",
 ]

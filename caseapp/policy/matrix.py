@@ -19,6 +19,7 @@ from caseapp.model.organisations import Municipality
 from caseapp.model.privacy import Confidentiality, ResidentAnswer
 from caseapp.model.residents import Resident, Search
 from caseapp.model.reviews import Review
+from caseapp.model.tokens import ApiToken
 from caseapp.policy import rules
 from caseapp.policy.permissions import Permission
 from caseapp.policy.predicates import Joins, Predicate
@@ -81,7 +82,10 @@ GROUPS: dict[str, tuple[Permission, ...]] = {
         P.REVIEWS_BROWSE, P.REVIEW_VIEW, P.REVIEW_JUDGE, P.REVIEW_REREAD,
         P.REVIEWS_OWN, P.REVIEW_ANSWER,
     ),
-    "Teams and accounts": (P.TEAMS_ARRANGE, P.USERS_BROWSE, P.USER_INVITE, P.USER_ARRANGE),
+    "Teams and accounts": (
+        P.TEAMS_ARRANGE, P.USERS_BROWSE, P.USER_INVITE, P.USER_ARRANGE,
+        P.TOKENS_ARRANGE, P.TOKEN_END,
+    ),
 }  # fmt: skip
 """Every permission, under the heading where a reader looks for it."""
 
@@ -106,6 +110,7 @@ SUBJECTS: dict[Any, str] = {
     Search: "one search",
     ResidentAnswer: "one answer to a resident",
     Confidentiality: "one row of the register of what is kept back",
+    ApiToken: "one token",
     User: "one colleague",
     Acquaintance: 'one "I know this person"',
     Departure: "one notice that a colleague left a case",

@@ -192,6 +192,12 @@ class Permission(StrEnum):
     SECURITY_LOG_READ = "security-log:read"
     """See refusals and sessions, without any resident in view."""
 
+    TOKENS_ARRANGE = "tokens:arrange"
+    """See and make the tokens with which other systems call this one."""
+
+    TOKEN_END = "token:end"  # noqa: S105 - a permission
+    """Let a token open nothing any more."""
+
     TEAMS_ARRANGE = "teams:arrange"
     """Make and change the teams, and the organisations whose people may be asked to take part."""
 

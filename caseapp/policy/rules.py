@@ -22,6 +22,7 @@ from caseapp.model.organisations import Municipality
 from caseapp.model.privacy import Confidentiality, ResidentAnswer
 from caseapp.model.residents import Resident, Search
 from caseapp.model.reviews import Review
+from caseapp.model.tokens import ApiToken
 from caseapp.policy.blocks import is_kept_from, open_to
 from caseapp.policy.doors import (
     another_asked,
@@ -130,6 +131,7 @@ _OF_MUNICIPALITY: dict[P, Predicate] = {
     P.REVIEWS_BROWSE: watches,
     P.REVIEWS_OWN: anyone,
     P.SECURITY_LOG_READ: has_role(Role.CISO, Role.DATA_PROTECTION_OFFICER),
+    P.TOKENS_ARRANGE: administers,
     P.TEAMS_ARRANGE: administers,
     P.USERS_BROWSE: administers,
     P.USER_INVITE: administers,
@@ -239,6 +241,7 @@ RULES: dict[P, Rule] = {
     P.ANSWER_READ: Rule(ResidentAnswer, reads_log),
     P.ANSWER_RELEASE: Rule(ResidentAnswer, reads_log),
     P.CONFIDENTIALITY_END: Rule(Confidentiality, reads_log),
+    P.TOKEN_END: Rule(ApiToken, administers),
     P.USER_ARRANGE: Rule(User, administers),
 }
 

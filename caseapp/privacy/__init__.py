@@ -8,11 +8,14 @@ from caseapp.privacy.actions import (
     release_answer,
 )
 from caseapp.privacy.answering import Row
+from caseapp.privacy.lines import Judged
 from caseapp.privacy.queries import (
     answer,
     answers_to,
     confidentialities,
     confidentiality,
+    disclosed,
+    disclosed_line,
     rows_for,
 )
 from caseapp.privacy.withholding import HANDLING, Hold, Processed, Standing
@@ -21,6 +24,7 @@ __all__ = [
     "HANDLING",
     "LONGEST",
     "Hold",
+    "Judged",
     "Processed",
     "Row",
     "Standing",
@@ -28,6 +32,8 @@ __all__ = [
     "answers_to",
     "confidentialities",
     "confidentiality",
+    "disclosed",
+    "disclosed_line",
     "end_confidentiality",
     "keep_confidential",
     "prepare_answer",

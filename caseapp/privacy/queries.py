@@ -1,11 +1,11 @@
 """What is asked for an answer to a resident, and of the register of what may not be told yet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 
-from caseapp.accesslog import Period, colleagues, grounds_of, kind_of
+from caseapp.accesslog import Activity, Period, activity_of, colleagues, grounds_of, kind_of
 from caseapp.extensions import db
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accesslog import Processing
@@ -95,3 +95,37 @@ def confidentialities(municipality_id: UUID) -> Sequence[Confidentiality]:
     return db.session.scalars(
         query.order_by(Confidentiality.until.desc(), Confidentiality.decided_at.desc())
     ).all()
+
+
+def disclosed(
+    municipality_id: UUID,
+    resident_id: UUID,
+    period: Period,
+    *,
+    lifted: bool,
+    activity: Activity | None,
+    limit: int,
+) -> list[Judged]:
+    """Give what may be told of a period, the earliest first; `lifted` adds what once was not."""
+    query = lines.lines().where(
+        Processing.municipality_id == municipality_id,
+        Processing.resident_id == resident_id,
+        *period.holds(Processing.at),
+    )
+    found = lines.read(query.order_by(Processing.at, Processing.seq).limit(limit))
+    kept = [line for line in found if activity is None or activity_of(line.event) is activity]
+    return list(_told(lines.judge(municipality_id, kept), lifted=lifted))
+
+
+def disclosed_line(municipality_id: UUID, seq: int, *, lifted: bool) -> Judged | None:
+    """Give one processing, if it may be told."""
+    query = lines.lines().where(
+        Processing.municipality_id == municipality_id, Processing.seq == seq
+    )
+    found = [line for line in lines.read(query) if line.resident_id is not None]
+    return next(_told(lines.judge(municipality_id, found), lifted=lifted), None)
+
+
+def _told(judged: Iterable[Judged], *, lifted: bool) -> Iterator[Judged]:
+    open_to = {Standing.NORMAL, Standing.LIFTED} if lifted else {Standing.NORMAL}
+    return (one for one in judged if one.standing in open_to)

@@ -16,6 +16,7 @@ from caseapp.residents.matching import Clue, Description, Verdict
 from caseapp.residents.queries import (
     Tie,
     cases_of,
+    id_by_bsn,
     in_household_of,
     matches,
     openable_case,
@@ -53,6 +54,7 @@ __all__ = [
     "compact_postcode",
     "forget_expired_searches",
     "form_household",
+    "id_by_bsn",
     "in_household_of",
     "is_bsn",
     "join_household",

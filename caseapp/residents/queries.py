@@ -23,6 +23,7 @@ from caseapp.residents.expiry import SEARCH_LASTS
 from caseapp.residents.finding import Finder, Found, may_be_same
 from caseapp.residents.matching import Description
 from caseapp.residents.question import Question
+from caseapp.residents.registering import bsn_hash
 from caseapp.residents.search_rows import number_of, registered_name
 
 MOST_DUPLICATES = 8
@@ -65,6 +66,15 @@ def subjects_of_log(actor: Actor, search: Search) -> list[Found]:
 
     finder = Finder(actor.municipality_id, of_municipality)
     return finder.best(Question.read_back(search.terms).described())
+
+
+def id_by_bsn(municipality_id: UUID, bsn: str) -> UUID | None:
+    """Give who has this BSN, as an id alone; whoever asks says in the log whom it was about."""
+    query = select(Resident.id).where(
+        Resident.municipality_id == municipality_id,
+        Resident.bsn_hash == bsn_hash(municipality_id, bsn),
+    )
+    return db.session.scalar(query.execution_options(unseen="position"))
 
 
 def possible_duplicates(actor: Actor, **facts: Any) -> list[Found]:

@@ -126,7 +126,7 @@ def _row(row: Row, town: str) -> list[str]:
             part
             for part in (
                 row.organisation or f"gemeente {town}",
-                function or "medewerker",
+                function or "medewerker of systeem",
             )
         ),
         "; ".join(KINDS[kind] for kind in row.kinds),

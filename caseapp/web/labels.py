@@ -25,6 +25,7 @@ from caseapp.model.organisations import OrganisationKind, TeamKind
 from caseapp.model.privacy import ConfidentialGround, ConfidentialScope
 from caseapp.model.residents import RelationKind
 from caseapp.model.reviews import Answer, ReviewKind, Verdict
+from caseapp.model.tokens import ApiScope
 from caseapp.web.event_labels import EVENT_TEXTS
 from caseapp.web.field_labels import FIELD_TEXTS
 from caseapp.web.match_labels import MATCH_TEXTS
@@ -49,6 +50,8 @@ _TEXTS: tuple[tuple[Enum, object], ...] = (
     (MisfitKind.CUT, _l("het einde is afgesneden")),
     (MisfitKind.SIGNATURE, _l("een zegel is niet met onze sleutel gezet")),
     (MisfitKind.NOTE, _l("een zegel zegt iets anders dan wat is bewaard")),
+    (ApiScope.READ_NORMAL, _l("wat verteld mag worden")),
+    (ApiScope.READ_CONFIDENTIAL, _l("ook wat eerst niet verteld mocht worden")),
     (ConfidentialScope.SAFETY, _l("wat de kant van veiligheid bekeek")),
     (ConfidentialScope.ALL, _l("wat iedereen bekeek")),
     (ConfidentialGround.PUBLIC_SAFETY, _l("openbare veiligheid (UAVG 41 lid 1 c)")),

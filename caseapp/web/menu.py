@@ -43,6 +43,7 @@ ITEMS = (
     Item("seal.index", _l("Verzegeling"), "lock", Permission.SEAL_READ),
     Item("security.index", _l("Beveiliging"), "shield-lock", Permission.SECURITY_LOG_READ),
     Item("teams.index", _l("Teams en organisaties"), "users-group", Permission.TEAMS_ARRANGE),
+    Item("tokens.index", _l("Tokens"), "key", Permission.TOKENS_ARRANGE),
     Item("users.index", _l("Medewerkers"), "users", Permission.USERS_BROWSE),
 )
 

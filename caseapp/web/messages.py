@@ -65,6 +65,7 @@ TEXTS = {
     "confidential-past": _l("Deze dag is al voorbij."),
     "confidential-too-long": _l("Kies een dag binnen een jaar. Daarna beslist u opnieuw."),
     "confidential-ended-before": _l("Dit wordt al verteld."),
+    "token-days": _l("Kies een aantal dagen van 1 tot en met 90."),
     "another-head": _l("Deze verzegeling is niet van dit log. Open de pagina opnieuw."),
     "list-done": _l("Deze lijst is al ingelezen of weggegooid."),
     "list-undecided": _l("Kies bij iedereen hieronder: dezelfde persoon, of iemand anders."),

@@ -35,6 +35,7 @@ NEITHER = {
     "journal.draft": "gives somebody their own",
     "journal.keep_typed": "keeps what somebody typed whose session ended",
     "journal.let_go": "forgets one's own concept, in an action that asked",
+    "tokens.new_token": "makes a token for an action that asked, or for a command",
     "residents.new_resident": "makes a resident for an action that asked or a fictitious town",
     "residents.recognise": "compares a list with who is registered, and shows nobody",
     **dict.fromkeys(

@@ -20,6 +20,7 @@ REACHED_FROM = {
     "acknowledgements": "the flag page and the work list",
     "answers": "the flag page",
     "approvals": "the account of everybody",
+    "api": "other systems, with a token",
     "bsn": "the page of a resident",
     "case_departures": "the case page",
     "case_readers": "the case page",

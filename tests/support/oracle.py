@@ -305,6 +305,8 @@ class Oracle:
             "log:find-subject": lambda who, it: who.is_any(*LOG_READERS) and _own(who, it),
             "security-log:read": _hired_as("ciso", "data-protection-officer"),
             "teams:arrange": _hired_as("functional-administrator"),
+            "tokens:arrange": _hired_as("functional-administrator"),
+            "token:end": _hired_as("functional-administrator"),
             "users:browse": _hired_as("functional-administrator"),
             "user:invite": _hired_as("functional-administrator"),
             "user:arrange": _hired_as("functional-administrator"),

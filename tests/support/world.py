@@ -20,6 +20,7 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
+from caseapp import tokens
 from caseapp.accesslog.logbook import Logbook
 from caseapp.accesslog.seal.sealing import Sealer
 from caseapp.accounts import sessions
@@ -43,6 +44,7 @@ from caseapp.model.privacy import (
 from caseapp.model.residents import Household, HouseholdMember, Relation, RelationKind, Resident
 from caseapp.model.residents import Search as KeptSearch
 from caseapp.model.sealed import DataKey
+from caseapp.model.tokens import ApiScope
 from caseapp.residents import Question, search_rows
 from caseapp.web import answer_words
 from tests.support import applications
@@ -525,6 +527,19 @@ class Maker:
         self._note("answer", self.label("answer"), answer, self.place)
         self._note("confidentiality", self.label("held"), held, self.place)
 
+    def admit(self, owner: User) -> None:
+        """Let another system have a token."""
+        row, _text = tokens.new_token(
+            self.town.id,
+            name="Portaal",
+            scope=ApiScope.READ_NORMAL,
+            owner_id=owner.id,
+            term=9 * DAY,
+        )
+        db.session.add(row)
+        db.session.commit()
+        self._note("token", self.label("portal"), row, self.place)
+
     def state_purposes(self, *users: User) -> None:
         """Let those who look by office have said why."""
         for user in users:
@@ -584,6 +599,7 @@ def fill(world: World, name: str) -> Maker:
         maker.offer_list(one, world.things["resident"][maker.label("hidden")])
     subject = world.things["resident"][maker.label("subject")]
     maker.answer(subject, world.things["case"][maker.label("main")], who["officer"])
+    maker.admit(who["admin"])
     maker.state_purposes(who["lead"], who["overseer"])
     return maker
 

@@ -1,0 +1,45 @@
+"""Answers that say what is wrong, as the Dutch API rules and VNG Verwerkingenlogging write them."""
+
+from typing import Any
+
+from flask import Response, g, json
+from werkzeug.exceptions import HTTPException
+
+from caseapp.accesslog.exports import vng
+
+MEDIA_TYPE = "application/problem+json"
+TITLES = {
+    400: ("invalid", "De vraag klopt niet."),
+    401: ("not-authenticated", "Er is geen geldig token meegestuurd."),
+    404: ("not-found", "Niet gevonden."),
+    406: ("not-acceptable", "Alleen JSON kan worden gegeven."),
+    429: ("throttled", "Er is te vaak gevraagd. Wacht een minuut."),
+}
+
+
+class Problem(HTTPException):
+    """What is wrong with a call; nothing about anybody."""
+
+    def __init__(self, status: int, *params: tuple[str, str]) -> None:
+        super().__init__(response=answer(status, *params))
+
+
+def answer(status: int, *params: tuple[str, str]) -> Response:
+    """Write a problem; `params` are the fields that are wrong, each with the reason."""
+    code, title = TITLES[status]
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "code": code,
+        "title": title,
+        "status": status,
+        "detail": title,
+        "instance": f"urn:request:{g.get('request_id', '')}",
+    }
+    if status == 400:  # noqa: PLR2004 - the contract wants the fields with this one
+        body["invalidParams"] = [
+            {"name": name, "code": "invalid", "reason": reason} for name, reason in params
+        ]
+    headers = {"API-version": vng.VERSION}
+    if status == 401:  # noqa: PLR2004 - HTTP wants to hear how one shows who one is
+        headers["WWW-Authenticate"] = "Bearer"
+    return Response(json.dumps(body), status, headers, content_type=MEDIA_TYPE)
