@@ -524,8 +524,8 @@ class Maker:
         )
         db.session.add_all([answer, held])
         db.session.commit()
-        self._note("answer", self.label("answer"), answer, self.place)
-        self._note("confidentiality", self.label("held"), held, self.place)
+        self.note("answer", self.label("answer"), answer, self.place)
+        self.note("confidentiality", self.label("held"), held, self.place)
 
     def admit(self, owner: User) -> None:
         """Let another system have a token."""
@@ -538,7 +538,7 @@ class Maker:
         )
         db.session.add(row)
         db.session.commit()
-        self._note("token", self.label("portal"), row, self.place)
+        self.note("token", self.label("portal"), row, self.place)
 
     def state_purposes(self, *users: User) -> None:
         """Let those who look by office have said why."""
