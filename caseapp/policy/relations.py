@@ -123,6 +123,21 @@ case_waits_in_own_queue = Predicate(
     ),
 )
 
+
+def unshielded_in_own_queue(actor: Actor) -> ColumnElement[bool]:
+    """Ask for the cases in one's queue that are not shielded, as one list of cases.
+
+    Beside other such lists the database begins at an index; a condition of its own next to the
+    list would have it go through every case.
+    """
+    return Case.id.in_(
+        select(Track.case_id)
+        .join(Case, Case.id == Track.case_id)
+        .where(track_waits_in_own_queue.where(actor), Case.is_shielded.is_not(True))
+        .correlate(None)
+    )
+
+
 leads_team_of_case = has_role(Role.TEAM_LEAD) & Predicate(
     "leads the team that one of its tracks is with",
     lambda actor, case: any(t.team_id in actor.led_team_ids for t in case.tracks),

@@ -4,7 +4,7 @@ Every rule holds only within the actor's own municipality, and in no file of the
 household or somebody they know; `Rule` adds that to each.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_
@@ -56,6 +56,7 @@ from caseapp.policy.relations import (
     step_is_on_own_track,
     step_is_on_strip,
     track_waits_in_own_queue,
+    unshielded_in_own_queue,
     via_case,
     was_told_of_flag,
     works_on_case,
@@ -94,7 +95,9 @@ intake_queue = has_role(Role.INTAKE) & case_is_in_intake
 oversees_escalation = has_role(Role.PROCESS_DIRECTOR) & case_is_escalated
 by_office = leads_team_of_case | intake_queue | oversees_escalation
 oversees = casework & works_on_case | by_office & case_is_not_shielded
-queued = casework & case_waits_in_own_queue & case_is_not_shielded
+queued = casework & replace(
+    case_waits_in_own_queue & case_is_not_shielded, where=unshielded_in_own_queue
+)
 works_near_case = oversees | queued | is_partner_on_case
 sees_case = works_near_case | casework & opened_in_emergency
 steers_case = casework & directs_case | by_office & case_is_not_shielded
