@@ -8,6 +8,7 @@ from flask import Flask
 from caseapp import api, cli, web
 from caseapp.extensions import babel, csrf, db, login, migrate
 from caseapp.kernel import crypto
+from caseapp.model import sqlite_guard
 
 if TYPE_CHECKING:
     from config import Config
@@ -22,6 +23,8 @@ def create_app(config: "Config") -> Flask:
     crypto.use(crypto.KeyRing.load(config.key_ring))
     for extension in (db, login):
         extension.init_app(app)
+    with app.app_context():
+        sqlite_guard.guard(db.engine)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     babel.init_app(app, locale_selector=web.chosen_language)
     web.register(app)

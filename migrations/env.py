@@ -5,6 +5,7 @@ from alembic.autogenerate.api import AutogenContext
 from flask import current_app
 from sqlalchemy import Connection, LargeBinary
 
+from caseapp.model import sqlite_guard
 from caseapp.model.base import Base, UtcDateTime
 
 config = context.config
@@ -30,7 +31,7 @@ def run(connection: Connection) -> None:
         render_item=render,
         compare_type=not on_sqlite,
     )
-    with context.begin_transaction():
+    with sqlite_guard.unguarded(connection), context.begin_transaction():
         context.run_migrations()
 
 

@@ -28,6 +28,7 @@ from caseapp.accesslog.seal import (
 )
 from caseapp.extensions import db
 from caseapp.kernel import clock
+from caseapp.model import sqlite_guard
 from caseapp.model.organisations import Municipality
 
 PAUSE, LONGEST_PAUSE = 0.5, 30.0
@@ -130,6 +131,7 @@ def _database() -> Iterator[Engine]:
         yield db.engine
         return
     engine = create_engine(address, pool_pre_ping=True)
+    sqlite_guard.guard(engine)
     try:
         yield engine
     finally:

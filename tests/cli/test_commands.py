@@ -193,12 +193,12 @@ def test_the_doctor_sees_a_log_that_can_be_changed(own_app):
         sqlite = db.engine.dialect.name == "sqlite"
         on = "" if sqlite else " ON processings"
         name = "processings_no_update" if sqlite else "processings_no_change"
-        with db.engine.begin() as connection:
+        with databases.forging(db.engine) as connection:
             kept = connection.execute(text(KEPT_TRIGGER[db.engine.dialect.name]), {"name": name})
             again = kept.scalar_one()
             connection.execute(text(f"DROP TRIGGER {name}{on}"))
     sick = run(own_app, "doctor")
-    with own_app.app_context(), db.engine.begin() as connection:
+    with own_app.app_context(), databases.forging(db.engine) as connection:
         connection.exec_driver_sql(again)
     assert sick.exit_code == 1
     assert "processings is not append-only" in sick.output

@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from caseapp.extensions import db
 from caseapp.kernel import crypto
+from caseapp.model import sqlite_guard
 from caseapp.model.base import Base
 from tests.support import routes, world
 from tests.support.databases import ENGINES
@@ -39,10 +40,11 @@ def town(built: World) -> World:
 def refuse_inserts(connection: Connection, table: str) -> None:
     """Plant a trigger that lets nobody add to a table; it goes with the transaction."""
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(
-            f"CREATE TRIGGER full_disk BEFORE INSERT ON {table} "
-            "BEGIN SELECT RAISE(ABORT, 'disk full'); END"
-        )
+        with sqlite_guard.unguarded(connection):
+            connection.exec_driver_sql(
+                f"CREATE TRIGGER full_disk BEFORE INSERT ON {table} "
+                "BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+            )
         return
     connection.exec_driver_sql(
         "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ "

@@ -1,17 +1,20 @@
 """The databases of a test run: SQLite and PostgreSQL, migrated once and then copied.
 
-Knows nothing of models. Whoever calls gives `prepare`, which takes the address of an empty database
-and migrates it; it runs once per engine and run, whatever the number of workers.
+Knows nothing of what is stored. Whoever calls gives `prepare`, which takes the address of an empty
+database and migrates it; it runs once per engine and run, whatever the number of workers.
 """
 
 import os
 import shutil
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, Engine
 
+from caseapp.model import sqlite_guard
 from tests.support import postgresql
 
 SQLITE = "sqlite"
@@ -54,6 +57,13 @@ def database_urls(name: str, prepare: Prepare) -> dict[str, str]:
     """A migrated database on every engine this machine has, by engine."""
     engines = [SQLITE] if postgresql.why_unavailable() else [SQLITE, POSTGRESQL]
     return {engine: migrated(engine, name, prepare) for engine in engines}
+
+
+@contextmanager
+def forging(engine: Engine) -> Iterator[Connection]:
+    """A transaction of somebody who owns the database, and does what the application cannot."""
+    with engine.begin() as connection, sqlite_guard.unguarded(connection):
+        yield connection
 
 
 def _template(prepare: Prepare) -> str:

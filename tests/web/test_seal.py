@@ -11,7 +11,7 @@ from caseapp.extensions import db
 from caseapp.kernel import crypto
 from caseapp.kernel.actor import Role
 from tests.accesslog.seal import ledger
-from tests.support.databases import ENGINES, SQLITE
+from tests.support.databases import ENGINES, SQLITE, forging
 from tools import verify_log
 
 
@@ -68,7 +68,7 @@ def test_one_button_checks_the_log_and_the_outcome_stays(log):
 
 def test_a_check_says_in_words_what_does_not_fit(log):
     log.sealer().run_until_idle()
-    with log.engine.begin() as connection:
+    with forging(log.engine) as connection:
         if log.engine.dialect.name == SQLITE:
             connection.exec_driver_sql("DROP TRIGGER access_entries_no_update")
         else:

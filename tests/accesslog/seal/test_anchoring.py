@@ -16,7 +16,7 @@ from caseapp.accesslog.seal import anchoring, checkpoint
 from caseapp.accesslog.seal.anchoring import Authority, NotKept, Witness, keep_all
 from caseapp.accesslog.seal.checkpoint import Verifier
 from tests.accesslog.seal import ledger
-from tests.support.databases import ENGINES, SQLITE
+from tests.support.databases import ENGINES, SQLITE, forging
 from tools import log_witness, verify_log
 
 
@@ -97,7 +97,7 @@ def test_what_a_witness_signed_goes_with_the_export(log, witness, tmp_path, caps
 
 def test_a_witness_refuses_a_log_that_was_rewritten_and_that_is_told(log, witness):
     keep_all(log.engine, [witness])
-    with log.engine.begin() as connection:
+    with forging(log.engine) as connection:
         if log.engine.dialect.name == SQLITE:
             for table in ("log_leaves", "log_heads", "log_anchors", "access_entries"):
                 for name in ("no_delete", "no_update", "next"):

@@ -14,7 +14,7 @@ from caseapp.model.cases import Case
 from caseapp.model.residents import Resident
 from caseapp.model.sealed import DataKey
 from tests.accesslog.seal import ledger
-from tests.support.databases import ENGINES, SQLITE
+from tests.support.databases import ENGINES, SQLITE, forging
 
 TABLES = (
     "access_entries", "processings", "log_leaves", "log_heads", "log_trees", "sealer_keys",
@@ -35,7 +35,7 @@ def found(log):
 
 def as_owner(log, *statements, **values):
     """Do what the owner of the database can do: switch the triggers off."""
-    with log.engine.begin() as connection:
+    with forging(log.engine) as connection:
         if log.engine.dialect.name == SQLITE:
             for table in TABLES:
                 for name in ("no_update", "no_delete", "next"):
@@ -147,7 +147,10 @@ def test_the_log_forgets_nobody_whose_key_is_there(log):
     _, key = keys(log)
     key_id = key.id
     at_rest()
-    with log.engine.connect() as connection, pytest.raises(DBAPIError, match="append-only"):
+    with (
+        log.engine.connect() as connection,
+        pytest.raises(DBAPIError, match=r"append-only|not authorized"),
+    ):
         forget(connection, key_id, log.resident_id)
 
 
@@ -183,5 +186,8 @@ def test_nothing_else_can_be_changed_when_the_key_is_destroyed(log, change):
     for key in keys(log):
         key.destroy()
     db.session.commit()
-    with log.engine.connect() as connection, pytest.raises(DBAPIError, match="append-only"):
+    with (
+        log.engine.connect() as connection,
+        pytest.raises(DBAPIError, match=r"append-only|not authorized"),
+    ):
         connection.execute(text(change))
