@@ -11,6 +11,7 @@ from typing import Any
 ROOT = Path(__file__).parent
 MEGABYTE = 1_000_000
 SECRET_LENGTH = 32
+WEEK_OF_MINUTES = 7 * 24 * 60
 
 
 Network = IPv4Network | IPv6Network
@@ -36,6 +37,9 @@ class Config:
     absolute_hours: int = 9
     pool_size: int = 5
     sealer_database_url: str = ""
+    seal_alarm_minutes: float = 15
+    seal_closed_hours: float = 4
+    seal_own_cases_hours: float = 24
     witness_url: str = ""
     witness_key: str = ""
     tsa_url: str = ""
@@ -60,6 +64,9 @@ class Config:
             absolute_hours=int(env.get("SESSION_HOURS", "9")),
             pool_size=int(env.get("POOL_SIZE", "5")),
             sealer_database_url=_driver(env.get("SEALER_DATABASE_URL", "")),
+            seal_alarm_minutes=float(env.get("SEAL_ALARM_MINUTES", "15")),
+            seal_closed_hours=float(env.get("SEAL_CLOSED_HOURS", "4")),
+            seal_own_cases_hours=float(env.get("SEAL_OWN_CASES_HOURS", "24")),
             witness_url=env.get("WITNESS_URL", ""),
             witness_key=env.get("WITNESS_KEY", ""),
             tsa_url=env.get("TSA_URL", ""),
@@ -80,9 +87,19 @@ class Config:
             "FLASK_DEBUG may not be on.": env.get("FLASK_DEBUG", "0") not in ("", "0"),
             "HTTPS=0: personal data may not go over plain http.": not self.https,
             "KEY_RING does not exist; make it with `flask keys new`.": not self.key_ring.exists(),
+            "SEAL_ALARM_MINUTES, SEAL_CLOSED_HOURS and SEAL_OWN_CASES_HOURS must each be longer "
+            "than the one before, and the last no more than a week.": not self._ladder_climbs(),
             "DATABASE_URL is missing; production runs on PostgreSQL.": not env.get("DATABASE_URL"),
         }
         return [problem for problem, holds in found.items() if holds]
+
+    def _ladder_climbs(self) -> bool:
+        alarm, closed, own = (
+            self.seal_alarm_minutes,
+            self.seal_closed_hours,
+            self.seal_own_cases_hours,
+        )
+        return 0 < alarm < closed * 60 < own * 60 <= WEEK_OF_MINUTES
 
     def flask(self) -> dict[str, Any]:
         """Give the same settings under the names Flask and its extensions read."""

@@ -38,6 +38,8 @@ from caseapp.accesslog.record import (
     record_refusal,
     rehearse,
 )
+from caseapp.accesslog.rungs import RungNote
+from caseapp.accesslog.seal.lateness import Ladder, Rung, waits_since
 from caseapp.accesslog.standing import Seal, fingerprint, newest_head, public_keys, seal_of
 from caseapp.accesslog.witness import logbook
 from caseapp.model.accesslog import Result
@@ -57,6 +59,7 @@ __all__ = [
     "Event",
     "Facts",
     "Ground",
+    "Ladder",
     "Look",
     "Origin",
     "Period",
@@ -65,6 +68,8 @@ __all__ = [
     "Refusals",
     "Registered",
     "Result",
+    "Rung",
+    "RungNote",
     "Seal",
     "Subject",
     "activity_of",
@@ -102,4 +107,5 @@ __all__ = [
     "stated",
     "subject",
     "tally",
+    "waits_since",
 ]

@@ -126,6 +126,8 @@ class Event(StrEnum):
     LOG_CHECKED = "log:checked"
     LOG_HANDED_OUT = "log:handed-out"
     HEAD_KEPT = "seal:head-kept"
+    SEALING_LATE = "sealing:late"
+    SEALING_IN_TIME = "sealing:in-time"
     SECURITY_LOG_SHOWN = "security-log:shown"
     TEAMS_SHOWN = "teams:shown"
     TEAM_ARRANGED = "team:arranged"
@@ -239,9 +241,18 @@ FACTS: dict[Event, Facts] = {
         _REVIEW,
     ),
     Event.PROCESSINGS_SERVED: Facts(Purpose.RESIDENT_REQUEST, Activity.OVERSIGHT),
-    **dict.fromkeys([Event.SECURITY_LOG_SHOWN, Event.REFUSED, Event.SIGN_IN_FAILED], _SECURITY),
     **dict.fromkeys(
         [Event.SIGNED_IN, Event.SIGNED_OUT, Event.LANGUAGE_CHOSEN, Event.MARKS_SET], _ACCOUNT
+    ),
+    **dict.fromkeys(
+        [
+            Event.SECURITY_LOG_SHOWN,
+            Event.REFUSED,
+            Event.SIGN_IN_FAILED,
+            Event.SEALING_LATE,
+            Event.SEALING_IN_TIME,
+        ],
+        _SECURITY,
     ),
     **dict.fromkeys(
         [

@@ -19,7 +19,13 @@ from caseapp.kernel import clock, crypto, paging
 from caseapp.model.accesslog import AccessEntry
 
 PSEUDONYM_LENGTH = 8
-WATCHED = (Event.SIGN_IN_FAILED, Event.SIGNED_IN, Event.SIGNED_OUT)
+WATCHED = (
+    Event.SIGN_IN_FAILED,
+    Event.SIGNED_IN,
+    Event.SIGNED_OUT,
+    Event.SEALING_LATE,
+    Event.SEALING_IN_TIME,
+)
 
 
 @dataclass(frozen=True, slots=True)

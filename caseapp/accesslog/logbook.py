@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from caseapp.accesslog import commitments
 from caseapp.accesslog.events import FACTS, Event, Purpose
+from caseapp.accesslog.rungs import RungNote
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import UnaccountedView
@@ -67,6 +68,8 @@ class Logbook:
     """The residents and cases that were loaded: their keys commit the log to them."""
     told: list[Pair] = field(default_factory=list)
     """Residents and cases that no row was loaded of, and that were used or shown all the same."""
+    rung: RungNote | None = None
+    """That sealing came to another rung: written once, beside whatever else there is."""
 
     def close(self, result: Result) -> None:
         """The changes were rolled back: what was seen still counts, what was done did not."""
@@ -81,6 +84,7 @@ class Logbook:
         self.seen.clear()
         self.held.clear()
         self.told.clear()
+        self.rung = None
 
     def entries(self) -> list[Draft]:
         """What is to be written; an action's own entry stands for the screen it came from."""
@@ -91,19 +95,26 @@ class Logbook:
     def write(self, session: Session) -> None:
         """Add the entries and a line per data subject; raises UnaccountedView if none is open."""
         entries = self.entries()
-        if not entries:
-            if self.seen:
-                kinds = sorted({kind for kind, _ in self.seen})
-                message = f"rows about a {' and a '.join(kinds)} were read without a log entry"
-                raise UnaccountedView(message)
-            return
+        if self.seen and not entries:
+            kinds = sorted({kind for kind, _ in self.seen})
+            message = f"rows about a {' and a '.join(kinds)} were read without a log entry"
+            raise UnaccountedView(message)
         at = clock.now()
-        pairs = [*_people_shown(session, self.seen, self.held), *dict.fromkeys(self.told)]
         rows = [self._row(entry, at) for entry in entries]
+        if self.rung is not None:
+            rows += self.rung.rows(session.connection(), at, self.request_id)
+        if not rows:
+            return
+        pairs = []
+        if entries:
+            shown = _people_shown(session, self.seen, self.held)
+            pairs = [*shown, *dict.fromkeys(self.told)]
         keys = commitments.keys_of(session, self.held, _holders(rows, pairs))
         rows = [row | commitments.of_entry(_key(keys, _holder(row)), row) for row in rows]
         numbers = _insert_entries(session, rows)
-        _insert_lines(session, self._line(entries[0], at, numbers[0]), _lines(rows[0], pairs, keys))
+        if entries:
+            shared = self._line(entries[0], at, numbers[0])
+            _insert_lines(session, shared, _lines(rows[0], pairs, keys))
         self.clear()
 
     def _row(self, entry: Draft, at: datetime) -> dict[str, Any]:

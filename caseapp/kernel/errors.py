@@ -50,3 +50,7 @@ class KeyDestroyed(CaseAppError):
 
 class Unreadable(CaseAppError):
     """A stored text does not belong to this place or was altered: its seal does not fit."""
+
+
+class SealingOverdue(CaseAppError):
+    """The log was not sealed for so long that this has to wait."""

@@ -29,6 +29,7 @@ from caseapp.web import (
     relations,
     residents,
     seal,
+    sealing,
     searches,
     security,
     shields,
@@ -98,6 +99,7 @@ def register(app: Flask) -> None:
     converters.register(app)
     technical_log.register(app)
     doorstep.register(app)
+    sealing.register(app)
     refuse_unguarded(app)
     app.before_request(recognise_strays)
     headers.register(app)

@@ -9,7 +9,7 @@ from caseapp.accesslog import Purpose
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.policy import Permission
-from caseapp.web import headers, labels, menu, wording
+from caseapp.web import headers, labels, menu, sealing, wording
 
 
 def register(app: Flask) -> None:
@@ -40,6 +40,7 @@ def _context() -> dict[str, Any]:
         "current_language": language,
         "idle_seconds": config.idle_minutes * 60,
         "today": clock.today(),
+        "sealing": sealing.banner(),
     }
 
 

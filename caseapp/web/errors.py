@@ -18,6 +18,7 @@ from caseapp.kernel.errors import (
     NotFound,
     NotPermitted,
     RuleBroken,
+    SealingOverdue,
     UnaccountedView,
     Unreadable,
 )
@@ -39,6 +40,7 @@ def register(app: Flask) -> None:
         app.register_error_handler(malformed, lambda _error: page(400))
     for away in (LogUnavailable, OperationalError, InterfaceError):
         app.register_error_handler(away, _away)
+    app.register_error_handler(SealingOverdue, lambda _error: _overdue())
     for lost in (Unreadable, KeyDestroyed):
         app.register_error_handler(lost, _unreadable)
     app.register_error_handler(HTTPException, _http)
@@ -60,6 +62,12 @@ def unavailable() -> tuple[str, int, dict[str, str]]:
     """Say that nothing can be shown now, because it could not be accounted for."""
     body, status = page(503)
     return body, status, {"Retry-After": "30"}
+
+
+def _overdue() -> tuple[str, int, dict[str, str]]:
+    """Say what has to wait until the log is sealed again, and what can still be done."""
+    body, status = page(503, overdue=True)
+    return body, status, {"Retry-After": "300"}
 
 
 def _expired_form() -> str:

@@ -76,6 +76,8 @@ EVENT_TEXTS: tuple[tuple[Event, object], ...] = (
     (Event.LOG_CHECKED, _l("controleerde of het log ongewijzigd is")),
     (Event.LOG_HANDED_OUT, _l("nam het verzegelde log mee voor een buitenstaander")),
     (Event.HEAD_KEPT, _l("bewaarde een verzegeling op papier")),
+    (Event.SEALING_LATE, _l("het verzegelen van het log liep achter")),
+    (Event.SEALING_IN_TIME, _l("het verzegelen van het log was weer bij")),
     (Event.SECURITY_LOG_SHOWN, _l("bekeek de beveiligingsgebeurtenissen")),
     (Event.TEAMS_SHOWN, _l("bekeek de teams en organisaties")),
     (Event.TEAM_ARRANGED, _l("maakte of wijzigde een team")),

@@ -31,7 +31,7 @@ from caseapp.extensions import db
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import NotFound
 from caseapp.policy import Permission
-from caseapp.web import once, origin
+from caseapp.web import once, origin, sealing
 from caseapp.web.doorstep import SAFE_METHODS
 from caseapp.web.session import signed_in
 
@@ -74,6 +74,7 @@ def guard(
             origin.open_page(actor)
             subject = found.office if loads is None else loads(**url_args)
             _refuse_unless_allowed(actor, permission, subject)
+            sealing.refuse_when_late(actor, permission, subject)
             needed = asks_purpose and permission not in BY_OFFICE
             if needed and (page := _purpose_page(actor, subject)) is not None:
                 return page

@@ -47,4 +47,8 @@ def _account_for(response: Response) -> None:
         book.close(Result.CONFLICT if response.status_code == CONFLICT else Result.INVALID)
         db.session.commit()
     else:
+        rung = book.rung
         book.clear()
+        if rung is not None:
+            book.rung = rung
+            db.session.commit()

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, MetaData, Table, select
 from caseapp.extensions import db
 from caseapp.model.base import Base
 from tests.support import applications, world
-from tests.support.databases import ENGINES
+from tests.support.databases import ENGINES, forging
 
 REVISIONS = [
     script.revision for script in ScriptDirectory(str(applications.MIGRATIONS)).walk_revisions()
@@ -83,6 +83,6 @@ def test_the_way_down_to_nothing_and_up_again_is_open_with_rows_in_every_table(f
 
 
 def test_a_table_that_is_lost_on_the_way_is_found(filled):
-    with filled.begin() as connection:
+    with forging(filled) as connection:
         Table("search_keys", MetaData(), autoload_with=connection).drop(connection)
     assert [change[0] for change in differences(filled)][-1] in ("add_table", "add_index")

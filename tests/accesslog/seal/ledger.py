@@ -19,6 +19,7 @@ from caseapp.extensions import db
 from caseapp.kernel import crypto
 from caseapp.kernel.actor import Actor, Role
 from caseapp.kernel.crypto import KeyRing
+from caseapp.model.accounts import User
 from caseapp.model.cases import Case
 from caseapp.model.residents import Resident
 from tests.support import applications
@@ -40,6 +41,8 @@ class Ledger:
     resident_id: UUID | None = None
     actor: Actor | None = None
     town: Town | None = None
+    worker: User | None = None
+    reference: str = ""
     ring: KeyRing = field(default_factory=KeyRing)
 
     def sealer(self) -> Sealer:
@@ -78,8 +81,9 @@ def kept(engine: str, name: str) -> Iterator[Ledger]:
         with time_machine.travel(MONTHS[0], tick=True):
             town = Town()
             carer = town.person(Role.SOCIAL_WORKER)
-            ledger.town, resident = town, town.resident()
+            ledger.town, ledger.worker, resident = town, carer, town.resident()
             case = town.case(resident, care=carer)
+            ledger.reference = case.reference
             ledger.municipality_id, ledger.case_id = town.id, case.id
             ledger.resident_id, ledger.actor = resident.id, actor_for(carer)
             accesslog.logbook(db.session()).clear()
