@@ -102,7 +102,10 @@ class Logbook:
         at = clock.now()
         rows = [self._row(entry, at) for entry in entries]
         if self.rung is not None:
-            rows += self.rung.rows(session.connection(), at, self.request_id)
+            blank = dict.fromkeys(self._row(Draft(self.rung.event), at)) | {
+                "request_id": self.request_id
+            }
+            rows += self.rung.rows(session.connection(), at, blank)
         if not rows:
             return
         pairs = []

@@ -44,26 +44,24 @@ class RungNote:
         )
         return connection.execute(query).scalar() == self._details()
 
-    def rows(self, connection: Connection, at: datetime, request_id: str) -> list[dict[str, Any]]:
+    def rows(
+        self, connection: Connection, at: datetime, blank: dict[str, Any]
+    ) -> list[dict[str, Any]]:
         """Give the entry, or nothing when somebody else wrote it meanwhile."""
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         if self.is_written(connection):
             return []
-        nothing = dict.fromkeys(
-            "user_id session_id permission relation subject_kind subject_id case_id origin".split()
-        )
         told = {
             "at": at,
             "trace_id": new_id(),
             "municipality_id": self.municipality_id,
-            "request_id": request_id,
             "event": str(self.event),
             "result": Result.DONE,
             "purpose": str(FACTS[self.event].purpose),
             "details": self._details(),
         }
-        return [nothing | told]
+        return [blank | told]
 
     def _details(self) -> str:
         return f"rung={self.rung.name.lower().replace('_', '-')}"
