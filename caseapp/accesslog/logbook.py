@@ -3,33 +3,22 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseapp.accesslog import commitments
 from caseapp.accesslog.events import FACTS, Event, Purpose
+from caseapp.accesslog.inserting import insert_entries, insert_lines
 from caseapp.accesslog.rungs import RungNote
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import UnaccountedView
 from caseapp.kernel.identifiers import new_id
-from caseapp.model.accesslog import AccessEntry, Processing, Result
+from caseapp.model.accesslog import Result
 from caseapp.model.cases import CaseSubject
-
-ENTRIES = cast("Table", AccessEntry.__table__)
-LINES = cast("Table", Processing.__table__)
-LINES_AT_ONCE = text(
-    "INSERT INTO processings (entry_seq, at, municipality_id, user_id, event, purpose,"
-    " resident_id, case_id, key_id, commitment)"
-    " SELECT CAST(:entry_seq AS bigint), CAST(:at AS timestamptz), CAST(:municipality_id AS uuid),"
-    " CAST(:user_id AS uuid), CAST(:event AS text), CAST(:purpose AS text), line.*"
-    " FROM unnest(CAST(:resident_id AS uuid[]), CAST(:case_id AS uuid[]), CAST(:key_id AS uuid[]),"
-    " CAST(:commitment AS bytea[])) AS line"
-)
-"""All lines of an entry in one statement, for PostgreSQL: a list shows a hundred people."""
 
 Pair = tuple[UUID | None, UUID | None]
 """A resident and a case; one of them may be absent."""
@@ -108,16 +97,16 @@ class Logbook:
             rows += self.rung.rows(session.connection(), at, blank)
         if not rows:
             return
-        pairs = []
+        pairs: list[Pair] = []
         if entries:
             shown = _people_shown(session, self.seen, self.held)
             pairs = [*shown, *dict.fromkeys(self.told)]
         keys = commitments.keys_of(session, self.held, _holders(rows, pairs))
         rows = [row | commitments.of_entry(_key(keys, _holder(row)), row) for row in rows]
-        numbers = _insert_entries(session, rows)
+        numbers = insert_entries(session, rows)
         if entries:
             shared = self._line(entries[0], at, numbers[0])
-            _insert_lines(session, shared, _lines(rows[0], pairs, keys))
+            insert_lines(session, shared, _lines(rows[0], pairs, keys))
         self.clear()
 
     def _row(self, entry: Draft, at: datetime) -> dict[str, Any]:
@@ -224,42 +213,6 @@ def _subjects_of(session: Session, cases: Sequence[UUID]) -> list[Pair]:
     )
     rows = session.execute(query.execution_options(unseen="log")).all()
     return [(person, case) for person, case in rows]
-
-
-def _insert_entries(session: Session, rows: list[dict[str, Any]]) -> list[int]:
-    connection = session.connection()
-    if connection.dialect.name == "sqlite":
-        numbers = _number(session, ENTRIES, rows)
-        connection.execute(insert(ENTRIES), rows)
-        return numbers
-    statement = insert(ENTRIES).returning(ENTRIES.c.seq, sort_by_parameter_order=True)
-    return list(connection.execute(statement, rows).scalars())
-
-
-def _insert_lines(
-    session: Session, shared: dict[str, Any], lines: Sequence[dict[str, Any]]
-) -> None:
-    if not lines:
-        return
-    connection = session.connection()
-    if connection.dialect.name == "postgresql":
-        columns = {name: [line[name] for line in lines] for name in lines[0]}
-        connection.execute(LINES_AT_ONCE, shared | columns)
-        return
-    rows = [shared | line for line in lines]
-    _number(session, LINES, rows)
-    connection.execute(insert(LINES), rows)
-
-
-def _number(session: Session, table: Table, rows: list[dict[str, Any]]) -> list[int]:
-    """On SQLite, give each row the next number: its trigger refuses any other."""
-    connection = session.connection()
-    if connection.dialect.name != "sqlite":
-        return []
-    last = connection.execute(select(func.coalesce(func.max(table.c.seq), 0))).scalar_one()
-    for number, row in enumerate(rows, start=last + 1):
-        row["seq"] = number
-    return [row["seq"] for row in rows]
 
 
 __all__ = ["Draft", "Logbook", "Purpose"]
