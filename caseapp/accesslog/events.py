@@ -119,6 +119,7 @@ class Event(StrEnum):
     CONFIDENTIALITY_REGISTERED = "confidentiality:registered"
     CONFIDENTIALITY_ENDED = "confidentiality:ended"
     PROCESSINGS_SERVED = "processings:served"
+    LOG_SENT = "log:sent"
     TOKENS_SHOWN = "tokens:shown"
     TOKEN_MADE = "token:made"  # noqa: S105 - an event
     TOKEN_ENDED = "token:ended"  # noqa: S105 - an event
@@ -256,6 +257,7 @@ FACTS: dict[Event, Facts] = {
     ),
     **dict.fromkeys(
         [
+            Event.LOG_SENT,
             Event.TOKENS_SHOWN,
             Event.TOKEN_MADE,
             Event.TOKEN_ENDED,

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from caseapp.cli import cases, documents, grants, health, installation, keys, seal, users
+from caseapp.cli import log as log_sending
 from caseapp.cli import tokens as api_tokens
 
 
@@ -16,4 +17,5 @@ def register(app: Flask) -> None:
     cases.register(app)
     seal.register(app)
     api_tokens.register(app)
+    log_sending.register(app)
     grants.register(app)

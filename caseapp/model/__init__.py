@@ -19,6 +19,7 @@ from caseapp.model import (
     residents,
     reviews,
     seals,
+    sending,
     sqlite,
     tokens,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "residents",
     "reviews",
     "seals",
+    "sending",
     "sqlite",
     "tokens",
 ]

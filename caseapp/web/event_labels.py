@@ -69,6 +69,7 @@ EVENT_TEXTS: tuple[tuple[Event, object], ...] = (
     (Event.CONFIDENTIALITY_REGISTERED, _l("legde vast wat nog niet verteld mag worden")),
     (Event.CONFIDENTIALITY_ENDED, _l("hief op dat iets niet verteld mocht worden")),
     (Event.PROCESSINGS_SERVED, _l("gaf door wat er met de gegevens is gedaan")),
+    (Event.LOG_SENT, _l("gaf door aan het verwerkingenlog van de gemeente")),
     (Event.TOKENS_SHOWN, _l("bekeek de tokens van andere systemen")),
     (Event.TOKEN_MADE, _l("maakte een token voor een ander systeem")),
     (Event.TOKEN_ENDED, _l("beëindigde een token van een ander systeem")),
