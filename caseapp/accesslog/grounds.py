@@ -114,6 +114,7 @@ _KINDS_OF_SUBJECT = {
     "import": DataKind.LISTED,
     "case": DataKind.CASE,
     "purpose": DataKind.CASE,
+    "emergency": DataKind.CASE,
     "track": DataKind.CASE,
     "step": DataKind.WORK,
     "flag": DataKind.WARNING,

@@ -27,6 +27,11 @@ HANDLING = frozenset(
 who decided twice, or about what, would tell that there was something to decide."""
 
 
+WATCHING = frozenset({"review", "reviews", "approval", "approvals", "breach"})
+"""What events are about that follow from somebody's look: where the look is kept back, so are they,
+whoever they are by. Reading the log itself is no such thing."""
+
+
 class Standing(StrEnum):
     """Where a processing stands (VNG: vertrouwelijkheid)."""
 
@@ -49,7 +54,7 @@ class Hold:
 
     def covers(self, about: "Processed") -> bool:
         """Tell whether it is about this processing."""
-        narrow = self.scope is ConfidentialScope.SAFETY and not about.from_safety
+        narrow = self.scope is ConfidentialScope.SAFETY and not about.is_close
         return self._concerns(about) and self.since <= about.day < self.until and not narrow
 
     def _concerns(self, about: "Processed") -> bool:
@@ -57,7 +62,7 @@ class Hold:
             return self.resident_id == about.resident_id
         if about.case_ids:
             return self.case_id in about.case_ids
-        return about.from_safety and about.resident_id in self.people
+        return about.is_close and about.resident_id in self.people
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +76,22 @@ class Processed:
     """The case of the line, and the case of the page it stood on: that shows other cases too."""
     from_safety: bool
 
+    @property
+    def watches(self) -> bool:
+        """Tell whether it follows from a look of somebody else."""
+        about = self.event.partition(":")[0]
+        return about in WATCHING or self.event == Event.EMERGENCY_SHOWN
+
+    @property
+    def is_close(self) -> bool:
+        """Tell whether it is of the safety side, or may follow from that."""
+        return self.from_safety or self.watches
+
 
 def standing(about: Processed, holds: Iterable[Hold], today: date) -> Standing:
     """Say where a processing stands today."""
-    if ACTIVITIES[activity_of(about.event)].disclosure is Disclosure.TOLD:
+    always = ACTIVITIES[activity_of(about.event)].disclosure is Disclosure.TOLD
+    if always and not about.watches:
         return Standing.NORMAL
     covering = [hold for hold in holds if hold.covers(about)]
     if not covering:

@@ -78,6 +78,22 @@ def test_what_the_safety_side_looks_up_outside_any_case_counts_where_a_case_is_a
     assert standing(care, [about], START) is Standing.NORMAL
 
 
+def test_what_follows_from_a_look_is_kept_back_with_it_whoever_it_is_by():
+    for event in ("review:shown", "reviews:shown", "approval:decided", "emergency:shown"):
+        watched = look(event=event, from_safety=False)
+        assert standing(watched, [hold()], START) is Standing.CONFIDENTIAL
+        assert standing(watched, [hold()], END) is Standing.LIFTED
+        assert standing(watched, [], START) is Standing.NORMAL
+        outside = look(event=event, from_safety=False, case_ids=frozenset())
+        about = hold(people=frozenset({RESIDENT}))
+        assert standing(outside, [about], START) is Standing.CONFIDENTIAL
+
+
+def test_an_emergency_access_of_the_care_side_is_told():
+    opened = look(event="emergency:opened", from_safety=False)
+    assert standing(opened, [hold()], START) is Standing.NORMAL
+
+
 def test_two_decisions_keep_it_back_as_long_as_one_of_them_runs():
     longer = hold(until=END + 9 * DAY)
     assert standing(look(), [hold(), longer], END) is Standing.CONFIDENTIAL
