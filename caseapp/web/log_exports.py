@@ -12,7 +12,7 @@ from werkzeug.exceptions import BadRequest
 
 from caseapp import accesslog
 from caseapp.accesslog import About, Event, Look, Period, Question
-from caseapp.accesslog.exports import as_nen7513, as_spreadsheet
+from caseapp.accesslog.exports import as_nen7513, as_nen7513_rows, as_spreadsheet
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import NotFound
@@ -22,7 +22,8 @@ from caseapp.web.guard import guard
 from caseapp.web.log_words import deed, face, purpose_of, right, roles_of
 
 bp = Blueprint("exports", __name__, url_prefix="/exports")
-TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json",
+         "nen7513.csv": "text/csv; charset=utf-8"}  # fmt: skip
 
 
 @bp.post("")
@@ -30,13 +31,16 @@ TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 def create(actor: Actor, office: Any) -> ResponseReturnValue:
     """Send the file; that it was taken is committed before the first byte leaves."""
     question, subject = _asked(office)
-    shape = "json" if request.form.get("shape") == "json" else "csv"
+    asked = request.form.get("shape", "")
+    shape = asked if asked in TYPES else "csv"
     looks = accesslog.export(actor, office, subject=subject, question=question, shape=shape)
     person = ""
     if question.about is About.RESIDENT:
         person = face(accesslog.faces(office.id, [subject.id]).get(subject.id))
     if shape == "json":
         body = as_nen7513(office.name, looks)
+    elif shape == "nen7513.csv":
+        body = as_nen7513_rows(looks)
     else:
         body = as_spreadsheet(_header(), (_row(look, person) for look in looks))
     name = f"toegangslog-{question.about}-{clock.today().isoformat()}.{shape}"

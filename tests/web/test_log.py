@@ -286,6 +286,20 @@ def test_an_export_under_the_names_of_the_norm(client, officer, noor, fatma, see
     assert "Yılmaz" not in answer.get_data(as_text=True)
 
 
+def test_the_names_of_the_norm_stand_above_the_columns_of_a_spreadsheet_too(
+    client, officer, noor, fatma, seen
+):
+    client.sign_in(officer)
+    as_json = exported(client, "json", about="colleague", subject=noor.id.hex)
+    answer = exported(client, "nen7513.csv", about="colleague", subject=noor.id.hex)
+    assert answer.headers["Content-Disposition"].endswith('.nen7513.csv"')
+    header, *rows = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";")
+    events = json.loads(as_json.data)["Events"]
+    assert [list(event) for event in events] == [header] * len(rows)
+    assert [row[header.index("ParticipantObjectID")] for row in rows] == [fatma.id.hex] * len(rows)
+    assert rows
+
+
 def test_a_case_and_a_period_can_be_taken_out_too(client, session, town, officer, seen):
     client.sign_in(officer)
     of_case = exported(client, "csv", about="case", subject=seen.id.hex)

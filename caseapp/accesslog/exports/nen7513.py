@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from caseapp.accesslog.events import FACTS, Event
+from caseapp.accesslog.exports.spreadsheet import as_spreadsheet
 from caseapp.accesslog.looks import Look
 from caseapp.model.accesslog import Result
 
@@ -22,6 +23,14 @@ PARTICIPLES = {
     "D": ("discarded", "deactivated"),
 }
 SOURCE = "Samenhang"
+NAMES = (
+    "EventID", "EventTypeCode", "EventActionCode", "EventDateTime", "EventOutcomeIndicator",
+    "UserID", "UserName", "RoleIDCode", "UserIsRequestor", "PurposeOfUse", "ProcessingActivity",
+    "TreatmentRelation", "AuthorisationProtocol", "ParticipantObjectID",
+    "ParticipantObjectTypeCodeRole", "ParticipantObjectName", "CaseReference",
+    "NetworkAccessPointID", "RequestID",
+)  # fmt: skip
+"""The names in their order; the events carry the same, which a test holds."""
 
 
 def action_code(event: str) -> str:
@@ -39,6 +48,19 @@ def as_nen7513(municipality: str, looks: Iterable[Look]) -> bytes:
         "Events": [_event(look) for look in looks],
     }
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
+
+
+def as_nen7513_rows(looks: Iterable[Look]) -> bytes:
+    """Write the same as a spreadsheet: a row per event and person, under the names of the norm."""
+    events = [_event(look) for look in looks]
+    rows = [[_cell(value) for value in event.values()] for event in events]
+    return as_spreadsheet(NAMES, rows)
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        return " ".join(value)
+    return "" if value is None else str(value)
 
 
 def _event(look: Look) -> dict[str, Any]:
