@@ -93,6 +93,7 @@ class Event(StrEnum):
     REVIEW_JUDGED = "review:judged"
     REVIEW_REREAD = "review:reread"
     REVIEWS_DRAWN = "reviews:drawn"
+    REVIEW_NUMBER_SET = "reviews:number-set"
     BREACH_HANDLED = "breach:handled"
     FORM_SHOWN = "form:shown"
     DRAFT_SAVED = "draft:saved"
@@ -237,6 +238,7 @@ FACTS: dict[Event, Facts] = {
             Event.REVIEW_JUDGED,
             Event.REVIEW_REREAD,
             Event.REVIEWS_DRAWN,
+            Event.REVIEW_NUMBER_SET,
             Event.BREACH_HANDLED,
         ],
         _REVIEW,

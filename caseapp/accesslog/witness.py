@@ -20,7 +20,9 @@ from caseapp.accesslog.logbook import Logbook
 from caseapp.kernel.errors import LogUnavailable, UnaccountedView
 from caseapp.model.base import Base
 
-UNSEEN_REASONS = frozenset({"log", "policy", "count", "search", "key-rotation", "position"})
+UNSEEN_REASONS = frozenset(
+    {"log", "policy", "count", "search", "key-rotation", "position", "review"}
+)
 """Why a value may be read that nobody is shown: every other reason is refused."""
 
 

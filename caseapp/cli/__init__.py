@@ -2,7 +2,17 @@
 
 from flask import Flask
 
-from caseapp.cli import cases, documents, grants, health, installation, keys, seal, users
+from caseapp.cli import (
+    cases,
+    documents,
+    grants,
+    health,
+    installation,
+    keys,
+    reviews,
+    seal,
+    users,
+)
 from caseapp.cli import log as log_sending
 from caseapp.cli import tokens as api_tokens
 
@@ -16,6 +26,7 @@ def register(app: Flask) -> None:
     users.register(app)
     cases.register(app)
     seal.register(app)
+    reviews.register(app)
     api_tokens.register(app)
     log_sending.register(app)
     grants.register(app)

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from datetime import timedelta
 
 import click
 from flask import Flask, current_app
@@ -9,13 +10,17 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import select
 
+from caseapp.cli import reviews
 from caseapp.demo import filling, volume
 from caseapp.demo.filling import SEED
 from caseapp.extensions import db
 from caseapp.flows import sweeping
+from caseapp.kernel import clock
 from caseapp.kernel.errors import CaseAppError
 from caseapp.model.organisations import Municipality
 
+FIRST_DRAW = timedelta(days=60)
+"""So far back the access in a fictitious municipality is put to its reviewers."""
 AT_ONCE = 500
 """Rows of each kind in a transaction of the sweep, so that nobody waits for it."""
 
@@ -39,6 +44,7 @@ def prepare() -> None:
             return
         click.echo("Filling a fictitious municipality ...")
         filling.fill()
+        reviews.draw_all(clock.today() - FIRST_DRAW)
     db.session.rollback()
     found = filling.sign_ins()
     if found:

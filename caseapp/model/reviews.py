@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caseapp.model.accounts import User
@@ -128,3 +128,37 @@ class Breach(Identified, OfMunicipality, Versioned, Base):
     closed_at: Mapped[datetime | None]
 
     review: Mapped[Review] = relationship(back_populates="breach")
+
+
+class ReviewDraw(Identified, OfMunicipality, Base):
+    """That the looks of one day, or the sample of one week, were put to the reviewers.
+
+    What was not drawn on would be access nobody reviews: the figures count from here.
+    """
+
+    __tablename__ = "review_draws"
+    __table_args__ = (
+        Index("uq_review_draws_once", "municipality_id", "kind", "day", unique=True),
+        {"sqlite_strict": True},
+    )
+
+    kind: Mapped[ReviewKind] = mapped_column(one_of(ReviewKind))
+    day: Mapped[date]
+    """The day itself; of a sample the last day of its week."""
+    drawn_at: Mapped[datetime]
+    looks: Mapped[int]
+    """Openings of a person or case by a colleague, of which it was drawn."""
+    reviews: Mapped[int]
+    seed: Mapped[str] = mapped_column(String(200), default="")
+    """Of a sample: the head signed after the week ended, whose root is the seed."""
+
+
+class ReviewSetting(Identified, OfMunicipality, Base):
+    """A number the rules go by, where a municipality chose another than the usual one."""
+
+    __tablename__ = "review_settings"
+    __table_args__ = (UniqueConstraint("municipality_id", "name"), {"sqlite_strict": True})
+
+    name: Mapped[str] = mapped_column(String(60))
+    number: Mapped[int]
+    set_at: Mapped[datetime]

@@ -59,6 +59,7 @@ EVENT_TEXTS: tuple[tuple[Event, object], ...] = (
     (Event.REVIEW_JUDGED, _l("gaf een oordeel over toegang")),
     (Event.REVIEW_REREAD, _l("beoordeelde toegang als tweede lezer")),
     (Event.REVIEWS_DRAWN, _l("stelde de lijst met te beoordelen toegang samen")),
+    (Event.REVIEW_NUMBER_SET, _l("wijzigde een getal van de regels voor beoordeling")),
     (Event.BREACH_HANDLED, _l("werkte een datalek bij")),
     (Event.LOG_SHOWN, _l("bekeek het toegangslog")),
     (Event.LOG_EXPORTED, _l("nam een deel van het toegangslog mee als bestand")),

@@ -81,6 +81,10 @@ TEXTS = {
     "nobody-to-take-over": _l(
         "Er is geen team dat uw spoor overneemt. Bel uw leidinggevende; uitleg hoeft niet."
     ),
+    "review-judged-before": _l("Een collega gaf hier al een oordeel over."),
+    "review-answered-before": _l("U gaf hier al uitleg over, of er is al een oordeel."),
+    "review-without-reason": _l("Schrijf op waarom u dit vindt."),
+    "review-without-breach": _l("Hier hoort geen datalek bij."),
     "emergency-no-case": _l("Er is geen casus die hierbij hoort."),
     "emergency-not-needed": _l("U kunt deze casus gewoon openen: noodtoegang is niet nodig."),
     "emergency-reason-too-short": _l("Schrijf in een zin van minstens 30 tekens wat er speelt."),

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from caseapp import policy, worklists
+from caseapp import policy, reviews, worklists
 from caseapp.accesslog import Event
 from caseapp.kernel.actor import Actor, Role
 from caseapp.policy import Permission
@@ -37,4 +37,5 @@ def index(actor: Actor, office: Any) -> ResponseReturnValue:
         work=worklists.work_of(actor),
         horizons=list(Horizon),
         may_open=casework,
+        asked=len(reviews.asked_of(actor)),
     )

@@ -372,6 +372,60 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "review_draws",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("municipality_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "alert",
+                "sample",
+                "emergency",
+                "shielded",
+                name="reviewkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("looks", sa.Integer(), nullable=False),
+        sa.Column("reviews", sa.Integer(), nullable=False),
+        sa.Column("seed", sa.String(length=200), nullable=False),
+        sa.CheckConstraint("length(seed) <= 200", name=op.f("ck_review_draws_seed_length")),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_review_draws_municipality_id_municipalities"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_draws")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "uq_review_draws_once", "review_draws", ["municipality_id", "kind", "day"], unique=True
+    )
+    op.create_table(
+        "review_settings",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("municipality_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("length(name) <= 60", name=op.f("ck_review_settings_name_length")),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_review_settings_municipality_id_municipalities"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_settings")),
+        sa.UniqueConstraint(
+            "municipality_id", "name", name=op.f("uq_review_settings_municipality_id_name")
+        ),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "departures",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("municipality_id", sa.Uuid(), nullable=False),
@@ -413,6 +467,9 @@ def downgrade() -> None:
     op.execute("ALTER TABLE cases DROP COLUMN is_shielded")
     op.drop_index("ix_departures_case", table_name="departures")
     op.drop_table("departures")
+    op.drop_table("review_settings")
+    op.drop_index("uq_review_draws_once", table_name="review_draws")
+    op.drop_table("review_draws")
 
     op.drop_table("breaches")
     with op.batch_alter_table("reviews") as batch_op:

@@ -324,6 +324,21 @@ ROUTES: dict[str, Sample] = {
     "emergencies.explanations.create": Sample(
         "emergency:explain", "emergency", "access_id", _always(text="Het was nodig.")
     ),
+    "reviews.index": Sample("reviews:browse"),
+    "reviews.show": Sample("review:view", **_of("review")),
+    "reviews.questions.create": Sample("review:judge", **_of("review")),
+    "reviews.answers.create": Sample(
+        "review:answer", **_of("review", fields=_always(answer="work", text="Werk."))
+    ),
+    "reviews.verdicts.create": Sample(
+        "review:judge", **_of("review", fields=_always(verdict="unlawful", text="Nee."))
+    ),
+    "reviews.readings.create": Sample(
+        "review:reread", **_of("review", fields=_always(verdict="lawful"))
+    ),
+    "reviews.breaches.update": Sample("review:judge", **_of("review")),
+    "reviews.figures.index": Sample("reviews:browse"),
+    "reviews.mine.index": Sample("reviews:answer-own"),
     "shields.new": Sample("case:shield", "case"),
     "shields.create": Sample("case:shield", "case", fields=_always(reason="Bekende inwoner.")),
     "profile.show": Sample("profile:set-marks"),

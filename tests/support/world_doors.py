@@ -11,8 +11,9 @@ from caseapp.model.acquaintances import Acquaintance, Departure
 from caseapp.model.approvals import Approval, ApprovalKind
 from caseapp.model.cases import TrackKind
 from caseapp.model.emergencies import EmergencyAccess, EmergencyReason
+from caseapp.model.reviews import Review, ReviewKind
 from caseapp.model.sealed import DataKey
-from tests.support.oracle import Asking, Hurry, Leaving, Own
+from tests.support.oracle import Asking, Hurry, Leaving, Looks, Own
 
 DECIDERS = frozenset({"team-lead", "privacy-officer"})
 
@@ -22,6 +23,7 @@ def open_doors(maker: Any, who: dict[str, Any]) -> None:
     _shield(maker, who)
     _hurry(maker, who)
     _know(maker, who)
+    _review(maker, who)
 
 
 def _shield(maker: Any, who: dict[str, Any]) -> None:
@@ -99,3 +101,26 @@ def _know(maker: Any, who: dict[str, Any]) -> None:
     fact = maker.world.facts["case", label]
     maker.note("departure", label, left, Leaving(left.id, maker.town.id, fact))
     maker.retell_person("friend", knows=frozenset({second.id}))
+
+
+def _review(maker: Any, who: dict[str, Any]) -> None:
+    """The looks of a carer at a resident, about which was asked; and those of an officer."""
+    resident = maker.world.things["resident"][maker.label("subject")]
+    for name in ("carer", "officer"):
+        row = Review(
+            municipality_id=maker.town.id,
+            kind=ReviewKind.ALERT,
+            user_id=who[name].id,
+            subject_kind="residents",
+            subject_id=resident.id,
+            day=clock.today(),
+            opened_at=clock.now(),
+            due_on=clock.today(),
+            asked_at=clock.now(),
+            answer_by=clock.today(),
+            key=DataKey.draw(maker.town.id),
+        )
+        db.session.add(row)
+        db.session.commit()
+        fact = Looks(row.id, maker.town.id, who[name].id, asked=True)
+        maker.note("review", maker.label(name), row, fact)

@@ -164,7 +164,9 @@ def in_log(who: Person, secret: Secret, seen: Visit) -> bool:
 
 def only_an_address(seen: Visit) -> bool:
     """Redirects lead to addresses; the log itself names cases and looks at nobody."""
-    return 300 <= seen.status < 400 or seen.door.endpoint.startswith(("log.", "approvals."))
+    return 300 <= seen.status < 400 or seen.door.endpoint.startswith(
+        ("log.", "approvals.", "reviews.")
+    )
 
 
 def walk(built: World, name: str, method: str) -> Iterator[Visit]:

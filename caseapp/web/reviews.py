@@ -1,0 +1,302 @@
+"""The review desk: the queue, one review, the figures; and what a colleague was asked."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
+
+from caseapp import accesslog, policy, reviews
+from caseapp.accesslog import About, Event, Period, Question
+from caseapp.kernel import clock
+from caseapp.kernel.actor import Actor, Role
+from caseapp.kernel.errors import RuleBroken
+from caseapp.model.reviews import TEXT_LENGTH, Answer, Review, Verdict
+from caseapp.policy import Permission
+from caseapp.web.forms import Cards, Form, LongText
+from caseapp.web.guard import guard
+from caseapp.web.log_words import by_day, face, lines_of
+from caseapp.web.review_words import reasons
+
+bp = Blueprint("reviews", __name__, url_prefix="/reviews")
+questions = Blueprint("questions", __name__, url_prefix="/<id:review_id>/question")
+answers = Blueprint("answers", __name__, url_prefix="/<id:review_id>/answer")
+verdicts = Blueprint("verdicts", __name__, url_prefix="/<id:review_id>/verdict")
+readings = Blueprint("readings", __name__, url_prefix="/<id:review_id>/reading")
+breaches = Blueprint("breaches", __name__, url_prefix="/<id:review_id>/breach")
+figures = Blueprint("figures", __name__, url_prefix="/figures")
+mine = Blueprint("mine", __name__, url_prefix="/mine")
+
+LOOKS_BACK = timedelta(days=30)
+A_QUARTER = timedelta(days=91)
+MOST_LINES = 200
+NAMES_PEOPLE = frozenset({Role.PRIVACY_OFFICER, Role.DATA_PROTECTION_OFFICER})
+"""Who sees whom it is about; others see a pseudonym."""
+
+
+class VerdictForm(Form):
+    """What did you find?"""
+
+    verdict = Cards(_l("Uw oordeel"), Verdict)
+    text = LongText(_l("Waarom?"), length=TEXT_LENGTH)
+
+
+class ReadingForm(Form):
+    """What do you find, without knowing what the first reader found?"""
+
+    verdict = Cards(_l("Uw oordeel als tweede lezer"), Verdict)
+
+
+class AnswerForm(Form):
+    """Why did you look?"""
+
+    answer = Cards(_l("Waarom keek u?"), Answer)
+    text = LongText(_l("Wilt u er iets bij zeggen?"), length=TEXT_LENGTH)
+
+
+class BreachForm(Form):
+    """What was done about it?"""
+
+    officer_told_at = BooleanField(_l("De functionaris gegevensbescherming weet ervan"))
+    risk_weighed_at = BooleanField(_l("Het risico voor de inwoner is gewogen"))
+    supervisor_told_at = BooleanField(_l("Gemeld bij de Autoriteit Persoonsgegevens"))
+    supervisor_not_needed = BooleanField(_l("Melden hoeft niet: een risico is onwaarschijnlijk"))
+    resident_told_at = BooleanField(_l("De inwoner is ingelicht"))
+    resident_not_needed = BooleanField(_l("Inlichten hoeft niet: het risico is niet hoog"))
+    measures_taken_at = BooleanField(_l("Er zijn maatregelen genomen, ook met de collega"))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the queue."""
+
+    review: Review
+    whom: str
+    why: list[str]
+    late: bool
+
+
+def _rows(actor: Actor, found: Any) -> list[Row]:
+    names = _names(actor, found)
+    today = clock.today()
+    return [
+        Row(one, names.get(one.id, ""), reasons(one), one.verdict is None and one.due_on < today)
+        for one in found
+    ]
+
+
+def _names(actor: Actor, found: Any) -> dict[Any, str]:
+    """Say whom each is about: a name for the privacy officer, a pseudonym for the auditor."""
+    if actor.roles.isdisjoint(NAMES_PEOPLE):
+        return {
+            one.id: accesslog.pseudonym(one.municipality_id, one.subject_id)
+            for one in found
+            if one.subject_kind != "users"
+        }
+    people = [one.subject_id for one in found if one.subject_kind == "residents"]
+    faces = accesslog.faces(actor.municipality_id, people)
+    cases = accesslog.references(one.subject_id for one in found if one.subject_kind == "cases")
+    told = {}
+    for one in found:
+        if one.subject_kind == "residents":
+            told[one.id] = face(faces.get(one.subject_id))
+        elif one.subject_kind == "cases":
+            told[one.id] = cases.get(one.subject_id, "")
+    return told
+
+
+@bp.get("")
+@guard(Permission.REVIEWS_BROWSE, records=Event.REVIEWS_SHOWN)
+def index(actor: Actor, _office: Any) -> ResponseReturnValue:
+    """Show what waits for a verdict, for a second reading, and the breaches that run."""
+    return render_template(
+        "reviews/index.html",
+        queue=_rows(actor, reviews.queue(actor)),
+        to_reread=_rows(actor, reviews.to_reread(actor)),
+        breaches=_rows(actor, reviews.breaches(actor)),
+        may_judge=actor.has(Role.PRIVACY_OFFICER),
+    )
+
+
+@bp.get("/<id:review_id>")
+@guard(Permission.REVIEW_VIEW, loads=reviews.review, records=Event.REVIEW_SHOWN)
+def show(actor: Actor, review: Review) -> ResponseReturnValue:
+    """Show one review: whose look, at whom, what stood out, and the lines of the log."""
+    return _page(actor, review)
+
+
+def _page(actor: Actor, review: Review, form: Any = None) -> str:
+    blind = review.reread and review.second is None and not _knows_verdict(actor, review)
+    return render_template(
+        "reviews/show.html",
+        review=review,
+        row=_rows(actor, [review])[0],
+        days=_lines(actor, review),
+        blind=blind,
+        may_judge=policy.allows(actor, Permission.REVIEW_JUDGE, review)
+        and review.verdict in (None, Verdict.UNCLEAR),
+        may_handle=policy.allows(actor, Permission.REVIEW_JUDGE, review),
+        may_reread=blind and policy.allows(actor, Permission.REVIEW_REREAD, review),
+        form=form if isinstance(form, VerdictForm) else VerdictForm(),
+        reading=form if isinstance(form, ReadingForm) else ReadingForm(),
+        breach_form=_ticked(review),
+    )
+
+
+def _knows_verdict(actor: Actor, review: Review) -> bool:
+    return review.verdict_by_id == actor.user_id
+
+
+def _ticked(review: Review) -> BreachForm:
+    if review.breach is None:
+        return BreachForm()
+    names = [field.name for field in BreachForm() if isinstance(field, BooleanField)]
+    return BreachForm(data={name: bool(getattr(review.breach, name)) for name in names})
+
+
+def _lines(actor: Actor, review: Review) -> list[Any]:
+    """Give the lines of the colleague about this subject, a month back; of nobody else."""
+    if actor.roles.isdisjoint(NAMES_PEOPLE):
+        return []
+    period = Period.of_days(review.day - LOOKS_BACK, review.day)
+    question = Question(review.municipality_id, About.COLLEAGUE, review.user_id, period)
+    looks = [
+        look
+        for look in accesslog.first(question, accesslog.MOST_EXPORTED)
+        if review.subject_kind == "users"
+        or review.subject_id in (look.resident_id, look.entry.case_id, look.entry.subject_id)
+    ]
+    if review.subject_kind == "users":
+        looks = [look for look in looks if clock.local(look.at).date() == review.day]
+    return by_day(lines_of(looks[:MOST_LINES]))
+
+
+@questions.post("")
+@guard(Permission.REVIEW_JUDGE, loads=reviews.review, records=Event.REVIEW_SHOWN)
+def create(actor: Actor, review: Review) -> ResponseReturnValue:
+    """Ask the colleague why."""
+    try:
+        reviews.ask(actor, review)
+    except RuleBroken as error:
+        form = VerdictForm()
+        form.refuse(error)
+        return _page(actor, review, form), 422
+    flash(_("Gevraagd. De collega ziet de vraag op het eigen scherm."), "ok")
+    return redirect(url_for("reviews.show", review_id=review.id), 303)
+
+
+@verdicts.post("", endpoint="create")
+@guard(Permission.REVIEW_JUDGE, loads=reviews.review, records=Event.REVIEW_SHOWN)
+def create_verdict(actor: Actor, review: Review) -> ResponseReturnValue:
+    """Keep the verdict; an unlawful look begins the checklist of a breach."""
+    form = VerdictForm()
+    if form.validate():
+        try:
+            reviews.judge(actor, review, verdict=form.verdict.data, text=form.text.data)
+        except RuleBroken as error:
+            form.refuse(error)
+        else:
+            flash(_("Uw oordeel is bewaard."), "ok")
+            unlawful = form.verdict.data is Verdict.UNLAWFUL
+            there = url_for("reviews.show", review_id=review.id, _anchor="breach")
+            return redirect(there if unlawful else url_for("reviews.index"), 303)
+    return _page(actor, review, form), 422
+
+
+@readings.post("", endpoint="create")
+@guard(Permission.REVIEW_REREAD, loads=reviews.review, records=Event.REVIEW_SHOWN)
+def create_reading(actor: Actor, review: Review) -> ResponseReturnValue:
+    """Keep what the second reader found."""
+    form = ReadingForm()
+    if form.validate():
+        try:
+            reviews.reread(actor, review, verdict=form.verdict.data)
+        except RuleBroken as error:
+            form.refuse(error)
+        else:
+            flash(_("Uw oordeel als tweede lezer is bewaard."), "ok")
+            return redirect(url_for("reviews.index"), 303)
+    return _page(actor, review, form), 422
+
+
+@breaches.post("")
+@guard(Permission.REVIEW_JUDGE, loads=reviews.review, records=Event.REVIEW_SHOWN)
+def update(actor: Actor, review: Review) -> ResponseReturnValue:
+    """Keep what was done about the breach."""
+    form = BreachForm()
+    done = {field.name for field in form if isinstance(field, BooleanField) and field.data}
+    try:
+        reviews.handle_breach(
+            actor,
+            review,
+            done=frozenset(done),
+            supervisor_not_needed="supervisor_not_needed" in done,
+            resident_not_needed="resident_not_needed" in done,
+        )
+    except RuleBroken as error:
+        verdict = VerdictForm()
+        verdict.refuse(error)
+        return _page(actor, review, verdict), 422
+    flash(_("Bewaard."), "ok")
+    return redirect(url_for("reviews.show", review_id=review.id, _anchor="breach"), 303)
+
+
+@figures.get("", endpoint="index")
+@guard(Permission.REVIEWS_BROWSE, records=Event.REVIEWS_SHOWN)
+def index_of_figures(_actor: Actor, office: Any) -> ResponseReturnValue:
+    """Show how the reviewing went in the last quarter, to print and sign."""
+    last = clock.today()
+    return render_template(
+        "reviews/figures.html",
+        figures=reviews.figures(office.id, last - A_QUARTER, last),
+        first=last - A_QUARTER,
+        last=last,
+        head=accesslog.newest_head(office.id),
+        numbers=_numbers(office.id),
+    )
+
+
+def _numbers(municipality_id: Any) -> list[tuple[str, int]]:
+    chosen = reviews.parameters_of(municipality_id)
+    return [(name, getattr(chosen, name)) for name in sorted(reviews.MEANINGS)]
+
+
+@mine.get("", endpoint="index")
+@guard(Permission.REVIEWS_OWN)
+def index_of_own(actor: Actor, _office: Any) -> ResponseReturnValue:
+    """Show what one was asked about one's own looks."""
+    return _own(actor, AnswerForm(), None)
+
+
+def _own(actor: Actor, form: AnswerForm, at: Review | None) -> str:
+    asked = reviews.asked_of(actor)
+    references = accesslog.references(
+        one.subject_id for one in asked if one.subject_kind == "cases"
+    )
+    return render_template(
+        "reviews/mine.html", asked=asked, references=references, form=form, at=at
+    )
+
+
+@answers.post("", endpoint="create")
+@guard(Permission.REVIEW_ANSWER, loads=reviews.review)
+def create_answer(actor: Actor, review: Review) -> ResponseReturnValue:
+    """Keep the explanation."""
+    form = AnswerForm()
+    if form.validate():
+        try:
+            reviews.answer(actor, review, answer=form.answer.data, text=form.text.data)
+        except RuleBroken as error:
+            form.refuse(error)
+        else:
+            flash(_("Bedankt. De privacy officer leest uw uitleg."), "ok")
+            return redirect(url_for("reviews.mine.index"), 303)
+    return _own(actor, form, review), 422
+
+
+for _part in (questions, answers, verdicts, readings, breaches, figures, mine):
+    bp.register_blueprint(_part)
