@@ -16,7 +16,6 @@ from caseapp.model.residents import Resident
 from caseapp.model.sealed import DataKey, Opens, Sealed, SealedTexts
 
 ACTIVE = text("ended_at IS NULL")
-SHIELDED = text("is_shielded")
 
 
 class Phase(IntEnum):
@@ -81,7 +80,13 @@ class Case(SealedTexts, Identified, OfMunicipality, Versioned, Dated, Base):
     __table_args__ = (
         Index("ix_cases_list", "municipality_id", "state", "next_on", "id"),
         Index("ix_cases_phase", "municipality_id", "phase", "phase_since"),
-        Index("ix_cases_shielded", "id", sqlite_where=SHIELDED, postgresql_where=SHIELDED),
+        Index("ix_cases_previous", "previous_case_id"),
+        Index(
+            "ix_cases_shielded",
+            "id",
+            sqlite_where=text("is_shielded = 1"),
+            postgresql_where=text("is_shielded"),
+        ),
         CheckConstraint("phase BETWEEN 1 AND 4", name="phase_on_ladder"),
         CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed_has_moment"),
         {"sqlite_strict": True},

@@ -219,7 +219,7 @@ def _cases(municipality_id: UUID) -> tuple[dict[UUID, datetime], frozenset[UUID]
         Case.municipality_id == municipality_id, Case.closed_at.is_not(None)
     )
     shielded = select(Case.id).where(
-        Case.municipality_id == municipality_id, Case.is_shielded.is_(True)
+        Case.municipality_id == municipality_id, Case.is_shielded
     )
     about = select(CaseSubject.resident_id).where(CaseSubject.case_id.in_(shielded))
     moments = {

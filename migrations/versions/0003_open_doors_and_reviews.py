@@ -455,14 +455,19 @@ def upgrade() -> None:
     op.add_column(
         "cases", sa.Column("is_shielded", sa.Boolean(), server_default=sa.false(), nullable=False)
     )
-    shielded = sa.text("is_shielded")
     op.create_index(
-        "ix_cases_shielded", "cases", ["id"], sqlite_where=shielded, postgresql_where=shielded
+        "ix_cases_shielded",
+        "cases",
+        ["id"],
+        sqlite_where=sa.text("is_shielded = 1"),
+        postgresql_where=sa.text("is_shielded"),
     )
+    op.create_index("ix_cases_previous", "cases", ["previous_case_id"])
 
 
 def downgrade() -> None:
     """Go down again."""
+    op.drop_index("ix_cases_previous", table_name="cases")
     op.drop_index("ix_cases_shielded", table_name="cases")
     op.execute("ALTER TABLE cases DROP COLUMN is_shielded")
     op.drop_index("ix_departures_case", table_name="departures")
