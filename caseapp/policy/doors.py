@@ -32,7 +32,7 @@ DECIDERS: dict[ApprovalKind, frozenset[Role]] = {
 case_is_shielded = Predicate(
     "the case is shielded",
     lambda _actor, case: case.is_shielded,
-    lambda _actor: Case.is_shielded.expression,  # written so that the index on shielded cases serves
+    lambda _actor: Case.is_shielded.expression,  # as the index on shielded cases has it
 )
 
 case_is_not_shielded = replace(~case_is_shielded, name="the case is not shielded")
