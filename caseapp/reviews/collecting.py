@@ -218,9 +218,7 @@ def _cases(municipality_id: UUID) -> tuple[dict[UUID, datetime], frozenset[UUID]
     closed = select(Case.id, Case.closed_at).where(
         Case.municipality_id == municipality_id, Case.closed_at.is_not(None)
     )
-    shielded = select(Case.id).where(
-        Case.municipality_id == municipality_id, Case.is_shielded
-    )
+    shielded = select(Case.id).where(Case.municipality_id == municipality_id, Case.is_shielded)
     about = select(CaseSubject.resident_id).where(CaseSubject.case_id.in_(shielded))
     moments = {
         row.id: row.closed_at for row in db.session.execute(closed.execution_options(**UNSEEN))

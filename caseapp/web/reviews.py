@@ -1,4 +1,4 @@
-"""The review desk: the queue, one review, the figures; and what a colleague was asked."""
+"""The review desk: the queue, one review, and the figures."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from caseapp import accesslog, policy, reviews
@@ -15,59 +14,26 @@ from caseapp.accesslog import About, Event, Period, Question
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor, Role
 from caseapp.kernel.errors import RuleBroken
-from caseapp.model.reviews import TEXT_LENGTH, Answer, Review, Verdict
+from caseapp.model.reviews import Review, Verdict
 from caseapp.policy import Permission
-from caseapp.web.forms import Cards, Form, LongText
+from caseapp.web import own_reviews
 from caseapp.web.guard import guard
 from caseapp.web.log_words import by_day, face, lines_of
+from caseapp.web.review_forms import BreachForm, ReadingForm, VerdictForm
 from caseapp.web.review_words import reasons
 
 bp = Blueprint("reviews", __name__, url_prefix="/reviews")
 questions = Blueprint("questions", __name__, url_prefix="/<id:review_id>/question")
-answers = Blueprint("answers", __name__, url_prefix="/<id:review_id>/answer")
 verdicts = Blueprint("verdicts", __name__, url_prefix="/<id:review_id>/verdict")
 readings = Blueprint("readings", __name__, url_prefix="/<id:review_id>/reading")
 breaches = Blueprint("breaches", __name__, url_prefix="/<id:review_id>/breach")
 figures = Blueprint("figures", __name__, url_prefix="/figures")
-mine = Blueprint("mine", __name__, url_prefix="/mine")
 
 LOOKS_BACK = timedelta(days=30)
 A_QUARTER = timedelta(days=91)
 MOST_LINES = 200
 NAMES_PEOPLE = frozenset({Role.PRIVACY_OFFICER, Role.DATA_PROTECTION_OFFICER})
 """Who sees whom it is about; others see a pseudonym."""
-
-
-class VerdictForm(Form):
-    """What did you find?"""
-
-    verdict = Cards(_l("Uw oordeel"), Verdict)
-    text = LongText(_l("Waarom?"), length=TEXT_LENGTH)
-
-
-class ReadingForm(Form):
-    """What do you find, without knowing what the first reader found?"""
-
-    verdict = Cards(_l("Uw oordeel als tweede lezer"), Verdict)
-
-
-class AnswerForm(Form):
-    """Why did you look?"""
-
-    answer = Cards(_l("Waarom keek u?"), Answer)
-    text = LongText(_l("Wilt u er iets bij zeggen?"), length=TEXT_LENGTH)
-
-
-class BreachForm(Form):
-    """What was done about it?"""
-
-    officer_told_at = BooleanField(_l("De functionaris gegevensbescherming weet ervan"))
-    risk_weighed_at = BooleanField(_l("Het risico voor de inwoner is gewogen"))
-    supervisor_told_at = BooleanField(_l("Gemeld bij de Autoriteit Persoonsgegevens"))
-    supervisor_not_needed = BooleanField(_l("Melden hoeft niet: een risico is onwaarschijnlijk"))
-    resident_told_at = BooleanField(_l("De inwoner is ingelicht"))
-    resident_not_needed = BooleanField(_l("Inlichten hoeft niet: het risico is niet hoog"))
-    measures_taken_at = BooleanField(_l("Er zijn maatregelen genomen, ook met de collega"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,38 +231,13 @@ def _numbers(municipality_id: Any) -> list[tuple[str, int]]:
     return [(name, getattr(chosen, name)) for name in sorted(reviews.MEANINGS)]
 
 
-@mine.get("", endpoint="index")
-@guard(Permission.REVIEWS_OWN)
-def index_of_own(actor: Actor, _office: Any) -> ResponseReturnValue:
-    """Show what one was asked about one's own looks."""
-    return _own(actor, AnswerForm(), None)
-
-
-def _own(actor: Actor, form: AnswerForm, at: Review | None) -> str:
-    asked = reviews.asked_of(actor)
-    references = accesslog.references(
-        one.subject_id for one in asked if one.subject_kind == "cases"
-    )
-    return render_template(
-        "reviews/mine.html", asked=asked, references=references, form=form, at=at
-    )
-
-
-@answers.post("", endpoint="create")
-@guard(Permission.REVIEW_ANSWER, loads=reviews.review)
-def create_answer(actor: Actor, review: Review) -> ResponseReturnValue:
-    """Keep the explanation."""
-    form = AnswerForm()
-    if form.validate():
-        try:
-            reviews.answer(actor, review, answer=form.answer.data, text=form.text.data)
-        except RuleBroken as error:
-            form.refuse(error)
-        else:
-            flash(_("Bedankt. De privacy officer leest uw uitleg."), "ok")
-            return redirect(url_for("reviews.mine.index"), 303)
-    return _own(actor, form, review), 422
-
-
-for _part in (questions, answers, verdicts, readings, breaches, figures, mine):
+for _part in (
+    questions,
+    own_reviews.answers,
+    verdicts,
+    readings,
+    breaches,
+    figures,
+    own_reviews.mine,
+):
     bp.register_blueprint(_part)

@@ -19,7 +19,7 @@ from caseapp.model.organisations import Municipality
 from caseapp.model.reviews import Answer, Breach, Review, ReviewDraw, ReviewKind, Verdict
 from caseapp.model.sealed import DataKey
 from caseapp.reviews.collecting import midnight
-from caseapp.reviews.drawing import Opening, drawn
+from caseapp.reviews.sampling import Opening, drawn
 from tests.support.cast import actor_for
 
 TODAY = clock.today
