@@ -44,7 +44,7 @@ class Verdict(StrEnum):
 
 
 class Review(SealedTexts, Identified, OfMunicipality, Versioned, Base):
-    """One colleague's looks at one resident or case on one day, put to a reviewer.
+    """One colleague's looks at one resident or case on one day or more, put to a reviewer.
 
     The database lets nobody review or re-read their own looks, nor re-read their own verdict.
     """
@@ -75,6 +75,9 @@ class Review(SealedTexts, Identified, OfMunicipality, Versioned, Base):
     """The resident whose data was seen; the case, where it is about no resident."""
     emergency_id: Mapped[UUID | None] = mapped_column(ForeignKey("emergency_accesses.id"))
     day: Mapped[date]
+    """The last day it was about."""
+    days: Mapped[int] = mapped_column(default=1)
+    """On how many days the same stood out while nobody had judged it yet."""
     score: Mapped[int] = mapped_column(default=0)
     facts: Mapped[str] = mapped_column(String(4000), default="")
     """The rules that fired with their facts, as JSON of codes and numbers."""

@@ -69,7 +69,7 @@ def draw(municipality: Municipality, *, first: date, last: date) -> int:
         histories = list(gathered.histories(day))
         found = list(_standing_out(histories, parameters, scored))
         if (ReviewKind.ALERT, day) not in done:
-            made += _put(municipality.id, ReviewKind.ALERT, day, histories, found)
+            made += _put(municipality.id, day, histories, found)
         if day.isoweekday() == 7 and (ReviewKind.SAMPLE, day) not in done:  # noqa: PLR2004 - Sunday
             made += _sample(municipality.id, gathered, day, parameters, scored)
     accesslog.record_by_command(
@@ -113,44 +113,69 @@ def _standing_out(
 
 def _put(
     municipality_id: UUID,
-    kind: ReviewKind,
     day: date,
     histories: list[History],
     found: list[Found],
 ) -> int:
     now, alert_from = clock.now(), parameters_of(municipality_id).alert_from
+    waiting, made = _waiting(municipality_id), 0
     for history, subject, hits, total in found:
-        shielded = any(rule is Rule.SHIELDED_CASE for rule, _ in hits)
+        about = subject or history.colleague.id
+        known = waiting.get((history.colleague.id, about))
+        if known is not None:
+            _add_day(known, day, hits, total)
+            continue
         days = ALERT_DAYS if total >= alert_from else QUEUE_DAYS
-        db.session.add(
-            _review(
-                municipality_id,
-                ReviewKind.SHIELDED if shielded and len(hits) == 1 else kind,
-                Opening(
-                    history.colleague.id,
-                    subject or history.colleague.id,
-                    _kind(history, subject),
-                    day,
-                ),
-                now,
-                due_on=deadlines.working_days_after(clock.today(), days),
-                score=total,
-                facts=_written(hits),
-            )
+        opening = Opening(history.colleague.id, about, _kind(history, subject), day)
+        review = _review(
+            municipality_id,
+            _kind_of_review(hits),
+            opening,
+            now,
+            due_on=deadlines.working_days_after(clock.today(), days),
+            score=total,
+            facts=_written(hits),
         )
+        db.session.add(review)
+        made += 1
+        waiting[history.colleague.id, about] = review
     opened = sum(len(history.opened_people()) for history in histories)
     db.session.add(
         ReviewDraw(
             municipality_id=municipality_id,
-            kind=kind,
+            kind=ReviewKind.ALERT,
             day=day,
             drawn_at=now,
             looks=opened,
-            reviews=len(found),
+            reviews=made,
         )
     )
     db.session.flush()
-    return len(found)
+    return made
+
+
+def _waiting(municipality_id: UUID) -> dict[tuple[UUID, UUID], Review]:
+    """Give what stood out before and nobody judged yet: the same again is the same question."""
+    query = select(Review).where(
+        Review.municipality_id == municipality_id,
+        Review.kind.in_((ReviewKind.ALERT, ReviewKind.SHIELDED)),
+        Review.verdict.is_(None),
+    )
+    return {(one.user_id, one.subject_id): one for one in db.session.scalars(query)}
+
+
+def _add_day(review: Review, day: date, hits: list[tuple[Rule, Hit]], total: int) -> None:
+    """Add a day to a review: its newest facts of each rule, and its gravest score."""
+    told = {one["rule"]: one for one in json.loads(review.facts or "[]")}
+    told |= {one["rule"]: one for one in json.loads(_written(hits))}
+    review.facts = json.dumps(list(told.values()), separators=(",", ":"))
+    review.day, review.days = day, review.days + 1
+    review.score = max(review.score, total)
+
+
+def _kind_of_review(hits: list[tuple[Rule, Hit]]) -> ReviewKind:
+    only_shielded = [rule for rule, _ in hits] == [Rule.SHIELDED_CASE]
+    return ReviewKind.SHIELDED if only_shielded else ReviewKind.ALERT
 
 
 def _kind(history: History, subject: UUID | None) -> str:

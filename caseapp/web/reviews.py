@@ -29,7 +29,7 @@ readings = Blueprint("readings", __name__, url_prefix="/<id:review_id>/reading")
 breaches = Blueprint("breaches", __name__, url_prefix="/<id:review_id>/breach")
 figures = Blueprint("figures", __name__, url_prefix="/figures")
 
-LOOKS_BACK = timedelta(days=30)
+LOOKS_BACK = timedelta(days=60)
 A_QUARTER = timedelta(days=91)
 MOST_LINES = 200
 NAMES_PEOPLE = frozenset({Role.PRIVACY_OFFICER, Role.DATA_PROTECTION_OFFICER})
@@ -125,7 +125,7 @@ def _ticked(review: Review) -> BreachForm:
 
 
 def _lines(actor: Actor, review: Review) -> list[Any]:
-    """Give the lines of the colleague about this subject, a month back; of nobody else."""
+    """Give the lines of the colleague about this subject, two months back; of nobody else."""
     if actor.roles.isdisjoint(NAMES_PEOPLE):
         return []
     period = Period.of_days(review.day - LOOKS_BACK, review.day)
@@ -138,7 +138,9 @@ def _lines(actor: Actor, review: Review) -> list[Any]:
     ]
     if review.subject_kind == "users":
         looks = [look for look in looks if clock.local(look.at).date() == review.day]
-    return by_day(lines_of(looks[:MOST_LINES]))
+    people = [review.subject_id] if review.subject_kind == "residents" else []
+    faces = accesslog.faces(review.municipality_id, people)
+    return by_day(lines_of(looks[:MOST_LINES], faces))
 
 
 @questions.post("")

@@ -231,6 +231,7 @@ def upgrade() -> None:
         sa.Column("subject_id", sa.Uuid(), nullable=False),
         sa.Column("emergency_id", sa.Uuid(), nullable=True),
         sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
         sa.Column("score", sa.Integer(), nullable=False),
         sa.Column("facts", sa.String(length=4000), nullable=False),
         sa.Column("drawn_from", sa.String(length=200), nullable=False),
