@@ -7,7 +7,19 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, asc, bindparam, desc, func, literal, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    asc,
+    bindparam,
+    desc,
+    func,
+    literal,
+    literal_column,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import joinedload, selectinload
 
 from caseapp import policy
@@ -132,7 +144,7 @@ class Order:
 
 ORDERS = {
     "next": Order(
-        func.coalesce(Case.next_on, LONG_AGO),
+        func.coalesce(Case.next_on, literal_column(f"'{LONG_AGO}'", Date())),
         descending=False,
         write=lambda case: (case.next_on or LONG_AGO).isoformat(),
         read=date.fromisoformat,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
@@ -16,6 +17,12 @@ from caseapp.model.residents import Resident
 from caseapp.model.sealed import DataKey, Opens, Sealed, SealedTexts
 
 ACTIVE = text("ended_at IS NULL")
+BY_NEXT_DATE = ("municipality_id", text("coalesce(next_on, '1900-01-01')"), "id")
+OPEN: dict[str, Any] = {
+    "sqlite_where": text("state <> 'closed'"),
+    "postgresql_where": text("state <> 'closed'"),
+}
+"""The list of open cases in its usual order: a page of it is read without sorting them all."""
 
 
 class Phase(IntEnum):
@@ -79,6 +86,7 @@ class Case(SealedTexts, Identified, OfMunicipality, Versioned, Dated, Base):
     about = ("case", "id")
     __table_args__ = (
         Index("ix_cases_list", "municipality_id", "state", "next_on", "id"),
+        Index("ix_cases_open", *BY_NEXT_DATE, **OPEN),
         Index("ix_cases_phase", "municipality_id", "phase", "phase_since"),
         Index("ix_cases_previous", "previous_case_id"),
         Index(

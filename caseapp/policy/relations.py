@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, False_, Select, exists, select
+from sqlalchemy import ColumnElement, False_, and_, exists, select
 from sqlalchemy.orm import aliased
 
 from caseapp.extensions import db
@@ -231,20 +231,31 @@ def is_own(model: Any) -> Predicate:
     )
 
 
-def people_around(cases: Select[Any]) -> ColumnElement[bool]:
-    """Residents these cases turn around, and those who live with them."""
-    subjects = select(CaseSubject.resident_id).where(CaseSubject.case_id.in_(cases))
+def people_around(cases: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Residents whom cases that meet a condition turn around, and those who live with them.
+
+    Asked of each resident, not as a list of them all: a search looks at a few hundred, where the
+    cases of a team or a phase are about tens of thousands.
+    """
+    own = (
+        select(CaseSubject.id)
+        .join(Case, Case.id == CaseSubject.case_id)
+        .where(CaseSubject.resident_id == Resident.id, cases)
+    )
     member, housemate = aliased(HouseholdMember), aliased(HouseholdMember)
-    housemates = (
-        select(housemate.resident_id)
-        .join(member, member.household_id == housemate.household_id)
+    of_housemate = (
+        select(CaseSubject.id)
+        .join(Case, Case.id == CaseSubject.case_id)
+        .join(member, member.resident_id == CaseSubject.resident_id)
+        .join(housemate, housemate.household_id == member.household_id)
         .where(
-            member.resident_id.in_(subjects),
+            housemate.resident_id == Resident.id,
             member.ended_on.is_(None),
             housemate.ended_on.is_(None),
+            cases,
         )
     )
-    return Resident.id.in_(subjects) | Resident.id.in_(housemates)
+    return own.correlate(Resident).exists() | of_housemate.correlate(Resident).exists()
 
 
 def resident_of(cases: Predicate) -> Predicate:
@@ -257,7 +268,7 @@ def resident_of(cases: Predicate) -> Predicate:
         own, wanted = Case.municipality_id == actor.municipality_id, cases.where(actor)
         if isinstance(wanted, False_):
             return wanted
-        return people_around(select(Case.id).where(own, wanted).correlate(None))
+        return people_around(and_(own, wanted))
 
     def check(actor: Actor, resident: Resident) -> bool:
         query = select(Resident.id).where(Resident.id == resident.id, where(actor))

@@ -15,6 +15,8 @@ from sqlalchemy import (
     ARRAY,
     LargeBinary,
     Select,
+    Subquery,
+    Uuid,
     bindparam,
     func,
     select,
@@ -133,10 +135,12 @@ class Finder:
 
     def _holders(self, keys: list[bytes], of_each: int) -> Select[tuple[UUID]]:
         """Select who has one of the keys, at most so many a key, among those one may see."""
-        holders = select(SearchKey.resident_id).join(Resident, Resident.id == SearchKey.resident_id)
-        holders = holders.where(SearchKey.municipality_id == self.municipality_id)
+        holders = select(SearchKey.resident_id).where(
+            SearchKey.municipality_id == self.municipality_id
+        )
         if db.session.get_bind().dialect.name == "postgresql":
             return self._first_of_each(holders, keys, of_each)
+        holders = holders.join(Resident, Resident.id == SearchKey.resident_id)
         number = func.row_number().over(
             partition_by=SearchKey.search_key, order_by=SearchKey.resident_id
         )
@@ -147,13 +151,24 @@ class Finder:
     def _first_of_each(
         self, holders: Select[Any], keys: list[bytes], of_each: int
     ) -> Select[tuple[UUID]]:
-        """Stop at so many of each key, as they stand in the index: thousands share a surname."""
+        """Stop at so many of each key, as they stand in the index: thousands share a surname.
+
+        Whether one may be seen is asked of one holder after another (a limit keeps the database
+        from joining them with all residents at once).
+        """
         listed = bindparam(None, keys, type_=ARRAY(LargeBinary))
         asked = select(func.unnest(listed).label("search_key")).subquery()
-        own = holders.where(SearchKey.search_key == asked.c.search_key)
-        first = self.narrow(own).order_by(SearchKey.resident_id).limit(of_each)
-        few = first.correlate(asked).lateral()
+        one = select(Resident.id).where(Resident.id == SearchKey.resident_id)
+        seen = self.narrow(one).limit(1).correlate(SearchKey).lateral()
+        own = holders.join(seen, true()).where(SearchKey.search_key == asked.c.search_key)
+        few = own.order_by(SearchKey.resident_id).limit(of_each).correlate(asked).lateral()
         return select(few.c.resident_id).select_from(asked.join(few, true()))
+
+    def _seen_of(self, asked: Subquery) -> Select[tuple[UUID]]:
+        """Keep of a few ids whom one may see, each asked by itself like the holders of a key."""
+        one = select(Resident.id).where(Resident.id == asked.c.id)
+        seen = self.narrow(one).limit(1).correlate(asked).lateral()
+        return select(seen.c.id).select_from(asked.join(seen, true()))
 
     def _described(
         self, ids: Select[tuple[UUID]], sought: Description
@@ -173,8 +188,13 @@ class Finder:
         """Load those who came out on top: from here on they are seen."""
         if not ranked:
             return []
-        wanted = select(Resident).where(Resident.id.in_([identity for identity, _ in ranked]))
-        known = {resident.id: resident for resident in db.session.scalars(self.narrow(wanted))}
+        ids = [identity for identity, _ in ranked]
+        if db.session.get_bind().dialect.name == "postgresql":
+            asked = select(func.unnest(bindparam(None, ids, type_=ARRAY(Uuid))).label("id"))
+            wanted = select(Resident).where(Resident.id.in_(self._seen_of(asked.subquery())))
+        else:
+            wanted = self.narrow(select(Resident).where(Resident.id.in_(ids)))
+        known = {resident.id: resident for resident in db.session.scalars(wanted)}
         return [Found(known[identity], match) for identity, match in ranked if identity in known]
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union
+from sqlalchemy.orm import aliased
 
 from caseapp import policy
 from caseapp.extensions import db
@@ -27,14 +28,14 @@ def _rows(actor: Actor, permission: Permission, query: Any) -> list[Any]:
     return list(db.session.execute(seen.execution_options(unseen="position")))
 
 
-def _holds(actor: Actor, part: Part) -> ColumnElement[bool]:
-    """The actor holds this part on the case of a track; as owner, of that very track."""
+def _owns(actor: Actor) -> ColumnElement[bool]:
+    """The actor owns a track."""
     return exists().where(
         Involvement.case_id == Track.case_id,
         Involvement.user_id == actor.user_id,
-        Involvement.part == part,
+        Involvement.part == Part.OWNER,
         Involvement.ended_at.is_(None),
-        *([Involvement.track == Track.kind] if part is Part.OWNER else []),
+        Involvement.track == Track.kind,
     )
 
 
@@ -60,7 +61,7 @@ def own_tracks(actor: Actor) -> Iterator[Candidate]:
     """Give the tracks this person owns with a date that passed, comes soon, or is missing."""
     today = clock.today()
     query = _running(Track.id, Track.next_on).where(
-        _holds(actor, Part.OWNER),
+        _owns(actor),
         or_(Track.next_on.is_(None), Track.next_on <= today + SOON),
     )
     for track_id, next_on in _rows(actor, Permission.TRACK_VIEW, query):
@@ -72,11 +73,22 @@ def own_tracks(actor: Actor) -> Iterator[Candidate]:
 def watched_tracks(actor: Actor) -> Iterator[Candidate]:
     """Give the tracks of a led team or directed case with no owner, or whose owner is late."""
     today = clock.today()
-    owned = _is_owned()
+    owned, directed = _is_owned(), aliased(Involvement)
+    led = select(Track.id).where(Track.team_id.in_(actor.led_team_ids)).correlate(None)
+    directing = (
+        select(Track.id)
+        .join(directed, directed.case_id == Track.case_id)
+        .where(
+            directed.user_id == actor.user_id,
+            directed.part == Part.DIRECTOR,
+            directed.ended_at.is_(None),
+        )
+        .correlate(None)
+    )
     late = or_(Track.next_on.is_(None), Track.next_on < today)
     query = _running(Track.id, Track.next_on, Track.created_at, owned).where(
-        or_(Track.team_id.in_(actor.led_team_ids), _holds(actor, Part.DIRECTOR)),
-        ~_holds(actor, Part.OWNER),
+        Track.id.in_(union(led, directing)),
+        ~_owns(actor),
         or_(~owned, late),
     )
     for track_id, next_on, created_at, has_owner in _rows(actor, Permission.TRACK_ARRANGE, query):

@@ -457,6 +457,13 @@ def upgrade() -> None:
         "cases", sa.Column("is_shielded", sa.Boolean(), server_default=sa.false(), nullable=False)
     )
     op.create_index(
+        "ix_cases_open",
+        "cases",
+        ["municipality_id", sa.text("coalesce(next_on, '1900-01-01')"), "id"],
+        sqlite_where=sa.text("state <> 'closed'"),
+        postgresql_where=sa.text("state <> 'closed'"),
+    )
+    op.create_index(
         "ix_cases_shielded",
         "cases",
         ["id"],
@@ -470,6 +477,7 @@ def downgrade() -> None:
     """Go down again."""
     op.drop_index("ix_cases_previous", table_name="cases")
     op.drop_index("ix_cases_shielded", table_name="cases")
+    op.drop_index("ix_cases_open", table_name="cases")
     op.execute("ALTER TABLE cases DROP COLUMN is_shielded")
     op.drop_index("ix_departures_case", table_name="departures")
     op.drop_table("departures")
