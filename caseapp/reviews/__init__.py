@@ -1,13 +1,14 @@
 """The review of access: what stood out or was drawn, put to people who give a verdict."""
 
-from caseapp.reviews.actions import answer, ask, handle_breach, is_handled, judge, reread
-from caseapp.reviews.drawing import draw, parameters_of, set_number
+from caseapp.reviews.actions import answer, ask, handle_breach, judge, reread
+from caseapp.reviews.drawing import draw, set_number
 from caseapp.reviews.parameters import MEANINGS, Parameters, is_within
 from caseapp.reviews.queries import (
     Figures,
     asked_of,
     breaches,
     figures,
+    parameters_of,
     queue,
     review,
     to_reread,
@@ -26,7 +27,6 @@ __all__ = [
     "draw",
     "figures",
     "handle_breach",
-    "is_handled",
     "is_within",
     "judge",
     "parameters_of",

@@ -12,7 +12,7 @@ from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.reviews import Answer, Breach, Review, Verdict
 from caseapp.policy import Permission
-from caseapp.reviews.drawing import parameters_of
+from caseapp.reviews.queries import parameters_of
 
 DAYS_TO_ANSWER = 5
 REPORT_WITHIN = timedelta(hours=72)
@@ -113,11 +113,11 @@ def handle_breach(
         setattr(breach, step, (before or now) if step in done else None)
     breach.supervisor_not_needed = supervisor_not_needed
     breach.resident_not_needed = resident_not_needed
-    breach.closed_at = (breach.closed_at or now) if is_handled(breach) else None
+    breach.closed_at = (breach.closed_at or now) if _is_handled(breach) else None
     accesslog.record(actor, Event.BREACH_HANDLED, review, done=",".join(sorted(done)))
 
 
-def is_handled(breach: Any) -> bool:
+def _is_handled(breach: Any) -> bool:
     """Tell whether nothing remains to be done about a breach."""
     supervisor = breach.supervisor_told_at or breach.supervisor_not_needed
     resident = breach.resident_told_at or breach.resident_not_needed

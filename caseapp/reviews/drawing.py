@@ -21,23 +21,14 @@ from caseapp.model.reviews import Review, ReviewDraw, ReviewKind, ReviewSetting
 from caseapp.model.sealed import DataKey
 from caseapp.reviews.collecting import Gathered, gather, midnight
 from caseapp.reviews.history import History
-from caseapp.reviews.parameters import Parameters, with_settings
+from caseapp.reviews.parameters import Parameters
+from caseapp.reviews.queries import parameters_of
 from caseapp.reviews.rules import Hit, Rule, evaluate, score
 from caseapp.reviews.sampling import Opening, Scored, drawn, openings
 
 ALERT_DAYS, QUEUE_DAYS = 3, 5
 """Working days within which a verdict falls: on what is urgent, and on the rest."""
 FACTS_LENGTH = 4000
-
-
-def parameters_of(municipality_id: UUID) -> Parameters:
-    """Give the numbers this municipality goes by."""
-    rows = db.session.execute(
-        select(ReviewSetting.name, ReviewSetting.number).where(
-            ReviewSetting.municipality_id == municipality_id
-        )
-    )
-    return with_settings({row.name: row.number for row in rows})
 
 
 def set_number(municipality: Municipality, *, name: str, number: int) -> None:

@@ -13,9 +13,10 @@ from caseapp import policy
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
-from caseapp.model.reviews import Review, ReviewDraw, ReviewKind, Verdict
+from caseapp.model.reviews import Review, ReviewDraw, ReviewKind, ReviewSetting, Verdict
 from caseapp.policy import Permission
 from caseapp.reviews.collecting import midnight
+from caseapp.reviews.parameters import Parameters, with_settings
 
 MOST = 100
 OPEN = Review.verdict.is_(None) | (Review.verdict == Verdict.UNCLEAR)
@@ -140,3 +141,13 @@ def _is_late(row: Review) -> bool:
 
 def _days(opened: datetime, judged: datetime) -> int:
     return (clock.local(judged).date() - clock.local(opened).date()).days
+
+
+def parameters_of(municipality_id: UUID) -> Parameters:
+    """Give the numbers this municipality goes by."""
+    rows = db.session.execute(
+        select(ReviewSetting.name, ReviewSetting.number).where(
+            ReviewSetting.municipality_id == municipality_id
+        )
+    )
+    return with_settings({row.name: row.number for row in rows})

@@ -36,6 +36,8 @@ NEITHER = {
     "journal.keep_typed": "keeps what somebody typed whose session ended",
     "journal.let_go": "forgets one's own concept, in an action that asked",
     "tokens.new_token": "makes a token for an action that asked, or for a command",
+    "reviews.draw": "by command at night; puts looks to reviewers, and shows nobody",
+    "reviews.set_number": "by command; logged by itself",
     "residents.new_resident": "makes a resident for an action that asked or a fictitious town",
     "residents.recognise": "compares a list with who is registered, and shows nobody",
     **dict.fromkeys(
@@ -62,6 +64,7 @@ NEITHER = {
             "residents.read",
             "residents.registered_name",
             "residents.search_rows_for",
+            "reviews.is_within",
         ],
         "decides or writes something out, and asks no database",
     ),
