@@ -84,6 +84,9 @@ def _settle() -> None:
     Everything alive now (modules, models, templates) stays alive; walking through it again and
     again stops all threads for nothing, and writes to memory that the workers share. What a page
     leaves behind in rings is looked for often: kept longer, it doubled the memory of a worker.
+
+    Collecting comes first, always: Python 3.11 crashes within a few pages when rings of garbage
+    are frozen with the rest (`bench/README.md`).
     """
     gc.collect()
     gc.freeze()
