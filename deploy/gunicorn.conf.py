@@ -79,15 +79,11 @@ def post_worker_init(worker: Any) -> None:
 
 
 def _settle() -> None:
-    """Keep the garbage collector away from what start-up made: that is four fifths of the p99.
+    """Let the garbage collector come by less often: it stops all threads each time.
 
-    Everything alive now (modules, models, templates) stays alive; walking through it again and
-    again stops all threads for nothing, and writes to memory that the workers share. What a page
-    leaves behind in rings is looked for often: kept longer, it doubled the memory of a worker.
-
-    Collecting comes first, always: Python 3.11 crashes within a few pages when rings of garbage
-    are frozen with the rest (`bench/README.md`).
+    What a page leaves behind in rings is still looked for often: kept longer, it doubled the memory
+    of a worker. What start-up made is not frozen (`gc.freeze`): Python 3.11 then crashes within a
+    few pages, one run in two (`bench/README.md`).
     """
     gc.collect()
-    gc.freeze()
     gc.set_threshold(10_000, 10, 10)
