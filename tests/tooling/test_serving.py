@@ -19,7 +19,6 @@ CONFIGURATION = Path(__file__).parents[2] / "deploy" / "gunicorn.conf.py"
 @pytest.fixture
 def configuration(monkeypatch):
     monkeypatch.setattr(Response, "default_headers", Response.default_headers)
-    monkeypatch.setattr(gc, "freeze", lambda: None)
     monkeypatch.setattr(gc, "set_threshold", lambda *_numbers: None)
     return runpy.run_path(str(CONFIGURATION))
 
@@ -54,14 +53,14 @@ def test_production_does_not_serve_what_the_doctor_finds_ill(
 
 def test_workers_are_copies_of_one_that_has_everything_ready(app, configuration, monkeypatch):
     frozen = []
-    monkeypatch.setattr(gc, "freeze", lambda: frozen.append(len(app.jinja_env.cache)))
+    monkeypatch.setattr(gc, "freeze", lambda: frozen.append(1))
     app.jinja_env.cache.clear()
     server = SimpleNamespace(app=SimpleNamespace(wsgi=lambda: app))
     configuration["when_ready"](server)
     assert configuration["preload_app"]
     pages = [name for name in app.jinja_env.list_templates(["html"]) if name.startswith("cases/")]
-    assert len(frozen) == 1
-    assert frozen[0] > len(pages) > 0
+    assert len(app.jinja_env.cache) > len(pages) > 0
+    assert not frozen, "Python 3.11 crashes within a few pages of what is frozen"
 
 
 def test_a_worker_does_not_speak_over_a_connection_that_was_open_before_it(app, configuration):
