@@ -8,10 +8,12 @@ from caseapp.reviews.queries import (
     asked_of,
     breaches,
     figures,
+    overdue,
     parameters_of,
     queue,
     review,
     to_reread,
+    waiting,
 )
 from caseapp.reviews.rules import Rule
 
@@ -29,10 +31,12 @@ __all__ = [
     "handle_breach",
     "is_within",
     "judge",
+    "overdue",
     "parameters_of",
     "queue",
     "reread",
     "review",
     "set_number",
     "to_reread",
+    "waiting",
 ]

@@ -33,6 +33,23 @@ def queue(actor: Actor) -> Sequence[Review]:
     return _listed(actor, Permission.REVIEW_VIEW, OPEN)
 
 
+def waiting(actor: Actor) -> int:
+    """Count what waits for a verdict: as long as the queue, which is capped."""
+    ids = select(Review.id).where(OPEN).limit(MOST)
+    return len(db.session.scalars(policy.visible(actor, Permission.REVIEW_VIEW, ids)).all())
+
+
+def overdue(municipality_id: UUID) -> int:
+    """Count the emergencies on which no verdict fell in time: these climb to the CISO."""
+    late = select(func.count()).where(
+        Review.municipality_id == municipality_id,
+        Review.kind == ReviewKind.EMERGENCY,
+        Review.verdict.is_(None),
+        Review.due_on < clock.today(),
+    )
+    return int(db.session.scalar(late) or 0)
+
+
 def to_reread(actor: Actor) -> Sequence[Review]:
     """Give what waits to be judged a second time by this person."""
     waiting = Review.reread.is_(True) & Review.second.is_(None) & Review.verdict.is_not(None)

@@ -1,12 +1,12 @@
 """The main menu: an item is there for whoever may open its screen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import g, request, url_for
 from flask_babel import lazy_gettext as _l
 
-from caseapp import policy
+from caseapp import policy, reviews
 from caseapp.kernel.actor import Actor
 from caseapp.policy import Permission
 
@@ -19,6 +19,8 @@ class Item:
     label: Any
     icon: str
     permission: Permission
+    count: int | None = None
+    """How much waits behind it, as long as the list there."""
 
     @property
     def href(self) -> str:
@@ -48,8 +50,13 @@ ITEMS = (
     Item("users.index", _l("Medewerkers"), "users", Permission.USERS_BROWSE),
 )
 
+COUNTED = {"reviews.index": reviews.waiting}
+"""What waits, where somebody must be told at once: an emergency, or what stood out."""
+
 
 def of(actor: Actor) -> list[Item]:
     """Give the menu of this person."""
     office = g.signed_in.office
-    return [item for item in ITEMS if policy.allows(actor, item.permission, office)]
+    items = [item for item in ITEMS if policy.allows(actor, item.permission, office)]
+    return [replace(item, count=COUNTED[item.endpoint](actor)) if item.endpoint in COUNTED else item
+            for item in items]  # fmt: skip

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from caseapp import accesslog, accounts
+from caseapp import accesslog, accounts, reviews
 from caseapp.accesslog import Event, Period
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
@@ -52,6 +52,7 @@ def index(_actor: Actor, office: Any) -> ResponseReturnValue:
         present=present,
         names=names,
         days=LOOKS_BACK.days,
+        overdue=reviews.overdue(office.id),
     )
 
 

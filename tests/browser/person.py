@@ -90,14 +90,15 @@ class Person:
 
     def menu_items(self) -> list[str]:
         """Give the parts of the system that are offered."""
-        return self.page.locator("#menu a span").all_text_contents()
+        return self.page.locator("#menu a span:not(.count)").all_text_contents()
 
     def menu(self, name: str) -> None:
-        """Choose a part of the system; on a phone the menu is folded."""
+        """Choose a part of the system, with its number behind it; on a phone it is folded."""
         fold = self.page.get_by_role("button", name="Menu", exact=True)
         if fold.is_visible():
             fold.click()
-        self.follow(name, within=self.page.locator("#menu"))
+        counted = re.compile(rf"^{re.escape(name)}\s*\d*$")
+        self.follow(counted, within=self.page.locator("#menu"))
 
     def follow(self, name: str | re.Pattern[str], *, within: Locator | None = None) -> None:
         """Go where the first link of this name leads."""

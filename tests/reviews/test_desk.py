@@ -292,3 +292,20 @@ def test_a_week_waits_for_a_head_that_was_signed_after_it(
     ).all()
     assert bool(samples) is late
     assert all(one.seed == f"log/test 5 {(b'r' * 32).hex()}" for one in samples)
+
+
+def test_an_emergency_without_a_verdict_in_time_climbs_to_the_ciso(
+    client, session, town, auditor, review
+):
+    client.sign_in(auditor)
+    assert "wacht te lang" not in client.get("/security").get_data(as_text=True)
+    review.kind, review.due_on = ReviewKind.EMERGENCY, TODAY() - timedelta(days=1)
+    session.commit()
+    assert "wacht te lang" in client.get("/security").get_data(as_text=True)
+
+
+def test_the_number_in_the_menu_is_the_length_of_the_queue(client, officer, review):
+    client.sign_in(officer)
+    page = client.get("/log").get_data(as_text=True)
+    assert '<span class="count">1</span>' in page
+    assert client.get("/reviews").get_data(as_text=True).count('class="work"') == 1
