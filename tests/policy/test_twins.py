@@ -6,6 +6,8 @@ neighbouring municipality that must not exist for anybody here.
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,18 +15,26 @@ from sqlalchemy import select
 from caseapp import policy
 from caseapp.extensions import db
 from caseapp.kernel import clock
-from caseapp.kernel.actor import Role
+from caseapp.kernel.actor import Actor, Emergency, Role
 from caseapp.model.accounts import User
+from caseapp.model.acquaintances import Acquaintance, Departure
+from caseapp.model.approvals import Approval, ApprovalKind
 from caseapp.model.cases import Case, CaseState, CaseSubject, Part, Track, TrackKind, TrackState
+from caseapp.model.emergencies import EmergencyAccess, EmergencyReason
 from caseapp.model.escalation import Acknowledgement, Flag
 from caseapp.model.journal import Step
 from caseapp.model.organisations import Municipality
 from caseapp.model.residents import Household, HouseholdMember, Resident
+from caseapp.model.reviews import Review, ReviewKind, Verdict
+from caseapp.model.sealed import DataKey
 from caseapp.policy import Permission
 from caseapp.policy.rules import RULES
 from tests.support.cast import Town, actor_for
 
-KINDS = (Municipality, Case, Track, Step, Flag, Acknowledgement, Resident, User)
+KINDS = (
+    Municipality, Case, Track, Step, Flag, Acknowledgement, Resident, User,
+    Approval, EmergencyAccess, Review, Acquaintance, Departure,
+)  # fmt: skip
 
 
 class World:
@@ -35,10 +45,28 @@ class World:
         self.towns = [Town(), Town()]
         self.people = [self._person(town, role) for town in self.towns for role in Role]
         self.people += [self._person(self.towns[0], dice.choice(list(Role))) for _ in range(4)]
+        self.cases: list[Case] = []
+        self.residents: list[Resident] = []
         for town in self.towns:
             mine = [p for p in self.people if p.municipality_id == town.id]
             for _ in range(4):
                 self._case(town, mine)
+
+    def actor(self, person: User) -> Actor:
+        """Give somebody as they act: now and then kept from a file, or in an emergency."""
+        dice = self.dice
+        known = dice.sample(self.residents, 1) if dice.random() < 0.4 else []
+        kept = {one.id for one in known}
+        about = {c.id for c in self.cases if kept & {s.resident_id for s in c.subjects}}
+        hurried = dice.sample(self.cases, 2) if dice.random() < 0.4 else []
+        until = clock.now() + timedelta(hours=1)
+        return replace(
+            actor_for(person),
+            kept_from=frozenset(kept | about),
+            emergencies=tuple(
+                Emergency(case.id, case.id, until, tracks=dice.random() < 0.5) for case in hurried
+            ),
+        )
 
     def _person(self, town: Town, role: Role) -> User:
         team = self.dice.choice([town.care_team, town.safety_team, town.intake_team])
@@ -47,6 +75,7 @@ class World:
     def _case(self, town: Town, people: Sequence[User]) -> None:
         dice = self.dice
         residents = [town.resident(registered_by_id=dice.choice(people).id) for _ in range(2)]
+        self.residents += residents
         self._share_a_house(town, residents)
         case = town.case(
             residents[0],
@@ -58,6 +87,9 @@ class World:
             partner=dice.choice([None, *people]),
             members=[(dice.choice(people), dice.choice(list(TrackKind)))],
         )
+        case.is_shielded = dice.random() < 0.3
+        self.cases.append(case)
+        self._open_doors(town, people, case, residents[0])
         for involvement in case.involvements:
             if dice.random() < 0.2:
                 involvement.ended_at = clock.now()
@@ -74,6 +106,54 @@ class World:
         )
         db.session.add(told)
         db.session.commit()
+
+    def _open_doors(
+        self, town: Town, people: Sequence[User], case: Case, resident: Resident
+    ) -> None:
+        """Have something of everything that opens or closes by itself."""
+        dice, now = self.dice, clock.now()
+        one, other = dice.sample(list(people), 2)
+        shared = {"municipality_id": town.id}
+        access = EmergencyAccess(
+            **shared,
+            user_id=one.id,
+            case=case,
+            case_id=case.id,
+            kind=dice.choice(list(EmergencyReason)),
+            opened_at=now,
+            until=now + timedelta(hours=1),
+        )
+        asked = Approval(
+            **shared,
+            kind=dice.choice(list(ApprovalKind)),
+            subject_kind="cases",
+            subject_id=case.id,
+            payload="{}",
+            payload_hash=b"",
+            key=DataKey.draw(town.id),
+            requested_by_id=one.id,
+            requested_at=now,
+            until=now + timedelta(hours=1),
+        )
+        judged = dice.random() < 0.5
+        review = Review(
+            **shared,
+            kind=ReviewKind.ALERT,
+            user_id=one.id,
+            subject_kind="residents",
+            subject_id=resident.id,
+            day=clock.today(),
+            opened_at=now,
+            due_on=clock.today(),
+            key=DataKey.draw(town.id),
+            asked_at=dice.choice([None, now]),
+            verdict=Verdict.UNCLEAR if judged else None,
+            verdict_at=now if judged else None,
+            verdict_by_id=other.id if judged else None,
+        )
+        knows = Acquaintance(**shared, user_id=one.id, resident_id=resident.id, declared_at=now)
+        left = Departure(**shared, user_id=other.id, case_id=case.id, case=case, left_at=now)
+        db.session.add_all([access, asked, review, knows, left])
 
     def _share_a_house(self, town: Town, residents: Sequence[Resident]) -> None:
         household = Household(municipality_id=town.id)
@@ -96,7 +176,7 @@ def test_check_and_query_agree_for_every_permission(session, seed):
             continue
         subjects = session.scalars(select(rule.model)).all()
         for person in world.people:
-            actor = actor_for(person)
+            actor = world.actor(person)
             query = policy.visible(actor, permission, select(rule.model))
             found = {one.id for one in session.scalars(query)}
             held = {one.id for one in subjects if policy.allows(actor, permission, one)}
