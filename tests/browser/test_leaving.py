@@ -8,7 +8,7 @@ CACHEABLE = ("/static/art/mark.svg", "/static/art/empty.svg")
 
 def go_back(page, address):
     page.evaluate("history.back()")
-    page.wait_for_url(address)
+    page.wait_for_url(address, wait_until="commit")  # a page kept in memory loads no more
 
 
 def test_this_browser_keeps_whole_pages_in_memory(person):
