@@ -58,6 +58,8 @@ def show(actor: Actor, approval: Approval) -> ResponseReturnValue:
 
 
 def _page(actor: Actor, approval: Approval, form: DecisionForm) -> str:
+    if approval.subject_kind == "cases":  # the reason is about it, though no row of it is loaded
+        accesslog.also_about([(None, approval.subject_id)])
     form.shown.data = approvals.hashed(approval.kind, approval.subject_id, approval.payload).hex()
     return render_template(
         "approvals/show.html",
