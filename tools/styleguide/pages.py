@@ -48,8 +48,9 @@ def environment() -> jinja2.Environment:
     )
     made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     made.filters["icon"] = lambda name: wording.drawn(name, "/static/vendor/icons.svg")
+    made.filters["clock_time"] = wording.clock_time
     made.globals.update(
-        url_for=lambda _endpoint, filename="": f"/static/{filename}",
+        url_for=lambda _endpoint, filename="", **_values: f"/static/{filename}",
         csrf_token=lambda: "example-token",
         get_flashed_messages=lambda **_: [("ok", "De stap is bewaard.")],
         request={"script_root": ""},
