@@ -42,7 +42,7 @@ def _about(noun: type) -> tuple[str, str] | None:
 @event.listens_for(Base, "refresh", propagate=True)
 def _report_again(row: Any, context: Any, _attributes: Any) -> None:
     """A row that was let go by a rollback and is asked for anew leaves the database once more."""
-    if "id" in row.__dict__:
+    if "id" in row.__dict__:  # pragma: no branch
         _report(row, context)
 
 

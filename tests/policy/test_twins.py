@@ -16,6 +16,7 @@ from caseapp import policy
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor, Emergency, Role
+from caseapp.kernel.errors import NotPermitted
 from caseapp.model.accounts import User
 from caseapp.model.acquaintances import Acquaintance, Departure
 from caseapp.model.approvals import Approval, ApprovalKind
@@ -226,6 +227,8 @@ def test_a_permission_without_a_rule_is_refused(town, monkeypatch):
     actor = actor_for(town.person(Role.SOCIAL_WORKER))
     monkeypatch.delitem(RULES, Permission.CASES_BROWSE)
     assert not policy.allows(actor, Permission.CASES_BROWSE, town.municipality)
+    with pytest.raises(NotPermitted):
+        policy.visible(actor, Permission.CASES_BROWSE, select(Municipality))
 
 
 def test_a_law_whose_twins_disagree_is_found(session, town):

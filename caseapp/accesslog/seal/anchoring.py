@@ -126,7 +126,7 @@ def keep_all(engine: Engine, outside: list[Outside]) -> list[str]:
             try:
                 with engine.begin() as connection:
                     tree = trees.find(connection, municipality_id, month)
-                    if tree is not None and tree.frontier.size:
+                    if tree is not None and tree.frontier.size:  # pragma: no branch
                         keeper.keep(connection, tree)
             except NotKept as failed:
                 problems.append(str(failed))
