@@ -3,7 +3,8 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,63 @@ class ConfigurationError(Exception):
     """The installation may not start like this; the message says what to change."""
 
 
+class MailSecurity(StrEnum):
+    """How the way to the mail server is kept closed."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mail goes out, in whose name, and where the links in it lead."""
+
+    host: str
+    port: int
+    security: MailSecurity
+    sender: str
+    public_url: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+    authority: Path | None = None
+    """A file with the certificate that signed the server's, where the machine does not know it."""
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str]) -> "MailServer | None":
+        """Read the settings; nothing without a host, and ConfigurationError for half of it."""
+        if not env.get("SMTP_HOST"):
+            return None
+        missing = [name for name in ("MAIL_FROM", "PUBLIC_URL") if not env.get(name)]
+        if missing:
+            message = f"SMTP_HOST is set, so {' and '.join(missing)} must be too."
+            raise ConfigurationError(message)
+        try:
+            security = MailSecurity(env.get("SMTP_SECURITY", "starttls"))
+        except ValueError:
+            message = "SMTP_SECURITY is starttls, tls or none."
+            raise ConfigurationError(message) from None
+        usual = "465" if security is MailSecurity.TLS else "587"
+        return cls(
+            host=env["SMTP_HOST"],
+            port=int(env.get("SMTP_PORT", usual)),
+            security=security,
+            sender=env["MAIL_FROM"],
+            public_url=env["PUBLIC_URL"].rstrip("/"),
+            user=env.get("SMTP_USER", ""),
+            password=env.get("SMTP_PASSWORD", ""),
+            authority=Path(env["SMTP_CA"]) if env.get("SMTP_CA") else None,
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether what it sends, or where it leads, can be read on the way."""
+        here = self.host in ("127.0.0.1", "::1", "localhost")
+        return (self.security is MailSecurity.NONE and not here) or not self.public_url.startswith(
+            "https://"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """What differs between installations. In production everything unsafe stops the start."""
@@ -36,6 +94,8 @@ class Config:
     idle_minutes: int = 15
     absolute_hours: int = 9
     pool_size: int = 5
+    lock_seconds: float = 3
+    """How long PostgreSQL waits for a lock before a page says "try again"."""
     sealer_database_url: str = ""
     seal_alarm_minutes: float = 15
     seal_closed_hours: float = 4
@@ -45,6 +105,7 @@ class Config:
     tsa_url: str = ""
     tsa_root: Path | None = None
     own_networks: tuple[Network, ...] = ()
+    mail: MailServer | None = None
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] | None = None) -> "Config":
@@ -63,6 +124,7 @@ class Config:
             idle_minutes=int(env.get("IDLE_MINUTES", "15")),
             absolute_hours=int(env.get("SESSION_HOURS", "9")),
             pool_size=int(env.get("POOL_SIZE", "5")),
+            lock_seconds=float(env.get("LOCK_SECONDS", "3")),
             sealer_database_url=_driver(env.get("SEALER_DATABASE_URL", "")),
             seal_alarm_minutes=float(env.get("SEAL_ALARM_MINUTES", "15")),
             seal_closed_hours=float(env.get("SEAL_CLOSED_HOURS", "4")),
@@ -72,6 +134,7 @@ class Config:
             tsa_url=env.get("TSA_URL", ""),
             tsa_root=Path(env["TSA_ROOT"]) if env.get("TSA_ROOT") else None,
             own_networks=_networks(env.get("OWN_NETWORKS", "")),
+            mail=MailServer.from_environment(env),
         )
         if problems := config.problems(env):
             raise ConfigurationError("\n".join(problems))
@@ -89,6 +152,8 @@ class Config:
             "KEY_RING does not exist; make it with `flask keys new`.": not self.key_ring.exists(),
             "SEAL_ALARM_MINUTES, SEAL_CLOSED_HOURS and SEAL_OWN_CASES_HOURS must each be longer "
             "than the one before, and the last no more than a week.": not self._ladder_climbs(),
+            "SMTP_SECURITY=none, or a PUBLIC_URL without https: who is told what could be read on "
+            "the way.": self.mail is not None and self.mail.is_open,
             "DATABASE_URL is missing; production runs on PostgreSQL.": not env.get("DATABASE_URL"),
         }
         return [problem for problem, holds in found.items() if holds]
@@ -105,7 +170,9 @@ class Config:
         """Give the same settings under the names Flask and its extensions read."""
         options: dict[str, Any] = {}
         if not self.database_url.startswith("sqlite"):
+            waiting = {"options": f"-c lock_timeout={round(self.lock_seconds * 1000)}"}
             options = {"pool_pre_ping": True, "pool_size": self.pool_size, "max_overflow": 4}
+            options |= {"connect_args": waiting}
         return {
             "SAMENHANG": self,
             "TESTING": self.testing,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from caseapp import api, cli, web
+from caseapp import api, cli, web, worker
 from caseapp.extensions import babel, csrf, db, login, migrate
 from caseapp.kernel import crypto
 from caseapp.model import sqlite_guard
@@ -31,4 +31,5 @@ def create_app(config: "Config") -> Flask:
     api.register(app)
     csrf.init_app(app)  # after the doorstep: that reads the bytes before anybody parses them
     cli.register(app)
+    worker.register(app)
     return app

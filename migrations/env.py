@@ -5,7 +5,7 @@ from alembic.autogenerate.api import AutogenContext
 from flask import current_app
 from sqlalchemy import Connection, LargeBinary
 
-from caseapp.model import sqlite_guard
+from caseapp.model import lock, sqlite_guard
 from caseapp.model.base import Base, UtcDateTime
 
 config = context.config
@@ -32,6 +32,7 @@ def run(connection: Connection) -> None:
         compare_type=not on_sqlite,
     )
     with sqlite_guard.unguarded(connection), context.begin_transaction():
+        lock.say(connection, lock.Speaker(voice=lock.Voice.BUILDER))
         context.run_migrations()
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 
 import hypothesis
 import pytest
@@ -10,10 +11,12 @@ from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from caseapp import accesslog
 from caseapp.extensions import db
-from tests.support import applications, machine, postgresql
+from caseapp.kernel import clock
+from tests.support import applications, bound_role, machine, postgresql
 from tests.support.applications import Visitor
 from tests.support.cast import Town
-from tests.support.databases import ENGINES, POSTGRESQL, SQLITE
+from tests.support.databases import ENGINES
+from tests.support.sharing_out import ByFileAndDatabase
 
 # How fast a machine is says nothing about what is tested on it.
 hypothesis.settings.register_profile("patient", deadline=None)
@@ -24,6 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """The process that owns the run makes the folder its workers share."""
     if not hasattr(config, "workerinput"):
         postgresql.begin_run()
+    bound_role.bind()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -31,13 +35,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         postgresql.end_run()
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFileAndDatabase:
+    """Let the tests of one file on one database be done by one worker."""
+    return ByFileAndDatabase(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of one file on one database together, and let another worker do the other."""
-    for item in items:
-        parameters = getattr(item, "callspec", None)
-        values = parameters.params.values() if parameters is not None else ()
-        engine = next((one for one in values if one in (SQLITE, POSTGRESQL)), "")
-        item.add_marker(pytest.mark.xdist_group(f"{item.path.stem}-{engine}"))
+    """What takes long begins first, or one worker does it alone at the end."""
+    items.sort(key=_is_short)
+
+
+def _is_short(item: pytest.Item) -> bool:
+    walks = item.get_closest_marker("no_cover") is not None
+    return not walks and "/browser/" not in item.path.as_posix()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -88,3 +98,24 @@ def town(session: Session) -> Town:
 def client(app: Flask, session: Session) -> Visitor:
     """A browser nobody signed in with yet."""
     return app.test_client()
+
+
+class Hands:
+    """The hands of the clock: time passes when a test says so."""
+
+    def __init__(self):
+        self.ahead = timedelta()
+        self.real = clock.now
+
+    def __call__(self):
+        return self.real() + self.ahead
+
+    def pass_by(self, **time):
+        self.ahead += timedelta(**time)
+
+
+@pytest.fixture
+def hands(monkeypatch):
+    made = Hands()
+    monkeypatch.setattr(clock, "now", made)
+    return made

@@ -229,6 +229,8 @@ class Export:
     seen_by_witness: dict[str, int] = field(default_factory=dict)
     entries: int = 0
     absent: int = 0
+    beyond: list[str] = field(default_factory=list)
+    """Months that are not in the file and of which an earlier head was kept elsewhere."""
     tree: Tree | None = None
     ended: bool = False
 
@@ -335,8 +337,19 @@ class Export:
     def _compare_kept(self) -> None:
         for head in self.kept:
             tree = self.trees.get(head.origin)
+            if tree is None and head.origin in self.closed:
+                self._compare_absent(head)
+                continue
             if tree is None or tree.tops.get(head.size) != head.root:
                 raise Misfit(f"the head of {head.size} kept elsewhere is not of {head.origin} here")
+
+    def _compare_absent(self, head: Head) -> None:
+        """Compare a kept head with a month of which only the size and root at its end are told."""
+        _, size, root = self.closed[head.origin]
+        if head.size > int(size) or (head.size == int(size) and head.root.hex() != root):
+            raise Misfit(f"the head of {head.size} kept elsewhere is not of {head.origin} here")
+        if head.size < int(size):
+            self.beyond.append(head.origin)
 
 
 def read(lines: Iterator[tuple[int, str]], export: Export) -> None:
@@ -381,6 +394,9 @@ def not_checked(export: Export) -> list[str]:
         found.append("that nothing was cut off and signed anew: give a kept head with --head")
     if export.absent:
         found.append(f"{export.absent} closed months that are not in this file")
+    found += [
+        f"that the kept head is of {origin}: its entries are gone" for origin in export.beyond
+    ]
     unclosed = [t for t in export.trees if not t.endswith("/months") and t not in export.closed]
     found += [f"that {origin} is whole: it was not closed yet" for origin in unclosed]
     found.append("whom entries are about: they hold commitments, which only a key opens")

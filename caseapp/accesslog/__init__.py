@@ -1,6 +1,8 @@
 """What was seen and what was done, by whom, about whom. Append-only."""
 
-from caseapp.accesslog.events import ASKED_PURPOSES, FACTS, Activity, Event, Facts, Origin, Purpose
+from caseapp.accesslog.entries import details_of
+from caseapp.accesslog.events import ASKED_PURPOSES, Activity, Event, Origin, Purpose
+from caseapp.accesslog.facts import FACTS, Facts
 from caseapp.accesslog.grounds import (
     ACTIVITIES,
     DataKind,
@@ -13,7 +15,7 @@ from caseapp.accesslog.grounds import (
 )
 from caseapp.accesslog.handout import MOST_EXPORTED, export
 from caseapp.accesslog.incidents import Refusals, pseudonym, refusals_by_day, session_events
-from caseapp.accesslog.integrity import check_log, hand_out, keep_on_paper
+from caseapp.accesslog.integrity import check_log, destroy_month, hand_out, keep_on_paper
 from caseapp.accesslog.looks import LISTS, Account, Colleague, Look
 from caseapp.accesslog.purposes import forget_past_purposes, state_purpose, stated
 from caseapp.accesslog.queries import (
@@ -30,6 +32,7 @@ from caseapp.accesslog.queries import (
 from caseapp.accesslog.question import About, Period, Question, Subject
 from caseapp.accesslog.record import (
     also_about,
+    at_hand,
     book_of,
     open_call,
     open_view,
@@ -39,6 +42,7 @@ from caseapp.accesslog.record import (
     rehearse,
 )
 from caseapp.accesslog.rungs import RungNote
+from caseapp.accesslog.seal.ending import expires_on
 from caseapp.accesslog.seal.lateness import Ladder, Rung, waits_since
 from caseapp.accesslog.standing import Seal, fingerprint, newest_head, public_keys, seal_of
 from caseapp.accesslog.witness import logbook
@@ -74,10 +78,14 @@ __all__ = [
     "Subject",
     "activity_of",
     "also_about",
+    "at_hand",
     "book_of",
     "calls_since_a_minute",
     "check_log",
     "colleagues",
+    "destroy_month",
+    "details_of",
+    "expires_on",
     "export",
     "faces",
     "fingerprint",

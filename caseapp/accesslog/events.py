@@ -1,10 +1,5 @@
-"""Everything the access log can say, with its purpose and its processing activity.
+"""Everything the access log can say. What each falls under stands in `facts`."""
 
-The activity is the line of the municipality's register of processing (AVG article 30) that the
-event falls under; the purpose is what the data was used for when nothing more precise is known.
-"""
-
-from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -56,13 +51,51 @@ class Event(StrEnum):
     """What happened. Name: <subject>:<participle>."""
 
     WORKLIST_SHOWN = "worklist:shown"
+    COVER_SHOWN = "cover:shown"
+    COVER_STATED = "cover:stated"
+    FINDING_AGREED = "cover:agreed"
+    AGREEMENT_SHOWN = "cover:agreement-shown"
+    SIGNALS_SHOWN = "signals:shown"
+    SIGNAL_SHOWN = "signal:shown"
+    SIGNAL_RECORDED = "signal:recorded"
+    SIGNAL_PLANNED = "signal:planned"
+    SIGNAL_FORWARDED = "signal:forwarded"
+    SIGNAL_ACCEPTED = "signal:accepted"
+    SIGNAL_REFUSED = "signal:refused"
+    SIGNAL_DECIDED = "signal:decided"
+    SIGNAL_ANSWERED = "signal:reporter-answered"
+    SETTINGS_SHOWN = "settings:shown"
+    SETTING_CHANGED = "settings:changed"
+    CLOSING_DAY_SET = "settings:closing-day-set"
+    CLOSING_DAY_LIFTED = "settings:closing-day-lifted"
+    HANDOVER_OFFERED = "handover:offered"
+    HANDOVER_ACCEPTED = "handover:accepted"
+    HANDOVER_REFUSED = "handover:refused"
+    HANDOVER_WITHDRAWN = "handover:withdrawn"
+    HANDOVER_RETURNED = "handover:returned"
+    HANDOVER_SEEN = "handover:seen"
+    HANDOVER_SHOWN = "handover:shown"
+    LEAVES_SHOWN = "leaves:shown"
+    LEAVE_ASKED = "leave:asked"
+    LEAVE_CHANGED = "leave:changed"
+    LEAVE_ACCEPTED = "leave:accepted"
+    LEAVE_REFUSED = "leave:refused"
+    LEAVE_WITHDRAWN = "leave:withdrawn"
     CASES_LISTED = "cases:listed"
     BRIEFING_SHOWN = "briefing:shown"
     CASE_SHOWN = "case:shown"
     CASE_OPENED = "case:opened"
     CASE_STAFFED = "case:staffed"
+    CASE_CLOSED = "case:closed"
+    CASE_REOPENED = "case:reopened"
+    WATCH_ENDED = "watch:ended"
+    WATCH_EXTENDED = "watch:extended"
+    WATCH_PASSED_ON = "watch:passed-on"
     PHASE_CHANGED = "case:phase-changed"
     TRACK_TAKEN = "track:taken"
+    TRACK_QUEUED = "track:queued"
+    WORK_REASSIGNED = "work:reassigned"
+    HOLDINGS_SHOWN = "holdings:shown"
     TRACK_ARRANGED = "track:arranged"
     STEP_SHOWN = "step:shown"
     STEP_LOGGED = "step:logged"
@@ -78,6 +111,11 @@ class Event(StrEnum):
     DEPARTURE_SEEN = "case:departure-seen"
     ACQUAINTANCE_LIFTED = "acquaintance:lifted"
     MARKS_SET = "profile:marks-set"
+    MESSAGES_SHOWN = "messages:shown"
+    MESSAGES_CHOSEN = "messages:chosen"
+    CALENDAR_MADE = "calendar:made"
+    CALENDAR_ENDED = "calendar:ended"
+    CALENDAR_FETCHED = "calendar:fetched"
     APPROVALS_SHOWN = "approvals:shown"
     APPROVAL_ASKED = "approval:asked"
     APPROVAL_DECIDED = "approval:decided"
@@ -128,6 +166,10 @@ class Event(StrEnum):
     LOG_CHECKED = "log:checked"
     LOG_HANDED_OUT = "log:handed-out"
     HEAD_KEPT = "seal:head-kept"
+    LOG_HELD = "log:held"
+    LOG_HOLD_LIFTED = "log-hold:lifted"
+    LOG_END_AGREED = "log-end:agreed"
+    LOG_ENDED = "log:ended"
     SEALING_LATE = "sealing:late"
     SEALING_IN_TIME = "sealing:in-time"
     SECURITY_LOG_SHOWN = "security-log:shown"
@@ -143,134 +185,3 @@ class Event(StrEnum):
     SIGNED_OUT = "session:ended"
     LANGUAGE_CHOSEN = "profile:language-chosen"
     REFUSED = "access:refused"
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is true of an event wherever it happens."""
-
-    purpose: Purpose
-    activity: Activity
-
-
-_CASEWORK = Facts(Purpose.CASEWORK, Activity.CASEWORK)
-_INTAKE = Facts(Purpose.TRIAGE, Activity.INTAKE)
-_REVIEW = Facts(Purpose.LOG_REVIEW, Activity.OVERSIGHT)
-_SECURITY = Facts(Purpose.SECURITY, Activity.OVERSIGHT)
-_ACCOUNT = Facts(Purpose.ACCOUNT, Activity.OPERATION)
-_ADMINISTRATION = Facts(Purpose.ADMINISTRATION, Activity.OPERATION)
-
-FACTS: dict[Event, Facts] = {
-    **dict.fromkeys(
-        [
-            Event.WORKLIST_SHOWN,
-            Event.CASES_LISTED,
-            Event.BRIEFING_SHOWN,
-            Event.CASE_SHOWN,
-            Event.CASE_STAFFED,
-            Event.PHASE_CHANGED,
-            Event.TRACK_TAKEN,
-            Event.TRACK_ARRANGED,
-            Event.STEP_SHOWN,
-            Event.STEP_LOGGED,
-            Event.STEP_CORRECTED,
-            Event.FLAG_SHOWN,
-            Event.FLAG_RAISED,
-            Event.FLAG_ANSWERED,
-            Event.FLAG_ACKNOWLEDGED,
-            Event.FORM_SHOWN,
-            Event.DRAFT_SAVED,
-            Event.DRAFT_DISCARDED,
-            Event.PURPOSE_STATED,
-            Event.CASE_SHIELDED,
-            Event.CASE_UNSHIELDED,
-            Event.STEPPED_ASIDE,
-            Event.DEPARTURE_SEEN,
-            Event.EMERGENCY_OPENED,
-            Event.EMERGENCY_TRACKS_OPENED,
-            Event.EMERGENCY_EXPLAINED,
-            Event.EMERGENCY_ENDED,
-        ],
-        _CASEWORK,
-    ),
-    **dict.fromkeys(
-        [
-            Event.CASE_OPENED,
-            Event.RESIDENTS_SEARCHED,
-            Event.SEARCH_SHOWN,
-            Event.RESIDENT_SHOWN,
-            Event.RESIDENT_REGISTERED,
-            Event.RESIDENT_CHANGED,
-            Event.RELATION_REGISTERED,
-            Event.HOUSEHOLD_FORMED,
-            Event.BSN_REVEALED,
-            Event.LIST_OFFERED,
-            Event.LIST_SHOWN,
-            Event.LIST_IMPORTED,
-            Event.LIST_DISCARDED,
-        ],
-        _INTAKE,
-    ),
-    **dict.fromkeys(
-        [
-            Event.LOG_SHOWN,
-            Event.LOG_EXPORTED,
-            Event.ANSWER_SHOWN,
-            Event.ANSWER_PREPARED,
-            Event.ANSWER_RELEASED,
-            Event.CONFIDENTIALITY_SHOWN,
-            Event.CONFIDENTIALITY_REGISTERED,
-            Event.CONFIDENTIALITY_ENDED,
-            Event.SEAL_SHOWN,
-            Event.LOG_CHECKED,
-            Event.LOG_HANDED_OUT,
-            Event.HEAD_KEPT,
-            Event.READERS_SHOWN,
-            Event.APPROVALS_SHOWN,
-            Event.APPROVAL_ASKED,
-            Event.APPROVAL_DECIDED,
-            Event.ACQUAINTANCE_LIFTED,
-            Event.EMERGENCY_SHOWN,
-            Event.REVIEWS_SHOWN,
-            Event.REVIEW_SHOWN,
-            Event.REVIEW_ASKED,
-            Event.REVIEW_ANSWERED,
-            Event.REVIEW_JUDGED,
-            Event.REVIEW_REREAD,
-            Event.REVIEWS_DRAWN,
-            Event.REVIEW_NUMBER_SET,
-            Event.BREACH_HANDLED,
-        ],
-        _REVIEW,
-    ),
-    Event.PROCESSINGS_SERVED: Facts(Purpose.RESIDENT_REQUEST, Activity.OVERSIGHT),
-    **dict.fromkeys(
-        [Event.SIGNED_IN, Event.SIGNED_OUT, Event.LANGUAGE_CHOSEN, Event.MARKS_SET], _ACCOUNT
-    ),
-    **dict.fromkeys(
-        [
-            Event.SECURITY_LOG_SHOWN,
-            Event.REFUSED,
-            Event.SIGN_IN_FAILED,
-            Event.SEALING_LATE,
-            Event.SEALING_IN_TIME,
-        ],
-        _SECURITY,
-    ),
-    **dict.fromkeys(
-        [
-            Event.LOG_SENT,
-            Event.TOKENS_SHOWN,
-            Event.TOKEN_MADE,
-            Event.TOKEN_ENDED,
-            Event.TEAMS_SHOWN,
-            Event.TEAM_ARRANGED,
-            Event.ORGANISATION_ARRANGED,
-            Event.USERS_SHOWN,
-            Event.USER_INVITED,
-            Event.USER_CHANGED,
-            Event.USER_DEACTIVATED,
-        ],
-        _ADMINISTRATION,
-    ),
-}

@@ -49,8 +49,6 @@ def insert_lines(session: Session, shared: dict[str, Any], lines: Sequence[dict[
 def _number(session: Session, table: Table, rows: list[dict[str, Any]]) -> list[int]:
     """On SQLite, give each row the next number: its trigger refuses any other."""
     connection = session.connection()
-    if connection.dialect.name != "sqlite":  # pragma: no cover - asked on SQLite
-        return []
     last = connection.execute(select(func.coalesce(func.max(table.c.seq), 0))).scalar_one()
     for number, row in enumerate(rows, start=last + 1):
         row["seq"] = number

@@ -5,6 +5,7 @@ and what came of it is kept.
 """
 
 import tempfile
+from datetime import date
 from typing import IO, Any, cast
 
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from sqlalchemy import select
 from caseapp import policy
 from caseapp.accesslog.events import Event
 from caseapp.accesslog.record import record
-from caseapp.accesslog.seal import checking, evidence, trees
+from caseapp.accesslog.seal import checking, ending, evidence, trees
 from caseapp.accesslog.seal.trees import HEADS, TREES
 from caseapp.extensions import db
 from caseapp.kernel import clock
@@ -83,6 +84,14 @@ def _bytes(written: str) -> bytes:
         return bytes.fromhex(written)
     except ValueError:
         return b""
+
+
+def destroy_month(month: date) -> int:
+    """Take out of the log what two people agreed on; gives how many entries of this month went.
+
+    The database looks again at the term, the two people, the time to think again and every hold.
+    """
+    return ending.destroy(db.session.connection(), month)
 
 
 def hand_out(actor: Actor, municipality: Any) -> IO[bytes]:

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseapp.accesslog import commitments
-from caseapp.accesslog.events import FACTS, Event, Purpose
+from caseapp.accesslog.events import Event, Purpose
+from caseapp.accesslog.facts import FACTS
 from caseapp.accesslog.inserting import insert_entries, insert_lines
 from caseapp.accesslog.rungs import RungNote
 from caseapp.kernel import clock
@@ -55,6 +56,8 @@ class Logbook:
     seen: set[tuple[str, UUID]] = field(default_factory=set)
     held: dict[tuple[str, UUID], Any] = field(default_factory=dict)
     """The residents and cases that were loaded: their keys commit the log to them."""
+    turning: dict[UUID, list[UUID]] = field(default_factory=dict)
+    """Whom cases turn around of which a list asked that itself."""
     told: list[Pair] = field(default_factory=list)
     """Residents and cases that no row was loaded of, and that were used or shown all the same."""
     rung: RungNote | None = None
@@ -72,6 +75,7 @@ class Logbook:
         self.acts.clear()
         self.seen.clear()
         self.held.clear()
+        self.turning.clear()
         self.told.clear()
         self.rung = None
 
@@ -99,8 +103,7 @@ class Logbook:
             return
         pairs: list[Pair] = []
         if entries:
-            shown = _people_shown(session, self.seen, self.held)
-            pairs = [*shown, *dict.fromkeys(self.told)]
+            pairs = [*self._people_shown(session), *dict.fromkeys(self.told)]
         keys = commitments.keys_of(session, self.held, _holders(rows, pairs))
         rows = [row | commitments.of_entry(_key(keys, _holder(row)), row) for row in rows]
         numbers = insert_entries(session, rows)
@@ -108,6 +111,33 @@ class Logbook:
             shared = self._line(entries[0], at, numbers[0])
             insert_lines(session, shared, _lines(rows[0], pairs, keys))
         self.clear()
+
+    def _people_shown(self, session: Session) -> list[Pair]:
+        cases = sorted(identity for kind, identity in self.seen if kind == "case")
+        residents = {identity for kind, identity in self.seen if kind == "resident"}
+        pairs: list[Pair] = []
+        if cases:
+            pairs, unknown = self._subjects_at_hand(cases)
+            pairs += _subjects_of(session, unknown)
+            residents -= {person for person, _ in pairs if person is not None}
+            told = {case for _, case in pairs}
+            pairs += [(None, case) for case in cases if case not in told]
+        return pairs + [(person, None) for person in sorted(residents)]
+
+    def _subjects_at_hand(self, cases: Sequence[UUID]) -> tuple[list[Pair], list[UUID]]:
+        """Give whom cases turn around whose page loaded that, and the cases of which it did not."""
+        pairs: list[Pair] = []
+        unknown: list[UUID] = []
+        for case in cases:
+            people = self.turning.get(case)
+            row = self.held.get(("case", case)) if people is None else None
+            if people is None and row is not None and "subjects" in row.__dict__:
+                people = [one.resident_id for one in row.__dict__["subjects"]]
+            if people is None:
+                unknown.append(case)
+            else:
+                pairs += [(person, case) for person in people]
+        return pairs, unknown
 
     def _row(self, entry: Draft, at: datetime) -> dict[str, Any]:
         actor = self.actor
@@ -171,37 +201,6 @@ def _lines(
         bound = commitments.of_line(key, trace, person, case)
         made.append({"resident_id": person, "case_id": case, **bound})
     return made
-
-
-def _people_shown(
-    session: Session, seen: set[tuple[str, UUID]], held: Mapping[tuple[str, UUID], Any]
-) -> list[Pair]:
-    cases = sorted(identity for kind, identity in seen if kind == "case")
-    residents = {identity for kind, identity in seen if kind == "resident"}
-    pairs: list[Pair] = []
-    if cases:
-        pairs, unknown = _subjects_at_hand(cases, held)
-        pairs += _subjects_of(session, unknown)
-        residents -= {person for person, _ in pairs if person is not None}
-        told = {case for _, case in pairs}
-        pairs += [(None, case) for case in cases if case not in told]
-    return pairs + [(person, None) for person in sorted(residents)]
-
-
-def _subjects_at_hand(
-    cases: Sequence[UUID], held: Mapping[tuple[str, UUID], Any]
-) -> tuple[list[Pair], list[UUID]]:
-    """Give whom cases turn around whose page loaded that, and the cases of which it did not."""
-    pairs: list[Pair] = []
-    unknown: list[UUID] = []
-    for case in cases:
-        row = held.get(("case", case))
-        subjects = row.__dict__.get("subjects") if row is not None else None
-        if subjects is None:
-            unknown.append(case)
-        else:
-            pairs += [(one.resident_id, case) for one in subjects]
-    return pairs, unknown
 
 
 def _subjects_of(session: Session, cases: Sequence[UUID]) -> list[Pair]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from caseapp.accesslog.events import FACTS, Event
+from caseapp.accesslog.events import Event
+from caseapp.accesslog.facts import FACTS
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accesslog import AccessEntry, Result

@@ -1,6 +1,6 @@
 """Why somebody without a relation to a case or person looks at it: asked once, holds for a day."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -55,5 +55,4 @@ def forget_past_purposes(limit: int) -> int:
 
 
 def _midnight() -> datetime:
-    tomorrow = clock.today() + timedelta(days=1)
-    return datetime.combine(tomorrow, time(), tzinfo=clock.AMSTERDAM)
+    return clock.midnight(clock.today() + timedelta(days=1))

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, func, literal, select, tuple_
 
+from caseapp.accesslog.entries import Stands, entries_of
 from caseapp.accesslog.looks import Account, Colleague, Held, Look, Passage, accounts_of
 from caseapp.accesslog.question import ALWAYS, About, Period, Question, Subject
 from caseapp.extensions import db
@@ -24,6 +25,8 @@ from caseapp.model.residents import Resident
 
 MOST_REFUSALS = 50
 LARGEST_NUMBER = 2**63 - 1
+Pair = tuple[Processing | None, AccessEntry]
+"""A line with the entry it stands under, or an entry as a whole."""
 REFUSED = bindparam(
     None, Result.REFUSED, type_=AccessEntry.__table__.c.result.type, literal_execute=True
 )
@@ -33,30 +36,31 @@ REFUSED = bindparam(
 def page(question: Question, mark: str | None = None) -> Page[Look]:
     """Give one page of the answer, newest first."""
     forward, position = _position(mark)
-    query, model = question.select(), question.model
+    chosen = question.selection()
+    query = chosen.query
     if position is not None:
-        keys = tuple_(model.at, model.seq)
-        here = tuple_(literal(position[0], model.at.type), literal(position[1]))
+        keys = tuple_(chosen.at, chosen.seq)
+        here = tuple_(literal(position[0], AccessEntry.at.type), literal(position[1]))
         query = query.where(keys < here if forward else keys > here)
-    order = (model.at.desc(), model.seq.desc()) if forward else (model.at, model.seq)
-    found = list(db.session.execute(query.order_by(*order).limit(paging.PAGE_SIZE + 1)).all())
-    more, found = len(found) > paging.PAGE_SIZE, found[: paging.PAGE_SIZE]
+    order = (chosen.at.desc(), chosen.seq.desc()) if forward else (chosen.at, chosen.seq)
+    rows = db.session.execute(query.order_by(*order).limit(paging.PAGE_SIZE + 1)).all()
+    more, found = len(rows) > paging.PAGE_SIZE, _with_entries(question, rows[: paging.PAGE_SIZE])
     if not forward:
         found.reverse()
     older = bool(found) and (more or not forward)
     newer = bool(found) and (position is not None if forward else more)
     return Page(
         _told(found),
-        after=_mark("after", found[-1][0]) if older else None,
-        before=_mark("before", found[0][0]) if newer else None,
+        after=_mark("after", found[-1]) if older else None,
+        before=_mark("before", found[0]) if newer else None,
     )
 
 
 def first(question: Question, limit: int) -> list[Look]:
     """Give the newest looks at once, for a file."""
-    model = question.model
-    newest = question.select().order_by(model.at.desc(), model.seq.desc()).limit(limit)
-    return _told(db.session.execute(newest).all())
+    chosen = question.selection()
+    newest = chosen.query.order_by(chosen.at.desc(), chosen.seq.desc()).limit(limit)
+    return _told(_with_entries(question, db.session.execute(newest).all()))
 
 
 def tally(question: Question) -> tuple[list[Account], bool]:
@@ -66,16 +70,20 @@ def tally(question: Question) -> tuple[list[Account], bool]:
     """
     columns = (
         Processing.user_id,
-        Processing.entry_seq,
+        Processing.entry_seq.label("seq"),
         Processing.at,
         Processing.event,
-        AccessEntry.relation,
         Processing.purpose,
-        AccessEntry.subject_kind,
     )
-    newest = question.select().with_only_columns(*columns).order_by(Processing.at.desc())
+    newest = question.selection().query.with_only_columns(*columns).order_by(Processing.at.desc())
     rows = db.session.execute(newest.limit(paging.COUNT_CAP + 1)).all()
-    passages = (Passage(*row) for row in rows[: paging.COUNT_CAP])
+    counted = rows[: paging.COUNT_CAP]
+    stood = entries_of(counted, AccessEntry.seq, AccessEntry.relation, AccessEntry.subject_kind)
+    passages = (
+        Passage(row.user_id, row.seq, row.at, row.event, under.relation, row.purpose, under[2])
+        for row in counted
+        if (under := stood.get(row.seq)) is not None
+    )
     return accounts_of(passages), len(rows) > paging.COUNT_CAP
 
 
@@ -115,7 +123,7 @@ def refusals(
         own = db.session.scalars(about.execution_options(unseen="log")).all()
         query = query.where((AccessEntry.subject_id == resident_id) | AccessEntry.case_id.in_(own))
     newest = query.order_by(AccessEntry.at.desc(), AccessEntry.seq.desc()).limit(MOST_REFUSALS)
-    return _told(db.session.execute(newest).all())
+    return _told([(None, entry) for entry in db.session.scalars(newest)])
 
 
 def calls_since_a_minute(token: Any, event: str) -> int:
@@ -167,7 +175,8 @@ def references(case_ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
     return {row.id: row.reference for row in found}
 
 
-def _mark(way: str, row: AccessEntry | Processing) -> str:
+def _mark(way: str, pair: Pair) -> str:
+    row = pair[0] or pair[1]
     return paging.encode([way, row.at.isoformat(), str(row.seq)])
 
 
@@ -184,12 +193,23 @@ def _position(mark: str | None) -> tuple[bool, tuple[datetime, int] | None]:
     return values[0] != "before", (at, seq)
 
 
-def _told(rows: Sequence[Any]) -> list[Look]:
+def _with_entries(question: Question, rows: Sequence[Any]) -> list[Pair]:
+    """Put beside what was found the entry it stands under."""
+    if question.about is About.PERIOD:
+        return [(None, entry) for (entry,) in rows]
+    if not question.by_line:
+        known = entries_of(rows)
+        return [(None, known[row.seq][0]) for row in rows if row.seq in known]
+    lines = [line for (line,) in rows]
+    known = entries_of([Stands(line.entry_seq, line.at) for line in lines])
+    return [(line, known[line.entry_seq][0]) for line in lines if line.entry_seq in known]
+
+
+def _told(pairs: Sequence[Pair]) -> list[Look]:
     """Add to the rows who it was and which case, in four queries whatever their number."""
-    pairs = [(row[0], row[1]) if len(row) > 1 else (None, row[0]) for row in rows]
     names = colleagues(entry.user_id for _, entry in pairs)
     cases = references(line.case_id if line else entry.case_id for line, entry in pairs)
-    counted = _people([entry.seq for line, entry in pairs if line is None])
+    counted = _people([entry for line, entry in pairs if line is None])
     return [
         Look(
             number=line.seq if line else entry.seq,
@@ -203,13 +223,17 @@ def _told(rows: Sequence[Any]) -> list[Look]:
     ]
 
 
-def _people(entries: list[int]) -> dict[int, int]:
+def _people(entries: Sequence[AccessEntry]) -> dict[int, int]:
     """Count the residents under each entry."""
     if not entries:
         return {}
+    moments = [entry.at for entry in entries]
     query = (
         select(Processing.entry_seq, func.count(Processing.resident_id.distinct()))
-        .where(Processing.entry_seq.in_(entries))
+        .where(
+            Processing.entry_seq.in_([entry.seq for entry in entries]),
+            Processing.at.between(min(moments), max(moments)),
+        )
         .group_by(Processing.entry_seq)
     )
     return {seq: count for seq, count in db.session.execute(query).all()}  # noqa: C416 - typed rows

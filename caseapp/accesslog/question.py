@@ -1,14 +1,15 @@
 """What is asked of the log, and the selection that answers it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, union
+from sqlalchemy import ColumnElement, or_, select, union
 
-from caseapp.accesslog.events import FACTS, Activity, Event
+from caseapp.accesslog.events import Activity, Event
+from caseapp.accesslog.facts import FACTS
 from caseapp.kernel import clock
 from caseapp.model.accesslog import AccessEntry, Processing
 
@@ -72,7 +73,16 @@ ALWAYS = Period()
 
 
 def _midnight(day: date | None) -> datetime | None:
-    return datetime.combine(day, time(), tzinfo=clock.AMSTERDAM) if day is not None else None
+    return clock.midnight(day) if day is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Rows of the log without order, and the columns they are put in order by."""
+
+    query: Any
+    at: Any
+    seq: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,46 +93,61 @@ class Question:
     about: About
     subject_id: UUID | None = None
     period: Period = ALWAYS
+    narrowed_to: UUID | None = None
+    """Of the lines of a colleague only those about this resident, case or other thing."""
 
     @property
-    def model(self) -> Any:
-        """What the answer consists of: a line per resident, or entries as a whole."""
-        by_line = self.about in (About.RESIDENT, About.COLLEAGUE)
-        return Processing if by_line else AccessEntry
+    def by_line(self) -> bool:
+        """Tell whether the answer is a line per resident, and not an entry as a whole."""
+        return self.about in (About.RESIDENT, About.COLLEAGUE)
 
-    def select(self) -> Any:
+    def selection(self) -> Selection:
         """Give the selection that answers it, without order."""
-        if self.about is About.RESIDENT:
-            return self._lines().where(Processing.resident_id == self.subject_id)
-        if self.about is About.COLLEAGUE:
-            return self._lines().where(Processing.user_id == self.subject_id)
-        return self._of_case() if self.about is About.CASE else self._in_period()
+        if self.by_line:
+            return Selection(self._lines(), Processing.at, Processing.seq)
+        if self.about is About.CASE:
+            near = self._near_case().subquery("near")
+            return Selection(select(near), near.c.at, near.c.seq)
+        return Selection(self._in_period(), AccessEntry.at, AccessEntry.seq)
 
     def _lines(self) -> Any:
-        return (
-            select(Processing, AccessEntry)
-            .join(AccessEntry, AccessEntry.seq == Processing.entry_seq)
-            .where(
-                Processing.municipality_id == self.municipality_id,
-                *self.period.holds(Processing.at),
-            )
+        is_whose = Processing.user_id if self.about is About.COLLEAGUE else Processing.resident_id
+        return select(Processing).where(
+            Processing.municipality_id == self.municipality_id,
+            is_whose == self.subject_id,
+            *self.period.holds(Processing.at),
+            *self._narrow(),
         )
 
-    def _of_case(self) -> Any:
-        """Whoever opened, changed or was refused the case, or saw it on a list."""
-        numbers = union(
-            select(Processing.entry_seq).where(
+    def _narrow(self) -> list[ColumnElement[bool]]:
+        """Give the condition that a line, or the entry it stands under, is about one thing."""
+        if self.narrowed_to is None:
+            return []
+        entries = select(AccessEntry.seq).where(
+            AccessEntry.municipality_id == self.municipality_id,
+            AccessEntry.user_id == self.subject_id,
+            *self.period.holds(AccessEntry.at),
+            or_(
+                AccessEntry.case_id == self.narrowed_to, AccessEntry.subject_id == self.narrowed_to
+            ),
+        )
+        about = Processing.resident_id == self.narrowed_to
+        return [about | Processing.entry_seq.in_(entries)]
+
+    def _near_case(self) -> Any:
+        """Numbers of who opened, changed or was refused the case, or saw it on a list."""
+        return union(
+            select(Processing.entry_seq.label("seq"), Processing.at.label("at")).where(
                 Processing.municipality_id == self.municipality_id,
                 Processing.case_id == self.subject_id,
                 *self.period.holds(Processing.at),
             ),
-            select(AccessEntry.seq).where(
+            select(AccessEntry.seq, AccessEntry.at).where(
                 AccessEntry.municipality_id == self.municipality_id,
                 AccessEntry.case_id == self.subject_id,
                 *self.period.holds(AccessEntry.at),
             ),
-        ).subquery()
-        return select(AccessEntry).join(numbers, numbers.c[0] == AccessEntry.seq)
+        )
 
     def _in_period(self) -> Any:
         return select(AccessEntry).where(

@@ -1,6 +1,6 @@
 """Add entries to the log, in the caller's transaction: no entry, no change and no page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -94,6 +94,16 @@ def also_about(pairs: Iterable[tuple[UUID | None, UUID | None]]) -> None:
     For many who come in at once, and for a report that names people by itself.
     """
     logbook(db.session()).told.extend(pairs)
+
+
+def at_hand(turning: Mapping[UUID, list[UUID]], residents: Iterable[Any]) -> None:
+    """Hand the log what a list knows already, so that it does not ask it again.
+
+    `turning` tells of each case all residents it turns around; the residents bring their keys.
+    """
+    book = logbook(db.session())
+    book.turning.update(turning)
+    book.held.update({("resident", one.id): one for one in residents})
 
 
 def record_refusal(permission: str, subject: Any) -> None:

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Table, select, text
 
-from caseapp.accesslog.events import FACTS, Event
+from caseapp.accesslog.events import Event
+from caseapp.accesslog.facts import FACTS
 from caseapp.accesslog.seal.lateness import Rung
 from caseapp.kernel.identifiers import new_id
 from caseapp.model.accesslog import AccessEntry, Result
@@ -50,7 +51,7 @@ class RungNote:
         """Give the entry, or nothing when somebody else wrote it meanwhile."""
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        if self.is_written(connection):  # pragma: no cover - another worker was first
+        if self.is_written(connection):
             return []
         told = {
             "at": at,

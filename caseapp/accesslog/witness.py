@@ -5,23 +5,28 @@ so with `about = (kind, attribute)`. Whatever query or relationship brings such 
 reported here; before the transaction commits, the log is written, or nothing is shown.
 
 Reading bare columns of those tables would pass it by, so that is refused, unless the statement
-says with `execution_options(unseen="...")` why nobody gets to see the values.
+says with `execution_options(unseen="...")` why nobody gets to see the values, or with
+`execution_options(shows={"case": "id"})` which of its columns tells whom each row shows: then the
+rows are reported like nouns.
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, Result, event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm.attributes import instance_state
 
 from caseapp.accesslog.logbook import Logbook
 from caseapp.kernel.errors import LogUnavailable, UnaccountedView
 from caseapp.model.base import Base
 
 UNSEEN_REASONS = frozenset(
-    {"log", "policy", "count", "search", "key-rotation", "position", "review"}
+    {"log", "policy", "count", "search", "key-rotation", "position", "review", "cover"}
 )
 """Why a value may be read that nobody is shown: every other reason is refused."""
 
@@ -41,9 +46,8 @@ def _about(noun: type) -> tuple[str, str] | None:
 
 @event.listens_for(Base, "refresh", propagate=True)
 def _report_again(row: Any, context: Any, _attributes: Any) -> None:
-    """A row that was let go by a rollback and is asked for anew leaves the database once more."""
-    if "id" in row.__dict__:  # pragma: no branch
-        _report(row, context)
+    """A row that was let go and is asked for anew, whole or in part, leaves the database again."""
+    _report(row, context)
 
 
 @event.listens_for(Base, "load", propagate=True)
@@ -51,10 +55,21 @@ def _report(row: Any, context: Any) -> None:
     about = _about(type(row))
     if about is not None and context is not None:
         kind, attribute = about
-        book, subject = logbook(context.session), (kind, row.__dict__[attribute])
+        book, subject = logbook(context.session), (kind, _whom(row, attribute))
         book.seen.add(subject)
         if attribute == "id":
             book.held[subject] = row
+
+
+def _whom(row: Any, attribute: str) -> UUID:
+    """Give whom a row is about; a part of a row may not say it, and its own id it always knows."""
+    found: UUID | None = row.__dict__.get(attribute)
+    if found is None and attribute == "id":
+        (found,) = instance_state(row).identity or (None,)
+    if found is None:
+        message = f"a part of a {type(row).__name__} is read that does not say whom it is about"
+        raise UnaccountedView(message)
+    return found
 
 
 def _protected_nouns() -> dict[str, type]:
@@ -66,12 +81,13 @@ def _protected_nouns() -> dict[str, type]:
 
 
 @event.listens_for(Session, "do_orm_execute")
-def _refuse_bare_columns(state: ORMExecuteState) -> None:
+def _refuse_bare_columns(state: ORMExecuteState) -> Result[Any] | None:
     if not state.is_select or not state.is_orm_statement:
-        return
+        return None
     state.update_execution_options(witnessed=True)
     if state.is_column_load or state.is_relationship_load:
-        return
+        return None
+    shows: Mapping[str, str] = state.execution_options.get("shows") or {}
     reason = state.execution_options.get("unseen")
     if reason is not None and reason not in UNSEEN_REASONS:
         message = f"no such reason to read unseen: {reason}"
@@ -79,11 +95,39 @@ def _refuse_bare_columns(state: ORMExecuteState) -> None:
     for description in getattr(state.statement, "column_descriptions", ()):
         noun, shown = description.get("entity"), description.get("expr")
         noun = getattr(noun, "class_", noun)
-        if not isinstance(noun, type) or _about(noun) is None:
+        about = _about(noun) if isinstance(noun, type) else None
+        if about is None:
             continue
-        if (shown is description.get("entity")) == (reason is not None):
+        whole = shown is description.get("entity")
+        if about[0] in shows and not whole:
+            continue
+        if whole == (reason is not None):
             message = f"{noun.__name__} is read in a way the witness cannot account for"
             raise UnaccountedView(message)
+    return _report_rows(state, shows) if shows else None
+
+
+def _report_rows(state: ORMExecuteState, shows: Mapping[str, str]) -> Result[Any]:
+    """Report each row of a list under the column that tells whom it shows."""
+    columns = {one["name"]: one for one in state.statement.column_descriptions}  # type: ignore[attr-defined]
+    for kind, name in shows.items():
+        if not _tells(columns.get(name), kind):
+            message = f"no column {name} tells which {kind} a row shows"
+            raise UnaccountedView(message)
+    found = state.invoke_statement().freeze()
+    seen = logbook(state.session).seen
+    places = [(kind, list(columns).index(name)) for kind, name in shows.items()]
+    for row in found.data:
+        seen.update((kind, row[place]) for kind, place in places if row[place] is not None)
+    return found()
+
+
+def _tells(column: Mapping[str, Any] | None, kind: str) -> bool:
+    """Tell whether a column says about which resident or case a row is."""
+    if column is None:
+        return False
+    noun, key = column.get("entity"), getattr(column.get("expr"), "key", None)
+    return key == f"{kind}_id" or (key == "id" and _about(noun) == (kind, "id"))  # type: ignore[arg-type]
 
 
 @cache

@@ -1,13 +1,23 @@
 """The people who work here: their accounts, roles, teams and sessions."""
 
-from caseapp.accounts.actions import arrange, choose_language, deactivate, end_session, invite
+from caseapp.accounts.actions import (
+    arrange,
+    choose_language,
+    deactivate,
+    end_session,
+    invite,
+)
 from caseapp.accounts.beginning import ADDRESS, first_administrator
 from caseapp.accounts.expiry import forget_ended_sessions, forget_old_attempts
+from caseapp.accounts.holding import hold
 from caseapp.accounts.queries import (
+    Reachable,
     active_holders,
     actors,
     colleagues,
+    leads_of,
     open_sessions,
+    reachable,
     team_leads,
     teams,
     user,
@@ -15,6 +25,7 @@ from caseapp.accounts.queries import (
 
 __all__ = [
     "ADDRESS",
+    "Reachable",
     "active_holders",
     "actors",
     "arrange",
@@ -25,8 +36,11 @@ __all__ = [
     "first_administrator",
     "forget_ended_sessions",
     "forget_old_attempts",
+    "hold",
     "invite",
+    "leads_of",
     "open_sessions",
+    "reachable",
     "team_leads",
     "teams",
     "user",

@@ -1,20 +1,25 @@
 """What is done to accounts: inviting colleagues, their roles and teams, ending their access."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import flag_modified
 
-from caseapp import accesslog, policy
+from caseapp import accesslog, holdings, policy
 from caseapp.accesslog import Event
 from caseapp.accounts import passwords
+from caseapp.accounts.holding import hold
+from caseapp.accounts.queries import is_known
 from caseapp.extensions import db
+from caseapp.holdings import HoldingKind
 from caseapp.kernel import clock
-from caseapp.kernel.actor import OVERSIGHT_ROLES, Actor, Role
+from caseapp.kernel.actor import OVERSIGHT_ROLES, WORKING_ROLES, Actor, Role
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import RoleGrant, TeamMembership, User, UserSession
+from caseapp.model.leaves import Leave, LeaveEnd
 from caseapp.model.organisations import Organisation, Team
 from caseapp.policy import Permission
 
@@ -36,7 +41,7 @@ def invite(
     policy.require(actor, Permission.USER_INVITE, municipality)
     _refuse_clash(roles)
     address = email.strip().casefold()
-    if db.session.scalar(select(User.id).where(User.email == address)) is not None:
+    if is_known(address):
         raise RuleBroken("email-known", "email")
     if (problem := passwords.problem(password)) is not None:
         raise RuleBroken(f"password-{problem}", "password")
@@ -66,11 +71,16 @@ def arrange(
     led_team_ids: Collection[UUID] = (),
     organisation_id: UUID | None = None,
 ) -> None:
-    """Set a colleague's function, roles and teams; a right that goes is gone at the next click."""
+    """Set a colleague's function, roles and teams; a right that goes is gone at the next click.
+
+    Raises RuleBroken for clashing roles, and while work of theirs or of a team would be left to
+    nobody by it.
+    """
     policy.require(actor, Permission.USER_ARRANGE, user)
     _refuse_clash(roles)
     if user.id == actor.user_id:
         raise RuleBroken("not-oneself")
+    _refuse_dropping(user, roles, {*team_ids, *led_team_ids}, set(led_team_ids))
     user.function = function
     _set_organisation(user, roles, organisation_id)
     flag_modified(
@@ -81,12 +91,21 @@ def arrange(
     accesslog.record(actor, Event.USER_CHANGED, user, roles=",".join(sorted(roles)))
 
 
-def deactivate(actor: Actor, user: User) -> None:
-    """End a colleague's access: every session of theirs ends in the same transaction."""
+def deactivate(actor: Actor, user: User, *, at_once: bool = False) -> None:
+    """End a colleague's access: every session of theirs ends in the same transaction.
+
+    Raises RuleBroken while anything is open with them. `at_once` is for danger, such as an account
+    in the hands of somebody else: access ends all the same, and what was open is a crack from that
+    moment, told to whoever leads the team.
+    """
     policy.require(actor, Permission.USER_ARRANGE, user)
     if user.id == actor.user_id:
         raise RuleBroken("not-oneself")
+    hold(user)
+    if not at_once and user.is_active and holdings.held_by(user.id):
+        raise RuleBroken("user-holds-work")
     now = clock.now()
+    _end_leave(user, now)
     user.deactivated_at = user.deactivated_at or now
     db.session.execute(
         update(UserSession)
@@ -94,7 +113,7 @@ def deactivate(actor: Actor, user: User) -> None:
         .values(ended_at=now),
         execution_options={"synchronize_session": False},
     )
-    accesslog.record(actor, Event.USER_DEACTIVATED, user)
+    accesslog.record(actor, Event.USER_DEACTIVATED, user, at_once="yes" if at_once else "no")
 
 
 def end_session(actor: Actor, municipality: Any) -> None:
@@ -121,6 +140,32 @@ def _refuse_clash(roles: Collection[Role]) -> None:
         raise RuleBroken("role-needed", "roles")
     if OVERSIGHT_ROLES.intersection(roles) and len(set(roles)) > 1:
         raise RuleBroken("roles-clash", "roles")
+
+
+def _end_leave(user: User, now: datetime) -> None:
+    """Who works here no more is not away from anything, and nobody stands in for them."""
+    mine = select(Leave).where(Leave.user_id == user.id, Leave.ended_at.is_(None))
+    for leave in db.session.scalars(mine):
+        leave.end, leave.ended_at = LeaveEnd.WITHDRAWN, now
+
+
+def _refuse_dropping(
+    user: User, roles: Collection[Role], team_ids: set[UUID], led_team_ids: set[UUID]
+) -> None:
+    """Raise RuleBroken for other roles or teams that would leave work, or a team, to nobody."""
+    hold(user)
+    works = not WORKING_ROLES.isdisjoint(roles)
+    gone = {one.team_id for one in user.memberships} - team_ids
+    for one in holdings.held_by(user.id):
+        if one.kind in holdings.OF_WORK and not works:
+            raise RuleBroken("user-holds-work", "roles")
+        if one.kind is HoldingKind.TRACK and one.team_id in gone:
+            raise RuleBroken("user-holds-work-of-team", "teams")
+        leads = one.team_id in led_team_ids and Role.TEAM_LEAD in roles
+        if one.kind is HoldingKind.LEAD and not leads:
+            raise RuleBroken("team-needs-lead", "leads")
+        if one.kind is HoldingKind.QUEUE and not (works and one.team_id in team_ids):
+            raise RuleBroken("queue-needs-staff", "teams")
 
 
 def _set_roles(actor: Actor, user: User, roles: Collection[Role]) -> None:

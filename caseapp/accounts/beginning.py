@@ -7,7 +7,7 @@ from sqlalchemy import select
 from caseapp import accesslog
 from caseapp.accesslog import Event
 from caseapp.accounts import passwords
-from caseapp.accounts.queries import active_holders
+from caseapp.accounts.queries import active_holders, is_known
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
@@ -53,5 +53,5 @@ def _refuse_crooked(facts: dict[str, str]) -> None:
             raise RuleBroken(f"{field}-crooked")
     if not re.fullmatch(ADDRESS, facts["email"]):
         raise RuleBroken("email-crooked")
-    if db.session.scalar(select(User.id).where(User.email == facts["email"])) is not None:
+    if is_known(facts["email"]):
         raise RuleBroken("email-known")

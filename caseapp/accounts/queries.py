@@ -1,16 +1,18 @@
 """What is asked about accounts."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from caseapp.accounts.sessions import ACTING, Limits, actor_of
+from caseapp.accounts.sessions import ACTING, Limits, actor_of, introduced
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor, Role
+from caseapp.model import lock
 from caseapp.model.accounts import RoleGrant, TeamMembership, User, UserSession
 from caseapp.model.organisations import Team
 
@@ -18,6 +20,12 @@ from caseapp.model.organisations import Team
 def user(user_id: UUID) -> User | None:
     """Give the account with this id."""
     return db.session.get(User, user_id)
+
+
+def is_known(address: str) -> bool:
+    """Tell whether an address has an account, in whichever municipality: it has but one."""
+    with lock.aloud(db.session(), lock.Voice.DOOR):
+        return db.session.scalar(select(User.id).where(User.email == address)) is not None
 
 
 def colleagues(municipality_id: UUID) -> Sequence[User]:
@@ -90,10 +98,47 @@ def team_leads(team_id: UUID) -> Sequence[User]:
     ).all()
 
 
+def leads_of(user: User) -> Sequence[User]:
+    """Give who leads a team somebody works in, but for themselves: they can hand over the work."""
+    teams_of = select(TeamMembership.team_id).where(TeamMembership.user_id == user.id)
+    return db.session.scalars(
+        select(User)
+        .join(TeamMembership, TeamMembership.user_id == User.id)
+        .where(
+            TeamMembership.team_id.in_(teams_of),
+            TeamMembership.is_lead,
+            User.id != user.id,
+            User.deactivated_at.is_(None),
+        )
+        .distinct()
+        .order_by(User.name, User.id)
+    ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """Somebody who may sign in, as they act, and where a mail reaches them."""
+
+    actor: Actor
+    email: str
+
+
+def reachable(user_id: UUID) -> Reachable | None:
+    """Give somebody as they act today, and their address; None when their access ended.
+
+    From here on it is that person who asks the database for rows, or nobody.
+    """
+    lock.speak(db.session(), lock.Speaker(voice=lock.Voice.DOOR))
+    query = ACTING.add_columns(User.email).where(User.id == user_id)
+    rows = db.session.execute(query, {"now": clock.now(), "today": clock.today()}).all()
+    lock.speak(db.session(), introduced(rows[0]) if rows else lock.NOBODY)
+    return Reachable(actor_of(rows), rows[0].email) if rows else None
+
+
 def actors(municipality_id: UUID) -> list[Actor]:
     """Give everybody who may sign in as they act, by name: to tell who can see what."""
     query = ACTING.where(User.municipality_id == municipality_id).order_by(User.name, User.id)
     rows: dict[UUID, list[Any]] = {}
-    for row in db.session.execute(query, {"now": clock.now()}):
+    for row in db.session.execute(query, {"now": clock.now(), "today": clock.today()}):
         rows.setdefault(row.user_id, []).append(row)
     return [actor_of(own) for own in rows.values()]

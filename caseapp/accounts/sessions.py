@@ -12,12 +12,14 @@ from sqlalchemy import bindparam, select, update
 
 from caseapp import accesslog
 from caseapp.accesslog import Event
-from caseapp.accounts import doors, passwords, throttle
+from caseapp.accounts import attempts, doors, passwords
 from caseapp.extensions import db
-from caseapp.kernel import clock, crypto
+from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
-from caseapp.model.accounts import RoleGrant, SignInAttempt, TeamMembership, User, UserSession
+from caseapp.model import lock
+from caseapp.model.accounts import RoleGrant, TeamMembership, User, UserSession
+from caseapp.model.lock import Voice
 from caseapp.model.organisations import Municipality
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -69,6 +71,7 @@ ACTING = (
     .add_columns(TeamMembership.team_id, TeamMembership.is_lead)
     .add_columns(doors.closes_doors().label("closes_doors"))
     .add_columns(doors.opens_doors().label("opens_doors"))
+    .add_columns(doors.stands_in().label("stands_in"))
     .outerjoin(RoleGrant, (RoleGrant.user_id == User.id) & RoleGrant.ended_at.is_(None))
     .outerjoin(TeamMembership, TeamMembership.user_id == User.id)
     .where(User.deactivated_at.is_(None))
@@ -92,8 +95,12 @@ HOLDERS = (
 
 
 def find(token: str, limits: Limits) -> SignedIn | None:
-    """Give who holds this token, if the session has not ended and the account is active."""
+    """Give who holds this token, if the session has not ended and the account is active.
+
+    From here on it is that person who asks the database for rows, or nobody.
+    """
     now = clock.now()
+    lock.speak(db.session(), lock.Speaker(voice=Voice.DOOR))
     rows = db.session.execute(
         HOLDERS,
         {
@@ -101,16 +108,24 @@ def find(token: str, limits: Limits) -> SignedIn | None:
             "idle_since": now - limits.idle,
             "begun_since": now - limits.absolute,
             "now": now,
+            "today": clock.today(),
         },
     ).all()
-    if not rows:
+    user = rows[0] if rows else None
+    lock.speak(db.session(), introduced(user) if user is not None else lock.NOBODY)
+    if user is None:
         return None
-    user = rows[0]
     if now - user.seen_at > SEEN_EVERY:
         _touch(user.session_id, now)
     actor = actor_of(rows)
     office = Office(user.municipality_id, user.place, user.theme, user.is_fictitious)
     return SignedIn(actor, office, user.function)
+
+
+def introduced(user: Any) -> lock.Speaker:
+    """Give a user, or a row about one, as who speaks to the database."""
+    user_id = user.id if isinstance(user, User) else user.user_id
+    return lock.Speaker(user.municipality_id, user_id)
 
 
 def actor_of(rows: Sequence[Any]) -> Actor:
@@ -128,6 +143,7 @@ def actor_of(rows: Sequence[Any]) -> Actor:
         language=user.language,
         kept_from=doors.kept_from(user.user_id) if user.closes_doors else frozenset(),
         emergencies=doors.emergencies(user.user_id) if user.opens_doors else (),
+        stands_in_for=doors.stands_in_for(user.user_id) if user.stands_in else frozenset(),
     )
 
 
@@ -139,12 +155,19 @@ def _touch(session_id: UUID, now: datetime) -> None:
 
 
 def holder_of_ended(token: str) -> User | None:
-    """Give whose session this was; used only to keep what they were writing when it ended."""
-    return db.session.scalar(
-        select(User)
-        .join(UserSession, UserSession.user_id == User.id)
-        .where(UserSession.token_hash == token_hash(token), User.deactivated_at.is_(None))
-    )
+    """Give whose session this was; used only to keep what they were writing when it ended.
+
+    Whatever is kept now is kept in their name.
+    """
+    with lock.aloud(db.session(), Voice.DOOR):
+        found = db.session.scalar(
+            select(User)
+            .join(UserSession, UserSession.user_id == User.id)
+            .where(UserSession.token_hash == token_hash(token), User.deactivated_at.is_(None))
+        )
+    if found is not None:
+        lock.speak(db.session(), introduced(found))
+    return found
 
 
 def sign_in(email: str, password: str, *, address: str) -> str:
@@ -153,13 +176,15 @@ def sign_in(email: str, password: str, *, address: str) -> str:
     Raises RuleBroken with one and the same message whether the account does not exist, was ended
     or the password is wrong, and with another when too many attempts failed.
     """
-    keys = [_attempt_key("account", email.casefold()), _attempt_key("address", address)]
-    _refuse_if_throttled(keys)
-    user = db.session.scalar(select(User).where(User.email == email.casefold()))
+    keys = attempts.keys_of(email, address)
+    attempts.refuse_if_too_many(keys)
+    with lock.aloud(db.session(), Voice.DOOR):
+        user = db.session.scalar(select(User).where(User.email == email.casefold()))
     right = passwords.fits(password, user.password_hash if user else None)
     if user is None or not right or not user.is_active:
-        _remember_failure(keys, user)
+        attempts.remember_failure(keys, user)
         raise RuleBroken("sign-in-failed")
+    lock.speak(db.session(), introduced(user))
     if passwords.is_outdated(user.password_hash or ""):
         user.password_hash = passwords.hashed(password)
     return start(user)
@@ -171,10 +196,10 @@ def confirm(actor: Actor, password: str, *, address: str) -> None:
     Raises RuleBroken when it is wrong, or was tried too often.
     """
     user = db.session.get_one(User, actor.user_id)
-    keys = [_attempt_key("account", user.email), _attempt_key("address", address)]
-    _refuse_if_throttled(keys)
+    keys = attempts.keys_of(user.email, address)
+    attempts.refuse_if_too_many(keys)
     if not passwords.fits(password, user.password_hash):
-        _remember_failure(keys, user)
+        attempts.remember_failure(keys, user)
         raise RuleBroken("password-wrong", "password")
 
 
@@ -192,40 +217,3 @@ def start(user: User) -> str:
     actor = Actor(user.id, user.municipality_id, user.name, session_id=session.id)
     accesslog.record(actor, Event.SIGNED_IN, session)
     return token
-
-
-def _attempt_key(kind: str, text: str) -> bytes:
-    """Hash an account or address under the installation's own key: the table names nobody."""
-    return hashlib.sha256(crypto.installation_key() + f"{kind}:{text}".encode()).digest()[:16]
-
-
-def _refuse_if_throttled(keys: list[bytes]) -> None:
-    now = clock.now()
-    for key, free in zip(keys, (throttle.FREE_FOR_ACCOUNT, throttle.FREE_FOR_ADDRESS), strict=True):
-        moments = db.session.scalars(
-            select(SignInAttempt.at)
-            .where(SignInAttempt.key_hash == key, SignInAttempt.at > now - throttle.WINDOW)
-            .order_by(SignInAttempt.at.desc())
-        ).all()
-        last = moments[0] if moments else None
-        if throttle.wait(len(moments), last, now, free=free):
-            raise RuleBroken("sign-in-throttled")
-
-
-def _remember_failure(keys: list[bytes], user: User | None) -> None:
-    """Keep the failure although the request is refused: in a transaction of its own.
-
-    For an account that is not there the entry is written and undone: both take the same work, so
-    that no clock tells them apart.
-    """
-    now = clock.now()
-    if user is not None:
-        db.session.expunge(user)  # or it would be read again after this
-    db.session.rollback()
-    db.session.add_all([SignInAttempt(key_hash=key, at=now) for key in keys])
-    if user is not None:
-        actor = Actor(user.id, user.municipality_id, "")
-        accesslog.record(actor, Event.SIGN_IN_FAILED, user)
-    else:
-        accesslog.rehearse(Event.SIGN_IN_FAILED)
-    db.session.commit()

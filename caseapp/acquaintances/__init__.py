@@ -12,7 +12,6 @@ from caseapp.acquaintances.queries import (
     acquaintance,
     acquaintances_of,
     departure,
-    departures_to_see,
     own_marks,
 )
 
@@ -21,7 +20,6 @@ __all__ = [
     "acquaintances_of",
     "ask_lift",
     "departure",
-    "departures_to_see",
     "lift",
     "own_marks",
     "see_departure",

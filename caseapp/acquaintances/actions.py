@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import selectinload
 
-from caseapp import accesslog, approvals, cases, policy
+from caseapp import accesslog, approvals, cases, notifications, policy
 from caseapp.accesslog import Event
 from caseapp.extensions import db
 from caseapp.kernel import clock, crypto
@@ -17,7 +17,9 @@ from caseapp.model.accounts import TeamMembership
 from caseapp.model.acquaintances import Acquaintance, ColleagueMark, Departure, MarkKind
 from caseapp.model.approvals import Approval, ApprovalKind
 from caseapp.model.cases import Case, CaseSubject, Involvement, Part, TrackState
+from caseapp.model.messages import MessageKind
 from caseapp.model.residents import Resident
+from caseapp.model.signals import Signal
 from caseapp.policy import Permission
 from caseapp.residents import name_index, number_of, registered_name
 
@@ -31,7 +33,10 @@ def step_aside_from_case(actor: Actor, case: Case) -> None:
 
 
 def step_aside_from_resident(actor: Actor, resident: Resident) -> None:
-    """Leave every case about a resident one knows; no page of that person opens any more."""
+    """Leave every case about a resident one knows; no page of that person opens any more.
+
+    An open signal about them that one had oneself, waits in the queue of its team.
+    """
     policy.require(actor, Permission.RESIDENT_VIEW, resident)
     _declare(actor, resident_id=resident.id)
     about = select(CaseSubject.case_id).where(CaseSubject.resident_id == resident.id)
@@ -47,6 +52,7 @@ def step_aside_from_resident(actor: Actor, resident: Resident) -> None:
     )
     for case in db.session.scalars(query).all():
         _leave(actor, case)
+    _let_go_of_signals(actor, resident)
     accesslog.record(actor, Event.STEPPED_ASIDE, resident)
 
 
@@ -142,15 +148,27 @@ def _leave(actor: Actor, case: Case) -> None:
             track = case.track(held.track)
             if track.team_id is None and track.state is TrackState.NEEDED:
                 track.team_id = _a_team_of(actor)
-    db.session.add(
-        Departure(
-            municipality_id=case.municipality_id,
-            case_id=case.id,
-            case=case,
-            user_id=actor.user_id,
-            left_at=now,
-        )
+    left = Departure(
+        municipality_id=case.municipality_id,
+        case_id=case.id,
+        case=case,
+        user_id=actor.user_id,
+        left_at=now,
     )
+    db.session.add(left)
+    steering = notifications.directors_of(case.id) | notifications.leads_of_case(case.id)
+    notifications.tell(MessageKind.COLLEAGUE_LEFT, left, to=steering, but=actor.user_id)
+
+
+def _let_go_of_signals(actor: Actor, resident: Resident) -> None:
+    """Have nobody keep a signal that they cannot open."""
+    query = select(Signal).where(
+        Signal.resident_id == resident.id,
+        Signal.user_id == actor.user_id,
+        Signal.ended_at.is_(None),
+    )
+    for signal in db.session.scalars(query.execution_options(unseen="position")).all():
+        signal.user_id = None
 
 
 def _a_team_of(actor: Actor) -> UUID:

@@ -6,11 +6,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from caseapp import policy
 from caseapp.extensions import db
 from caseapp.kernel.actor import Actor
 from caseapp.model.acquaintances import Acquaintance, ColleagueMark, Departure
-from caseapp.policy import Permission
 
 
 def acquaintances_of(actor: Actor) -> Sequence[Acquaintance]:
@@ -43,14 +41,3 @@ def own_marks(actor: Actor) -> Sequence[ColleagueMark]:
         .where(ColleagueMark.user_id == actor.user_id)
         .order_by(ColleagueMark.kind, ColleagueMark.id)
     ).all()
-
-
-def departures_to_see(actor: Actor) -> Sequence[UUID]:
-    """Give who left a case that this person steers, and nobody saw it yet; the oldest first."""
-    query = (
-        select(Departure.id)
-        .where(Departure.seen_at.is_(None))
-        .order_by(Departure.left_at, Departure.id)
-    )
-    query = policy.visible(actor, Permission.DEPARTURE_SEE, query)
-    return db.session.scalars(query.execution_options(unseen="position")).all()

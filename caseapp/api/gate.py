@@ -10,7 +10,7 @@ from flask import current_app, g, request
 from flask.typing import ResponseReturnValue
 
 from caseapp import accesslog, tokens
-from caseapp.accesslog import Event
+from caseapp.accesslog import Event, Rung
 from caseapp.api.problems import Problem
 from caseapp.model.tokens import ApiScope, ApiToken
 
@@ -36,6 +36,7 @@ def bearer(records: Event) -> Callable[[Callable[..., Any]], Callable[..., Any]]
         def guarded(**url_args: Any) -> ResponseReturnValue:
             token = _token()
             _refuse_rush(token, records)
+            _refuse_when_late()
             if request.accept_mimetypes and not request.accept_mimetypes.accept_json:
                 raise Problem(406)
             accesslog.open_call(
@@ -68,6 +69,12 @@ def _refuse_rush(token: ApiToken, records: Event) -> None:
     limit = current_app.config.get("API_CALLS_A_MINUTE", A_MINUTE)
     if accesslog.calls_since_a_minute(token, records) >= limit:
         raise Problem(429)
+
+
+def _refuse_when_late() -> None:
+    """Give nothing out while it cannot be proved who looked, as the screens do."""
+    if current_app.extensions["samenhang-sealing"].rung() >= Rung.CLOSED:
+        raise Problem(503)
 
 
 def _told_by_caller() -> dict[str, str]:

@@ -8,11 +8,14 @@ from werkzeug.exceptions import HTTPException
 from caseapp.accesslog.exports import vng
 
 MEDIA_TYPE = "application/problem+json"
+LATER = "300"
+"""After how many seconds it makes sense to ask again."""
 TITLES = {
     400: ("invalid", "De vraag klopt niet."),
     401: ("not-authenticated", "Er is geen geldig token meegestuurd."),
     404: ("not-found", "Niet gevonden."),
     406: ("not-acceptable", "Alleen JSON kan worden gegeven."),
+    503: ("not-available", "Er kan nu niets worden gegeven. Probeer het later opnieuw."),
     429: ("throttled", "Er is te vaak gevraagd. Wacht een minuut."),
 }
 
@@ -42,4 +45,6 @@ def answer(status: int, *params: tuple[str, str]) -> Response:
     headers = {"API-version": vng.VERSION}
     if status == 401:  # noqa: PLR2004 - HTTP wants to hear how one shows who one is
         headers["WWW-Authenticate"] = "Bearer"
+    if status == 503:  # noqa: PLR2004 - whoever asks hears when to come back
+        headers["Retry-After"] = LATER
     return Response(json.dumps(body), status, headers, content_type=MEDIA_TYPE)

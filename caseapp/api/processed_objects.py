@@ -1,6 +1,6 @@
 """VNG Verwerkingenlogging, reading: who may be told which processing of their data there was."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +12,11 @@ from caseapp.accesslog.exports import numbers, vng
 from caseapp.api.gate import bearer, sees_lifted
 from caseapp.api.problems import Problem
 from caseapp.kernel import clock
+from caseapp.kernel.errors import RuleBroken
 from caseapp.model.tokens import ApiToken
 from caseapp.privacy import Judged, Standing
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
-MOST = 50_000
 WORDS = {Standing.NORMAL: vng.NORMAL, Standing.LIFTED: vng.LIFTED}
 KNOWN = frozenset(
     {"objecttype", "soortObjectId", "objectId", "beginDatum", "eindDatum",
@@ -33,16 +33,26 @@ def index(token: ApiToken) -> Response:
     told: list[Judged] = []
     if resident_id is not None:
         accesslog.also_about([(resident_id, None)])
-        told = privacy.disclosed(
+        told = _told(token, resident_id, period, activity)
+    results = [_object(token, one, bsn) for one in told]
+    return _answer({"count": len(results), "next": None, "previous": None, "results": results})
+
+
+def _told(
+    token: ApiToken, resident_id: UUID, period: Period, activity: Activity | None
+) -> list[Judged]:
+    """Give all of a period; raises Problem when an answer cannot hold it, rather than a part."""
+    try:
+        return privacy.disclosed(
             token.municipality_id,
             resident_id,
             period,
             lifted=sees_lifted(token),
             activity=activity,
-            limit=MOST,
         )
-    results = [_object(token, one, bsn) for one in told]
-    return _answer({"count": len(results), "next": None, "previous": None, "results": results})
+    except RuleBroken as broken:
+        shorter = ("eindDatum", "er is te veel voor één antwoord: vraag een kortere periode")
+        raise Problem(400, shorter) from broken
 
 
 @bp.get("/verwerkte-objecten/<uuid:number>", endpoint="show")
@@ -84,7 +94,7 @@ def _day(name: str, wrong: list[tuple[str, str]]) -> datetime | None:
     text = request.args.get(name, "")
     try:
         if len(text) == len("2026-11-23"):
-            return datetime.combine(date.fromisoformat(text), time(), tzinfo=clock.AMSTERDAM)
+            return clock.midnight(date.fromisoformat(text))
     except ValueError:
         pass
     wrong.append((name, "moet een datum zijn: jjjj-mm-dd"))

@@ -2,15 +2,23 @@
 
 from caseapp.approvals.actions import decide, request
 from caseapp.approvals.payload import hashed, read, written
-from caseapp.approvals.queries import approval, decided_lately, waiting_for
+from caseapp.approvals.queries import (
+    approval,
+    count_waiting,
+    decided_lately,
+    waiting_about,
+    waiting_for,
+)
 
 __all__ = [
     "approval",
+    "count_waiting",
     "decide",
     "decided_lately",
     "hashed",
     "read",
     "request",
+    "waiting_about",
     "waiting_for",
     "written",
 ]

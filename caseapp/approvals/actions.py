@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
-from caseapp import accesslog, policy
+from caseapp import accesslog, notifications, policy
 from caseapp.accesslog import Event
 from caseapp.approvals import payload as payloads
 from caseapp.extensions import db
@@ -14,13 +15,16 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.approvals import Approval, ApprovalKind
+from caseapp.model.cases import Case
+from caseapp.model.messages import MessageKind
 from caseapp.model.sealed import DataKey
 from caseapp.policy import Permission
+from caseapp.policy.doors import DECIDERS
 
 DECIDED = ("payload", "payload_hash", "until", "decided_by_id", "decided_at", "granted", "version")
 """What is read again under the lock, before a decision."""
 WAITS = timedelta(hours=24)
-"""A request that nobody decided on within a day is over."""
+"""A request that nobody decided on within a day is over, unless it says otherwise."""
 
 
 def request(
@@ -32,6 +36,7 @@ def request(
     kind: ApprovalKind,
     payload: Mapping[str, str],
     reason: str,
+    term: timedelta = WAITS,
 ) -> Approval:
     """Ask a second person to agree; the asker must hold the permission on what it is asked of.
 
@@ -61,9 +66,11 @@ def request(
         reason=reason,
         requested_by_id=actor.user_id,
         requested_at=now,
-        until=now + WAITS,
+        until=now + term,
     )
     db.session.add(asked)
+    deciders = notifications.holders_of(asked.municipality_id, DECIDERS[kind])
+    _tell(MessageKind.APPROVAL_ASKED, asked, deciders - {actor.user_id})
     accesslog.record(actor, Event.APPROVAL_ASKED, subject, kind=kind, approval=asked.id.hex)
     return asked
 
@@ -84,6 +91,7 @@ def decide(actor: Actor, approval: Approval, *, shown: str, granted: bool) -> Ap
     if whole != approval.payload_hash or shown != whole.hex():
         raise RuleBroken("approval-of-something-else")
     approval.decided_by_id, approval.decided_at, approval.granted = actor.user_id, now, granted
+    _tell(MessageKind.APPROVAL_DECIDED, approval, {approval.requested_by_id})
     accesslog.record(
         actor,
         Event.APPROVAL_DECIDED,
@@ -93,3 +101,9 @@ def decide(actor: Actor, approval: Approval, *, shown: str, granted: bool) -> Ap
     )
     db.session.flush()
     return approval
+
+
+def _tell(kind: MessageKind, approval: Approval, people: set[UUID]) -> None:
+    of_case = approval.subject_kind == Case.__tablename__
+    case_id = approval.subject_id if of_case else None
+    notifications.tell(kind, approval, to=people, case_id=case_id)

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from caseapp import policy
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
-from caseapp.model.approvals import Approval
+from caseapp.model.approvals import Approval, ApprovalKind
 from caseapp.policy import Permission
 
 LATELY = timedelta(days=14)
@@ -26,14 +27,35 @@ def approval(approval_id: UUID) -> Approval | None:
 
 def waiting_for(actor: Actor) -> Sequence[Approval]:
     """Give what waits for a decision and this person may see, the oldest first."""
-    query = (
+    query = _waiting(select(Approval)).options(*PEOPLE)
+    return db.session.scalars(policy.visible(actor, Permission.APPROVAL_VIEW, query)).all()
+
+
+def count_waiting(actor: Actor) -> int:
+    """Count what this person may decide on: the rows of that list that have buttons."""
+    query = _waiting(select(Approval.id))
+    return len(db.session.scalars(policy.visible(actor, Permission.APPROVAL_DECIDE, query)).all())
+
+
+def _waiting(query: Select[Any]) -> Select[Any]:
+    open_now = (Approval.decided_at.is_(None), Approval.until > clock.now())
+    return query.where(*open_now).order_by(Approval.requested_at, Approval.id).limit(MOST)
+
+
+def waiting_about(subject: Any, kind: ApprovalKind) -> Approval | None:
+    """Give the request of this kind that waits for a decision about one thing, if there is one."""
+    return db.session.scalar(
         select(Approval)
-        .where(Approval.decided_at.is_(None), Approval.until > clock.now())
+        .where(
+            Approval.subject_id == subject.id,
+            Approval.kind == kind,
+            Approval.decided_at.is_(None),
+            Approval.until > clock.now(),
+        )
         .options(*PEOPLE)
         .order_by(Approval.requested_at, Approval.id)
-        .limit(MOST)
+        .limit(1)
     )
-    return db.session.scalars(policy.visible(actor, Permission.APPROVAL_VIEW, query)).all()
 
 
 def decided_lately(actor: Actor) -> Sequence[Approval]:

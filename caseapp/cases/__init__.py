@@ -4,14 +4,16 @@ from caseapp.cases.actions import (
     arrange_track,
     ask_shield,
     open_case,
+    queue_track,
     set_shield,
     staff_case,
     take_track,
 )
+from caseapp.cases.lines import ListedCase
+from caseapp.cases.listing import ORDERS, Filter
 from caseapp.cases.making import involve, new_case
 from caseapp.cases.queries import (
-    ORDERS,
-    Filter,
+    among,
     by_reference,
     case,
     count,
@@ -20,23 +22,40 @@ from caseapp.cases.queries import (
     previous_to,
     track,
 )
-from caseapp.cases.staffing import lock
+from caseapp.cases.staffing import (
+    TRACK_OF_ROLE,
+    can_work,
+    is_staffed,
+    lock,
+    make_room,
+    people_on,
+    refuse_unfit,
+)
 
 __all__ = [
     "ORDERS",
+    "TRACK_OF_ROLE",
     "Filter",
+    "ListedCase",
+    "among",
     "arrange_track",
     "ask_shield",
     "by_reference",
+    "can_work",
     "case",
     "count",
     "following",
     "involve",
+    "is_staffed",
     "lock",
+    "make_room",
     "new_case",
     "open_case",
     "page",
+    "people_on",
     "previous_to",
+    "queue_track",
+    "refuse_unfit",
     "set_shield",
     "staff_case",
     "take_track",

@@ -4,10 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from caseapp import accesslog, approvals, policy
+from caseapp import accesslog, approvals, notifications, policy
 from caseapp.accesslog import Event
 from caseapp.cases.making import involve, new_case
-from caseapp.cases.staffing import TRACK_OF_ROLE, lock, make_room, refuse_unfit
+from caseapp.cases.staffing import (
+    TRACK_OF_ROLE,
+    is_staffed,
+    lock,
+    make_room,
+    people_on,
+    refuse_unfit,
+)
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor, Role
@@ -15,18 +22,9 @@ from caseapp.kernel.errors import RuleBroken
 from caseapp.kernel.identifiers import new_reference
 from caseapp.model.accounts import User
 from caseapp.model.approvals import Approval, ApprovalKind
-from caseapp.model.cases import (
-    Case,
-    CaseState,
-    CaseSubject,
-    Involvement,
-    Part,
-    Phenomenon,
-    SubjectKind,
-    Track,
-    TrackKind,
-    TrackState,
-)
+from caseapp.model.case_words import CaseState, Phenomenon, SubjectKind
+from caseapp.model.cases import Case, CaseSubject, Involvement, Part, Track, TrackKind, TrackState
+from caseapp.model.messages import MessageKind
 from caseapp.model.organisations import Municipality, Team
 from caseapp.model.residents import Resident
 from caseapp.policy import Permission
@@ -103,8 +101,8 @@ def staff_case(
     cannot sign in, works elsewhere, or whose trade is the other track's.
     """
     policy.require(actor, Permission.CASE_DIRECT, case)
-    refuse_unfit(case, user, part, track)
     lock(case)
+    refuse_unfit(case, user, part, track)
     make_room(case, part, track)
     mine = [i for i in case.involvements if i.is_active and i.user_id == user.id]
     for held in mine:
@@ -116,6 +114,9 @@ def staff_case(
     involvement = involve(case, user.id, part, track)
     if case.state is CaseState.INTAKE:
         case.state = CaseState.ACTIVE
+    notifications.tell(
+        MessageKind.WORK_GIVEN, involvement, to=[user.id], but=actor.user_id, case_id=case.id
+    )
     accesslog.record(actor, Event.CASE_STAFFED, case, part=part, user=user.id.hex)
     return involvement
 
@@ -132,20 +133,48 @@ def take_track(actor: Actor, track: Track) -> Involvement:
     return involvement
 
 
+def queue_track(actor: Actor, track: Track, *, team: Team) -> None:
+    """Let a track wait in the queue of a team in which somebody works; who owned it steps back.
+
+    Raises RuleBroken for a team of another trade, and one where nobody could take it.
+    """
+    policy.require(actor, Permission.CASE_DIRECT, track.case)
+    lock(track.case)
+    if team.municipality_id != track.municipality_id or team.kind.value != track.kind.value:
+        raise RuleBroken("queue-of-another-trade", "team")
+    if not is_staffed(team, but=track.owner):
+        raise RuleBroken("queue-without-staff", "team")
+    for held in track.case.involvements:
+        if held.is_active and held.part is Part.OWNER and held.track is track.kind:
+            held.ended_at = clock.now()
+            db.session.flush()
+            involve(track.case, held.user_id, Part.MEMBER, track.kind)
+            break
+    track.team = team
+    accesslog.record(actor, Event.TRACK_QUEUED, track)
+
+
 def arrange_track(
     actor: Actor, track: Track, *, state: TrackState, reason: str, next_on: date | None
 ) -> None:
     """Set a track's next date, or say that it is done or not needed and why.
 
+    Who works on it, or stands in for them, agrees by that; nobody agrees for them.
+
     Raises RuleBroken for a track that goes on without a next date, or stops without a reason.
     """
     policy.require(actor, Permission.TRACK_ARRANGE, track)
+    lock(track.case)
     if state is TrackState.NEEDED and next_on is None:
         raise RuleBroken("track-without-date", "next_on")
     if state is not TrackState.NEEDED and not reason:
         raise RuleBroken("track-without-reason", "reason")
     track.state, track.state_reason = state, reason
     track.next_on = next_on if state is TrackState.NEEDED else None
+    own = actor.stands_in_for | {actor.user_id}
+    track.is_agreed = state is not TrackState.NEEDED and any(
+        one.user_id in own for one in people_on(track)
+    )
     track.case.next_on = track.case.earliest_next_on()
     accesslog.record(actor, Event.TRACK_ARRANGED, track, state=state)
 

@@ -1,39 +1,23 @@
 """What is asked about cases."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    Date,
-    Select,
-    asc,
-    bindparam,
-    desc,
-    func,
-    literal,
-    literal_column,
-    select,
-    tuple_,
-)
+from sqlalchemy import Select, asc, bindparam, desc, func, literal, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from caseapp import policy
+from caseapp.cases.lines import ListedCase, lines_of
+from caseapp.cases.listing import ORDERS, Filter, Order
 from caseapp.extensions import db
 from caseapp.kernel import paging
 from caseapp.kernel.actor import Actor
-from caseapp.kernel.identifiers import read_reference
 from caseapp.kernel.paging import Page
 from caseapp.model.cases import (
     Case,
-    CaseState,
     CaseSubject,
     Involvement,
-    Phenomenon,
     Track,
     TrackKind,
 )
@@ -41,8 +25,6 @@ from caseapp.policy import Permission
 
 STATEMENTS = 300
 """How many are kept written out, in each process."""
-LONG_AGO = date(1900, 1, 1)
-"""Where a case without a next date sorts: before all others, for it needs one."""
 PEOPLE = (
     selectinload(Case.tracks).joinedload(Track.team),
     selectinload(Case.involvements).joinedload(Involvement.user),
@@ -67,6 +49,14 @@ def by_reference(reference: str) -> Case | None:
 def case(case_id: UUID) -> Case | None:
     """Give the case with this id, and everything its head shows."""
     return db.session.scalars(BY_ID, {"case_id": case_id}).unique().one_or_none()
+
+
+def among(actor: Actor, ids: set[UUID]) -> dict[UUID, Case]:
+    """Give those of some cases that this person may open."""
+    if not ids:
+        return {}
+    query = policy.visible(actor, Permission.CASE_VIEW, select(Case).where(Case.id.in_(ids)))
+    return {one.id: one for one in db.session.scalars(query)}
 
 
 def previous_to(actor: Actor, case: Case) -> Case | None:
@@ -97,73 +87,9 @@ def track(reference: str, kind: str) -> Track | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What a list of cases is narrowed to; everything that is None does not narrow."""
-
-    state: CaseState | None = None
-    phase: int | None = None
-    phenomenon: Phenomenon | None = None
-    mine: bool = False
-    team_id: UUID | None = None
-    typed_reference: str = ""
-
-    def apply(self, actor: Actor, query: Select[Case]) -> Select[Case]:
-        """Narrow a query of cases."""
-        query = policy.visible(actor, Permission.CASE_VIEW, query)
-        if self.state is None:
-            query = query.where(Case.state != CaseState.CLOSED)
-        else:
-            query = query.where(Case.state == self.state)
-        if self.phase is not None:
-            query = query.where(Case.phase == self.phase)
-        if self.phenomenon is not None:
-            query = query.where(Case.phenomenon == self.phenomenon)
-        if self.typed_reference:
-            query = query.where(Case.reference == read_reference(self.typed_reference))
-        if self.mine:
-            query = query.where(Case.involvements.any(_active(actor)))
-        if self.team_id is not None:
-            query = query.where(Case.tracks.any(Track.team_id == self.team_id))
-        return query
-
-
-def _active(actor: Actor) -> ColumnElement[bool]:
-    return (Involvement.user_id == actor.user_id) & Involvement.ended_at.is_(None)
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """A way to sort the list, and how its position is written in a link and read back."""
-
-    key: ColumnElement[Any]
-    descending: bool
-    write: Callable[[Case], str]
-    read: Callable[[str], Any]
-
-
-ORDERS = {
-    "next": Order(
-        func.coalesce(Case.next_on, literal_column(f"'{LONG_AGO}'", Date())),
-        descending=False,
-        write=lambda case: (case.next_on or LONG_AGO).isoformat(),
-        read=date.fromisoformat,
-    ),
-    "phase": Order(
-        Case.phase.expression, descending=True, write=lambda case: str(case.phase), read=int
-    ),
-    "opened": Order(
-        Case.opened_at.expression,
-        descending=True,
-        write=lambda case: case.opened_at.isoformat(),
-        read=paging.moment,
-    ),
-}
-
-
 def page(
     actor: Actor, chosen: Filter, *, order: str = "next", mark: str | None = None
-) -> Page[Case]:
+) -> Page[ListedCase]:
     """Give one page of the cases this person may open; page 10,000 costs what page 1 costs."""
     sort = ORDERS.get(order, ORDERS["next"])
     forward, position = _position(sort, mark)
@@ -174,8 +100,8 @@ def page(
         where = tuple_(literal(position[0], sort.key.type), literal(position[1], Case.id.type))
         query = query.where(keys > where if ascending else keys < where)
     way = asc if ascending else desc
-    found = list(db.session.scalars(query.order_by(way(sort.key), way(Case.id))))
-    more, found = len(found) > paging.PAGE_SIZE, found[: paging.PAGE_SIZE]
+    ids = db.session.scalars(query.order_by(way(sort.key), way(Case.id))).all()
+    more, found = len(ids) > paging.PAGE_SIZE, lines_of(ids[: paging.PAGE_SIZE])
     if not forward:
         found.reverse()
     return Page(
@@ -187,7 +113,7 @@ def page(
     )
 
 
-def _mark(way: str, sort: Order, case: Case) -> str:
+def _mark(way: str, sort: Order, case: ListedCase) -> str:
     return paging.encode([way, sort.write(case), case.id.hex])
 
 
@@ -207,9 +133,14 @@ def count(actor: Actor, chosen: Filter) -> int:
 
 
 @lru_cache(maxsize=STATEMENTS)
-def _listed(actor: Actor, chosen: Filter) -> Select[Case]:
-    """Give the statement for the list, in no order yet; the same people ask it again and again."""
-    return chosen.apply(actor, select(Case)).options(*PEOPLE).limit(paging.PAGE_SIZE + 1)
+def _listed(actor: Actor, chosen: Filter) -> Select[UUID]:
+    """Give the statement for the ids of a page, in no order yet, and of one case after it.
+
+    The same people ask it again and again. Nobody sees an id: the lines are read apart, of the
+    page alone, so that the case after it is not in the log as if it had been shown.
+    """
+    query = chosen.apply(actor, select(Case.id)).limit(paging.PAGE_SIZE + 1)
+    return query.execution_options(unseen="position")
 
 
 @lru_cache(maxsize=STATEMENTS)

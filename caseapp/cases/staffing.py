@@ -2,28 +2,41 @@
 
 from sqlalchemy import select
 
+from caseapp import accounts
 from caseapp.cases.making import involve
 from caseapp.extensions import db
 from caseapp.kernel import clock
-from caseapp.kernel.actor import Role
+from caseapp.kernel.actor import WORKING_ROLES, Role
 from caseapp.kernel.errors import RuleBroken
-from caseapp.model.accounts import User
-from caseapp.model.cases import Case, Part, TrackKind
+from caseapp.model.accounts import RoleGrant, TeamMembership, User
+from caseapp.model.case_words import CaseState
+from caseapp.model.cases import Case, Involvement, Part, Track, TrackKind
+from caseapp.model.organisations import Team
 
 TRACK_OF_ROLE = {Role.SOCIAL_WORKER: TrackKind.CARE, Role.SAFETY_ADVISER: TrackKind.SAFETY}
 
 
 def lock(case: Case) -> None:
-    """Hold the case until the end of the transaction: who comes second sees what the first did."""
-    db.session.execute(
-        select(Case.id).where(Case.id == case.id).with_for_update(),
+    """Hold the case until the end of the transaction: who comes second sees what the first did.
+
+    Raises RuleBroken when somebody closed it meanwhile.
+    """
+    state = db.session.scalar(
+        select(Case.state).where(Case.id == case.id).with_for_update(),
         execution_options={"unseen": "position"},
     )
+    if case.is_open and state is CaseState.CLOSED:
+        raise RuleBroken("case-closed-before")
     db.session.expire(case, ["involvements"])
 
 
 def refuse_unfit(case: Case, user: User, part: Part, track: TrackKind | None) -> None:
-    """Raise RuleBroken for who cannot sign in, works elsewhere or has the other track's trade."""
+    """Raise RuleBroken for who cannot sign in, works elsewhere or has the other track's trade.
+
+    Their account is held until the end of the transaction: their access does not end meanwhile.
+    """
+    accounts.hold(user)
+    db.session.refresh(user, ["deactivated_at"])
     if user.municipality_id != case.municipality_id or not user.is_active:
         raise RuleBroken("colleague-unavailable", "user")
     if (part in (Part.OWNER, Part.MEMBER)) != (track is not None):
@@ -34,6 +47,20 @@ def refuse_unfit(case: Case, user: User, part: Part, track: TrackKind | None) ->
     trades = {TRACK_OF_ROLE[role] for role in user.roles if role in TRACK_OF_ROLE}
     if track is not None and trades and track not in trades:
         raise RuleBroken("other-trade", "user")
+
+
+def can_work(user: User) -> bool:
+    """Tell whether somebody can sign in and holds a role that comes near casework."""
+    return user.is_active and not user.roles.isdisjoint(WORKING_ROLES)
+
+
+def people_on(track: Track) -> list[Involvement]:
+    """Give who works on a track and can still do so: its owner, and who is involved in it."""
+    return [
+        one
+        for one in track.case.involvements
+        if one.is_active and one.track is track.kind and can_work(one.user)
+    ]
 
 
 def make_room(case: Case, part: Part, track: TrackKind | None) -> None:
@@ -47,3 +74,21 @@ def make_room(case: Case, part: Part, track: TrackKind | None) -> None:
                 db.session.flush()
                 involve(case, held.user_id, Part.MEMBER, track)
                 return
+
+
+def is_staffed(team: Team, *, but: User | None = None) -> bool:
+    """Tell whether somebody works in a team who can take what waits there."""
+    works = (
+        select(TeamMembership.id)
+        .join(User, User.id == TeamMembership.user_id)
+        .join(RoleGrant, RoleGrant.user_id == User.id)
+        .where(
+            TeamMembership.team_id == team.id,
+            User.deactivated_at.is_(None),
+            RoleGrant.ended_at.is_(None),
+            RoleGrant.role.in_(WORKING_ROLES),
+        )
+    )
+    if but is not None:
+        works = works.where(User.id != but.id)
+    return db.session.scalar(works.limit(1)) is not None

@@ -12,6 +12,7 @@ from caseapp.cli import (
     reviews,
     seal,
     users,
+    watchdog,
 )
 from caseapp.cli import log as log_sending
 from caseapp.cli import tokens as api_tokens
@@ -27,6 +28,7 @@ def register(app: Flask) -> None:
     cases.register(app)
     seal.register(app)
     reviews.register(app)
+    watchdog.register(app)
     api_tokens.register(app)
     log_sending.register(app)
     grants.register(app)

@@ -9,11 +9,13 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from caseapp import accesslog, accounts
+from caseapp.accounts import sessions
 from caseapp.extensions import db
 from caseapp.flows import case_import
 from caseapp.flows.case_import import ColumnChoice, Field, Preview, Report, UnreadableFile
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import NotPermitted, RuleBroken
+from caseapp.model import lock
 from caseapp.model.accounts import User
 from caseapp.model.imports import ImportRun
 from caseapp.model.organisations import Municipality, Team, TeamKind
@@ -46,20 +48,36 @@ def bring(
 ) -> None:
     """Bring in FILE (.xlsx or .csv): all of it in one transaction, or nothing."""
     try:
-        actor = _actor(email)
-        run = _offered(actor, file)
-        try:
-            _bring(actor, run, mapping, doubles, (care_team, safety_team), dry_run=dry_run)
-        except (RuleBroken, ValueError):
-            db.session.rollback()
-            accesslog.logbook(db.session()).clear()
-            case_import.discard_list(actor, run)
-            db.session.commit()
-            raise
+        user = _user(email)
+        with lock.speaking(db.session(), sessions.introduced(user)):
+            _offer_and_bring(
+                _actor(user), file, mapping, doubles, (care_team, safety_team), dry_run=dry_run
+            )
     except (UnreadableFile, NotPermitted, RuleBroken, ValueError) as refused:
         db.session.rollback()
         accesslog.logbook(db.session()).clear()
         raise click.ClickException(_why(refused)) from refused
+
+
+def _offer_and_bring(
+    actor: Actor,
+    file: Path,
+    mapping: str | None,
+    doubles: str | None,
+    teams: tuple[str | None, str | None],
+    *,
+    dry_run: bool,
+) -> None:
+    """Offer the list and bring it in; what was offered and cannot come in is thrown away."""
+    run = _offered(actor, file)
+    try:
+        _bring(actor, run, mapping, doubles, teams, dry_run=dry_run)
+    except (RuleBroken, ValueError):
+        db.session.rollback()
+        accesslog.logbook(db.session()).clear()
+        case_import.discard_list(actor, run)
+        db.session.commit()
+        raise
 
 
 def _bring(
@@ -89,13 +107,18 @@ def _bring(
     db.session.commit()
 
 
-def _actor(email: str) -> Actor:
-    user = db.session.scalar(
-        select(User).where(User.email == email.casefold(), User.deactivated_at.is_(None))
-    )
+def _user(email: str) -> User:
+    with lock.aloud(db.session(), lock.Voice.DOOR):
+        user = db.session.scalar(
+            select(User).where(User.email == email.casefold(), User.deactivated_at.is_(None))
+        )
     if user is None:
         message = f"nobody with the address {email} may sign in"
         raise ValueError(message)
+    return user
+
+
+def _actor(user: User) -> Actor:
     return Actor(
         user_id=user.id,
         municipality_id=user.municipality_id,

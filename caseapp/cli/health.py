@@ -9,20 +9,14 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy import Connection, inspect, select, text
 
+from caseapp.cli import worker_health
 from caseapp.extensions import db
 from caseapp.kernel import crypto
-from caseapp.model import roles
-from caseapp.model.accesslog import AccessEntry, Processing
+from caseapp.model import append_only, lock_policies, roles
 from caseapp.model.organisations import Municipality
 
 OTHERS = 0o077
 """The rights of everybody but the owner of a file."""
-WORKING_TRIGGERS = {
-    "sqlite": "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :name",
-    "postgresql": "SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D' "
-    "AND tgrelid = to_regclass(:name)",
-}
-TRIGGERS_EACH = {"sqlite": 3, "postgresql": 2}
 
 
 def register(app: Flask) -> None:
@@ -49,21 +43,34 @@ def problems() -> list[str]:
         here = MigrationContext.configure(connection).get_current_heads()
         if set(here) != set(ScriptDirectory(str(folder)).get_heads()):
             return ["The database is not migrated; run `flask db upgrade`."]
-        return [*_of_log(connection), *_of_keys(connection)]
+        return [
+            *_of_log(connection),
+            *_of_lock(connection),
+            *_of_keys(connection),
+            *worker_health.of_worker(connection),
+        ]
 
 
 def _of_log(connection: Connection) -> list[str]:
-    found, engine = [], connection.dialect.name
-    for noun in (AccessEntry, Processing):
-        name = noun.__tablename__
-        working = connection.execute(text(WORKING_TRIGGERS[engine]), {"name": name}).scalar_one()
-        if working < TRIGGERS_EACH[engine]:
-            found.append(f"The table {name} is not append-only: a trigger is gone or off.")
-        if engine == "postgresql" and current_app.config["SAMENHANG"].production:
+    found = [
+        f"The table {name} is not append-only: a trigger is gone or off."
+        for name in append_only.changeable(connection)
+    ]
+    if connection.dialect.name == "postgresql" and current_app.config["SAMENHANG"].production:
+        for name in append_only.TABLES:
             found += _rights(connection, name)
-    if engine == "postgresql" and current_app.config["SAMENHANG"].production:
         found += _of_role(connection)
     return found
+
+
+def _of_lock(connection: Connection) -> list[str]:
+    """On PostgreSQL every table about people keeps municipalities apart by itself."""
+    if connection.dialect.name != "postgresql":
+        return []
+    return [
+        f"The rows of {name} are not locked: others than who may could see them."
+        for name in lock_policies.missing(connection)
+    ]
 
 
 def _rights(connection: Connection, name: str) -> list[str]:

@@ -1,7 +1,6 @@
 """Setting up and keeping: migrate, fill a fictitious municipality, show its sign-ins, sweep."""
 
 import json
-from collections import Counter
 from datetime import timedelta
 
 import click
@@ -14,15 +13,13 @@ from caseapp.cli import reviews
 from caseapp.demo import filling, volume
 from caseapp.demo.filling import SEED
 from caseapp.extensions import db
-from caseapp.flows import sweeping
+from caseapp.flows import recurring
 from caseapp.kernel import clock
 from caseapp.kernel.errors import CaseAppError
 from caseapp.model.organisations import Municipality
 
 FIRST_DRAW = timedelta(days=60)
 """So far back the access in a fictitious municipality is put to its reviewers."""
-AT_ONCE = 500
-"""Rows of each kind in a transaction of the sweep, so that nobody waits for it."""
 
 
 def register(app: Flask) -> None:
@@ -88,11 +85,5 @@ def fill(*, scale: float, seed: int, residents: int | None, log_lines: int | Non
 @with_appcontext
 def sweep() -> None:
     """Forget everything that has had its time; signing in does a little of this each time."""
-    total: Counter[str] = Counter()
-    while True:
-        swept = sweeping.sweep(limit=AT_ONCE)
-        db.session.commit()
-        total.update(swept)
-        if max(swept.values()) < AT_ONCE:
-            break
+    total = recurring.sweep()
     click.echo(", ".join(f"{number} {name}" for name, number in total.items()))

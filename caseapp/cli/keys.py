@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from uuid import UUID
 
 import click
 from flask import Flask
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from caseapp.extensions import db
 from caseapp.kernel import crypto
 from caseapp.kernel.identifiers import new_id
+from caseapp.model import lock
 from caseapp.model.organisations import Municipality
 from caseapp.model.sealed import DataKey
 
@@ -69,21 +71,27 @@ def rotate(prefix: str) -> None:
     ring.reload()
     version = ring.of(municipality.id).rotate()
     ring.save()
+    with lock.in_office(db.session(), municipality.id):
+        done = _wrap_anew(municipality.id, version)
+    click.echo(f"{done} keys were wrapped anew with version {version}.")
+
+
+def _wrap_anew(municipality_id: UUID, version: int) -> int:
+    """Wrap every key that is not of this version yet, a batch at a time; gives how many."""
     done = 0
     while True:
         batch = db.session.scalars(
             select(DataKey)
             .where(
-                DataKey.municipality_id == municipality.id,
+                DataKey.municipality_id == municipality_id,
                 DataKey.wrapping_version < version,
                 DataKey.wrapped.is_not(None),
             )
             .limit(BATCH)
         ).all()
         if not batch:
-            break
+            return done
         for key in batch:
             key.wrap(key.unwrapped())
         done += len(batch)
         db.session.commit()
-    click.echo(f"{done} keys were wrapped anew with version {version}.")

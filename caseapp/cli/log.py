@@ -1,8 +1,10 @@
-"""Telling a municipality's own log: setting where it is, sending, and how that stands."""
+"""What is done with the log: telling a municipality's own log, and ending months that are over."""
 
 import signal
 import threading
+from collections.abc import Sequence
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import click
 import structlog
@@ -12,6 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from caseapp.extensions import db
+from caseapp.flows import recurring
+from caseapp.model import lock
 from caseapp.model.organisations import Municipality
 from caseapp.model.sealed import DataKey
 from caseapp.model.sending import LogTarget, TargetKind
@@ -19,7 +23,7 @@ from caseapp.privacy import sending
 
 PAUSE = 2.0
 technical = structlog.get_logger("samenhang.sending")
-group = AppGroup("log", help="Tells a municipality's own log of every processing.")
+group = AppGroup("log", help="Tells a municipality's own log, and ends months of ours.")
 
 
 def register(app: Flask) -> None:
@@ -41,24 +45,27 @@ def target(prefix: str, kind: str, url: str, register_url: str, token: str) -> N
     parts = urlsplit(url)
     if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
         raise click.ClickException("Only https: it is personal data.")
-    known = select(LogTarget).where(
-        LogTarget.municipality_id == office.id, LogTarget.kind == TargetKind(kind)
-    )
+    with lock.in_office(db.session(), office.id):
+        _set(office.id, TargetKind(kind), url, register_url.rstrip("/"), token)
+    click.echo("Set. Send with: flask --app wsgi log send")
+
+
+def _set(office_id: UUID, kind: TargetKind, url: str, register_url: str, token: str) -> None:
+    """Set a target, or set it anew: then it is tried again too."""
+    known = select(LogTarget).where(LogTarget.municipality_id == office_id, LogTarget.kind == kind)
     row = db.session.scalar(known)
     if row is None:
-        key = DataKey.draw(office.id)
-        row = LogTarget(municipality_id=office.id, kind=TargetKind(kind), key=key)
+        row = LogTarget(municipality_id=office_id, kind=kind, key=DataKey.draw(office_id))
         db.session.add(row)
-    row.url, row.register_url, row.token = url, register_url.rstrip("/"), token
+    row.url, row.register_url, row.token = url, register_url, token
     row.tries, row.next_at, row.gave_up_at, row.trouble = 0, None, None, ""
     db.session.commit()
-    click.echo("Set. Send with: flask --app wsgi log send")
 
 
 @group.command("targets")
 def targets() -> None:
     """List where is sent to, and what stands in the way."""
-    for row in db.session.scalars(select(LogTarget)):
+    for row in _targets():
         state = "GAVE UP" if row.gave_up_at else "waits" if row.tries else "goes well"
         click.echo(f"{row.kind}  {row.url}  {state}  {row.trouble}".rstrip())
 
@@ -73,7 +80,7 @@ def send(*, once: bool) -> None:
             signal.signal(name, lambda *_: stop.set())
     while True:
         try:
-            sent = sum(_all(row) for row in db.session.scalars(select(LogTarget)).all())
+            sent = sum(_all(row) for row in _targets())
         except SQLAlchemyError as away:
             technical.error("sending failed", error=type(away).__name__)
             sent = 0
@@ -86,11 +93,23 @@ def send(*, once: bool) -> None:
         db.session.remove()
 
 
+@group.command("destroy")
+def destroy() -> None:
+    """Take out every month of the log that two people agreed on and whose day has come."""
+    click.echo(f"{recurring.end_months()} entries went.", err=True)
+
+
+def _targets() -> Sequence[LogTarget]:
+    with lock.aloud(db.session(), lock.Voice.NIGHT):
+        return db.session.scalars(select(LogTarget)).all()
+
+
 def _all(row: LogTarget) -> int:
     """Send batch after batch; says it in the technical log when a target is given up."""
     given_up, total = row.gave_up_at, 0
-    while sent := sending.send(row):
-        total += sent
+    with lock.in_office(db.session(), row.municipality_id):
+        while sent := sending.send(row):
+            total += sent
     if row.gave_up_at != given_up:
         technical.error("gave up sending", target=row.id.hex, kind=str(row.kind))
     return total

@@ -1,6 +1,6 @@
 """The review of access at night: drawing what stood out, and setting the numbers of the rules."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import click
 from flask import Flask
@@ -9,11 +9,10 @@ from sqlalchemy import select
 
 from caseapp import reviews
 from caseapp.extensions import db
-from caseapp.kernel import clock
+from caseapp.flows import recurring
+from caseapp.model import lock
 from caseapp.model.organisations import Municipality
 
-LOOKS_BACK = timedelta(days=13)
-"""Days that a draw goes back over: a week whose head came late is drawn after all."""
 group = AppGroup("reviews", help="Puts access that stands out to the reviewers.")
 
 
@@ -23,19 +22,17 @@ def register(app: Flask) -> None:
 
 
 @group.command("draw")
-@click.option("--first", type=click.DateTime(["%Y-%m-%d"]), help="From this day; two weeks ago.")
+@click.option(
+    "--first", type=click.DateTime(["%Y-%m-%d"]), help="From this day, not from where it stopped."
+)
 def draw(first: datetime | None) -> None:
     """Draw from every day up to yesterday that was not drawn from before; run it each night."""
-    draw_all(first.date() if first is not None else clock.today() - LOOKS_BACK)
+    draw_all(first.date() if first is not None else None)
 
 
-def draw_all(first: date) -> None:
-    """Draw in every municipality, each in a transaction of its own."""
-    last = clock.today() - timedelta(days=1)
-    known = db.session.scalars(select(Municipality).order_by(Municipality.name)).all()
-    for municipality in known:
-        made = reviews.draw(municipality, first=first, last=last)
-        db.session.commit()
+def draw_all(first: date | None = None) -> None:
+    """Draw in every municipality, each in a transaction of its own, from where it stopped."""
+    for municipality, made in recurring.draw(first):
         click.echo(f"{municipality.name}: {made} to review.", err=True)
 
 
@@ -53,5 +50,6 @@ def set_number(name: str, number: int, prefix: str) -> None:
         meaning = reviews.MEANINGS[name]
         message = f"{name} lies between {meaning.least} and {meaning.most}: {meaning.meaning}."
         raise click.ClickException(message)
-    reviews.set_number(found, name=name, number=number)
-    db.session.commit()
+    with lock.in_office(db.session(), found.id):
+        reviews.set_number(found, name=name, number=number)
+        db.session.commit()

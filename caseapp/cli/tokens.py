@@ -12,6 +12,7 @@ from caseapp import accesslog, tokens
 from caseapp.accesslog import Event
 from caseapp.extensions import db
 from caseapp.kernel import clock
+from caseapp.model import lock
 from caseapp.model.accounts import User
 from caseapp.model.organisations import Municipality
 from caseapp.model.tokens import ApiScope
@@ -33,32 +34,40 @@ def register(app: Flask) -> None:
 def make(prefix: str, name: str, owner: str, scope: str, days: int) -> None:
     """Make a token for the system NAME in the municipality PREFIX, and print it, this once."""
     office = _office(prefix)
+    if not 0 < len(name.strip()) <= tokens.LONGEST_NAME:
+        raise click.ClickException(f"A name has 1 to {tokens.LONGEST_NAME} characters.")
+    with lock.in_office(db.session(), office.id):
+        text = _made(office.id, name.strip(), owner.lower(), ApiScope(scope), days)
+    click.echo(text)
+
+
+def _made(office_id: UUID, name: str, owner: str, scope: ApiScope, days: int) -> str:
     user = db.session.scalar(
-        select(User).where(User.municipality_id == office.id, User.email == owner.lower())
+        select(User).where(User.municipality_id == office_id, User.email == owner)
     )
     if user is None or not user.is_active:
         raise click.ClickException("The owner has no account in this municipality.")
-    if not 0 < len(name.strip()) <= tokens.LONGEST_NAME:
-        raise click.ClickException(f"A name has 1 to {tokens.LONGEST_NAME} characters.")
     row, text = tokens.new_token(
-        office.id,
-        name=name.strip(),
-        scope=ApiScope(scope),
+        office_id,
+        name=name,
+        scope=scope,
         owner_id=user.id,
         term=timedelta(days=days),
     )
     db.session.add(row)
     accesslog.record_by_command(Event.TOKEN_MADE, row, scope=scope, days=str(days))
     db.session.commit()
-    click.echo(text)
+    return text
 
 
 @group.command("list")
 @click.argument("prefix")
 def show(prefix: str) -> None:
     """List the tokens of the municipality PREFIX; their texts are nowhere."""
-    now = clock.now()
-    for row in tokens.tokens(_office(prefix).id):
+    now, office = clock.now(), _office(prefix)
+    with lock.in_office(db.session(), office.id):
+        found = tokens.tokens(office.id)
+    for row in found:
         state = f"until {row.until:%Y-%m-%d}" if row.holds_at(now) else "works no longer"
         click.echo(f"{row.id.hex}  {row.scope}  {state}  {row.owner.email}  {row.name}")
 
@@ -67,12 +76,14 @@ def show(prefix: str) -> None:
 @click.argument("token_id", type=click.UUID)
 def end(token_id: UUID) -> None:
     """Let the token with this id open nothing any more."""
-    row = tokens.token(token_id)
+    with lock.aloud(db.session(), lock.Voice.DOOR):
+        row = tokens.token(token_id)
     if row is None:
         raise click.ClickException("There is no token with this id.")
-    row.ended_at = row.ended_at or clock.now()
-    accesslog.record_by_command(Event.TOKEN_ENDED, row)
-    db.session.commit()
+    with lock.in_office(db.session(), row.municipality_id):
+        row.ended_at = row.ended_at or clock.now()
+        accesslog.record_by_command(Event.TOKEN_ENDED, row)
+        db.session.commit()
     click.echo("It works no longer.")
 
 

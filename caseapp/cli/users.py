@@ -8,6 +8,7 @@ from sqlalchemy import select
 from caseapp import accounts
 from caseapp.extensions import db
 from caseapp.kernel.errors import RuleBroken
+from caseapp.model import lock
 from caseapp.model.organisations import Municipality
 
 users = AppGroup("users", help="Who may sign in.")
@@ -43,13 +44,14 @@ def first(prefix: str, email: str, name: str, function: str) -> None:
         message = f"No municipality has the letters {prefix.upper()}; see `flask keys new`."
         raise click.ClickException(message)
     try:
-        user, password = accounts.first_administrator(
-            municipality, name=name, email=email, function=function
-        )
+        with lock.in_office(db.session(), municipality.id):
+            user, password = accounts.first_administrator(
+                municipality, name=name, email=email, function=function
+            )
+            db.session.commit()
     except RuleBroken as refused:
         db.session.rollback()
         raise click.ClickException(WHY[refused.message]) from refused
-    db.session.commit()
     click.echo(f"{user.name} administers {municipality.name} and signs in with:\n")
     click.echo(f"  e-mail    {user.email}")
     click.echo(f"  password  {password}\n")

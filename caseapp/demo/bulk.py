@@ -3,18 +3,22 @@
 from collections.abc import Iterable
 from typing import Any, cast
 
-import psycopg
 from sqlalchemy import Column, Table, func, insert, select, text
 from sqlalchemy.orm import Session
 
+from caseapp.model import bulk
 from caseapp.model.accesslog import AccessEntry, Processing
 from caseapp.model.accounts import RoleGrant, TeamMembership, User
 from caseapp.model.cases import Case, CaseSubject, Involvement, Track
+from caseapp.model.closures import Closure, Watch
 from caseapp.model.escalation import Acknowledgement, Flag, PhaseChange
 from caseapp.model.journal import Draft, Step
+from caseapp.model.leaves import Leave
 from caseapp.model.organisations import Municipality, Organisation, Team
-from caseapp.model.residents import Household, HouseholdMember, Relation, Resident, SearchKey
+from caseapp.model.residents import Household, HouseholdMember, Relation, Resident
 from caseapp.model.sealed import DataKey
+from caseapp.model.searches import SearchKey
+from caseapp.model.signals import Signal
 
 BATCH = 5_000
 """Rows that go to the database together."""
@@ -23,9 +27,9 @@ COMMIT_EVERY = 20
 """Batches in one transaction: a world of the usual size is filled whole or not at all."""
 
 PARENTS_FIRST: tuple[Any, ...] = (
-    Municipality, Organisation, Team, User, RoleGrant, TeamMembership, DataKey, Resident,
-    SearchKey, Household, HouseholdMember, Relation, Case, CaseSubject, Track, Involvement, Step,
-    Draft, PhaseChange, Flag, Acknowledgement, AccessEntry, Processing,
+    Municipality, Organisation, Team, User, RoleGrant, TeamMembership, Leave, DataKey, Resident,
+    SearchKey, Household, HouseholdMember, Relation, Case, CaseSubject, Track, Involvement, Closure,
+    Watch, Signal, Step, Draft, PhaseChange, Flag, Acknowledgement, AccessEntry, Processing,
 )  # fmt: skip
 
 
@@ -70,7 +74,7 @@ class Bulk:
         for noun in PARENTS_FIRST:
             rows = self._rows[noun.__tablename__]
             if rows:
-                (self._copy if self._on_postgresql else self._insert)(table_of(noun), rows)
+                (self._pour if self._on_postgresql else self._insert)(table_of(noun), rows)
                 rows.clear()
         self._waiting = 0
         self._batches += 1
@@ -91,15 +95,10 @@ class Bulk:
     def _insert(self, table: Table, rows: list[dict[str, Any]]) -> None:
         self.session.connection().execute(insert(table), rows)
 
-    def _copy(self, table: Table, rows: list[dict[str, Any]]) -> None:
-        names = ", ".join(f'"{column.name}"' for column in table.columns)
-        driver = cast(
-            "psycopg.Connection[Any]", self.session.connection().connection.driver_connection
-        )
-        statement = psycopg.sql.SQL(f"COPY {table.name} ({names}) FROM STDIN")
-        with driver.cursor() as cursor, cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row(list(row.values()))
+    def _pour(self, table: Table, rows: list[dict[str, Any]]) -> None:
+        names = [column.name for column in table.columns]
+        columns = [list(column) for column in zip(*(row.values() for row in rows), strict=True)]
+        bulk.pour(self.session.connection(), table, names, columns)
 
 
 def _blank(table: Table) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from caseapp.demo.bulk import Bulk
 from caseapp.demo.casefile import Case as File
 from caseapp.demo.casefile import Track as Strand
+from caseapp.demo.closing_rows import ClosingRows
 from caseapp.demo.escalation_rows import EscalationRows
 from caseapp.demo.journal_rows import Filed, JournalRows
 from caseapp.demo.log_rows import LogRows
@@ -34,6 +35,7 @@ class CaseRows:
         self._queues = Queues(world)
         self._journal = JournalRows(bulk, marks)
         self._escalation = EscalationRows(bulk, marks)
+        self._closing = ClosingRows(bulk, world, marks)
         self.log = LogRows(bulk, world, marks)
 
     def add(self, file: File) -> None:
@@ -56,6 +58,7 @@ class CaseRows:
         self._add_involvements(filed)
         self._journal.add(filed)
         self._escalation.add(filed)
+        self._closing.add(filed)
         self.log.add_looks(file)
 
     def _front(self, filed: Filed, next_on: dict[str, date | None]) -> dict[str, Any]:
@@ -102,6 +105,7 @@ class CaseRows:
             "state": "done" if track.state == "closed" else "needed",
             "team_id": self._marks.of(self._queues.team(file, track)),
             "next_on": next_on,
+            "is_agreed": track.state == "closed",
             "created_at": file.opened_at,
             **filed.seal.texts(Track, track_id, state_reason=reason),
         }

@@ -7,12 +7,15 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from caseapp import watchdog
 from caseapp.accesslog.seal.sealing import open_months
 from caseapp.demo.bulk import Bulk
 from caseapp.demo.case_rows import CaseRows
 from caseapp.demo.entities import StaffMember
+from caseapp.demo.leave_rows import add_leaves
 from caseapp.demo.marks import Marks
 from caseapp.demo.resident_rows import ResidentRows
+from caseapp.demo.signal_rows import add_signals
 from caseapp.demo.staff import MAIN, MUNICIPALITIES, staff
 from caseapp.demo.staff_rows import add_staff, password_of
 from caseapp.demo.world import World
@@ -20,6 +23,7 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import CaseAppError
+from caseapp.model import lock
 from caseapp.model.accounts import User
 from caseapp.model.organisations import Municipality
 
@@ -40,16 +44,25 @@ def fill(*, scale: float = 1.0, seed: int = SEED) -> None:
     refuse_unless_empty()
     db.session.rollback()  # nothing of ours may stand in the way of new parts of the log
     open_months(db.engine, clock.today() - OLDEST_LOOK)
+    with lock.aloud(db.session(), lock.Voice.BUILDER):
+        _fill(scale, seed)
+
+
+def _fill(scale: float, seed: int) -> None:
     world, marks = World.make(seed, today=clock.today(), scale=scale), Marks(seed)
     bulk = Bulk(db.session())
     add_staff(bulk, world, marks)
+    add_leaves(bulk, world, marks)
     ResidentRows(bulk, world, marks).add_all(world.iter_households())
     cases = CaseRows(bulk, world, marks)
     for case in world.iter_cases():
         cases.add(case)
+    add_signals(bulk, world, marks)
     cases.log.add_snooping(world.snooping)
     cases.log.finish()
     bulk.finish()
+    for municipality_id in db.session.scalars(select(Municipality.id)).all():
+        watchdog.examine(municipality_id)
 
 
 def refuse_unless_empty() -> None:
@@ -81,7 +94,8 @@ def sign_ins() -> list[dict[str, str]]:
             User.deactivated_at.is_(None),
         )
     )
-    found = {email: (name, place) for email, name, place in db.session.execute(query)}
+    with lock.aloud(db.session(), lock.Voice.BUILDER):
+        found = {email: (name, place) for email, name, place in db.session.execute(query)}
     places = {place.key: place for place in MUNICIPALITIES}
     return [
         {

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from caseapp.accesslog import Event, commitments
-from caseapp.accesslog.events import FACTS
+from caseapp.accesslog.facts import FACTS
 from caseapp.demo.bulk import Bulk, first_free
 from caseapp.demo.casefile import Case, Look
 from caseapp.demo.marks import Marks

@@ -13,8 +13,9 @@ from caseapp.demo.marks import Marks, Seal
 from caseapp.demo.words import RELATIONS, TOLD_BY
 from caseapp.demo.world import World
 from caseapp.kernel import crypto
-from caseapp.model.residents import Household, HouseholdMember, Relation, Resident, SearchKey
+from caseapp.model.residents import Household, HouseholdMember, Relation, Resident
 from caseapp.model.sealed import DataKey
+from caseapp.model.searches import SearchKey
 from caseapp.residents.search_rows import SearchRows
 
 REACH_OF_RELATIONS = 9

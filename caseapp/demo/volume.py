@@ -21,6 +21,7 @@ from caseapp.demo.staff import MAIN
 from caseapp.demo.world import World
 from caseapp.extensions import db
 from caseapp.kernel import clock
+from caseapp.model import lock
 from caseapp.policy import Permission
 
 MOST_PEOPLE = 4
@@ -40,11 +41,12 @@ def grow(
     """
     world, marks = World.make(seed, today=clock.today(), scale=scale), Marks(seed)
     bulk = Bulk(db.session())
-    if residents is not None:
-        _add_residents(bulk, world, marks, residents)
-    if log_lines is not None:
-        _add_lines(bulk, world, marks, log_lines)
-    bulk.finish()
+    with lock.aloud(db.session(), lock.Voice.BUILDER):
+        if residents is not None:
+            _add_residents(bulk, world, marks, residents)
+        if log_lines is not None:
+            _add_lines(bulk, world, marks, log_lines)
+        bulk.finish()
 
 
 def _add_residents(bulk: Bulk, world: World, marks: Marks, wanted: int) -> None:

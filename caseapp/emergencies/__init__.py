@@ -1,7 +1,7 @@
 """Access in an emergency: a way in for who has no time to be made part of a case."""
 
 from caseapp.emergencies.actions import end, explain, open_access, open_approved, open_tracks
-from caseapp.emergencies.queries import MINUTES, MOST_MINUTES, access, sought, to_explain
+from caseapp.emergencies.queries import MINUTES, MOST_MINUTES, access, sought
 
 __all__ = [
     "MINUTES",
@@ -13,5 +13,4 @@ __all__ = [
     "open_approved",
     "open_tracks",
     "sought",
-    "to_explain",
 ]

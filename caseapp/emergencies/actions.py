@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from caseapp import accesslog, approvals, policy
+from caseapp import accesslog, approvals, notifications, policy, settings
 from caseapp.accesslog import Event
 from caseapp.emergencies.queries import (
     MINUTES,
@@ -14,11 +14,12 @@ from caseapp.emergencies.queries import (
 )
 from caseapp.extensions import db
 from caseapp.kernel import clock, deadlines
-from caseapp.kernel.actor import Actor
+from caseapp.kernel.actor import Actor, Role
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.approvals import Approval, ApprovalKind
 from caseapp.model.cases import Case
 from caseapp.model.emergencies import EmergencyAccess, EmergencyReason
+from caseapp.model.messages import MessageKind
 from caseapp.model.reviews import Review, ReviewKind
 from caseapp.model.sealed import DataKey
 from caseapp.policy import Permission
@@ -107,11 +108,24 @@ def _open(case: Case, asker: UUID, *, minutes: int, **told: Any) -> EmergencyAcc
         emergency_id=access.id,
         day=today,
         opened_at=now,
-        due_on=deadlines.working_days_after(today, WORKING_DAYS_TO_VERDICT),
+        due_on=deadlines.working_days_after(
+            today, WORKING_DAYS_TO_VERDICT, settings.closed_days(case.municipality_id)
+        ),
         key=DataKey.draw(case.municipality_id),
     )
     db.session.add(review)
+    _tell(access)
     return access
+
+
+def _tell(access: EmergencyAccess) -> None:
+    """Tell whoever directs the case, whoever leads its teams and the privacy officers, at once."""
+    told = (
+        notifications.directors_of(access.case_id)
+        | notifications.leads_of_case(access.case_id)
+        | notifications.holders_of(access.municipality_id, {Role.PRIVACY_OFFICER})
+    )
+    notifications.tell(MessageKind.EMERGENCY_OPENED, access, to=told, but=access.user_id)
 
 
 def open_tracks(actor: Actor, access: EmergencyAccess) -> None:

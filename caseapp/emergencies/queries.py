@@ -1,6 +1,5 @@
 """What is asked about access in an emergency."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -82,17 +81,3 @@ def needs_second(actor: Actor, case_id: UUID) -> bool:
         return True
     times = db.session.scalar(lately.execution_options(unseen="count")) or 0
     return times >= QUOTA
-
-
-def to_explain(actor: Actor) -> Sequence[UUID]:
-    """Give the accesses to cases this person steers that nobody explained yet, oldest first."""
-    query = (
-        select(EmergencyAccess.id)
-        .where(
-            EmergencyAccess.explained_at.is_(None),
-            EmergencyAccess.user_id != actor.user_id,
-        )
-        .order_by(EmergencyAccess.opened_at, EmergencyAccess.id)
-    )
-    query = policy.visible(actor, Permission.EMERGENCY_EXPLAIN, query)
-    return db.session.scalars(query.execution_options(unseen="position")).all()

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import update
 
-from caseapp import accesslog, cases, policy
+from caseapp import accesslog, cases, notifications, policy, settings
 from caseapp.accesslog import Event
 from caseapp.escalation import ladder
 from caseapp.escalation.queries import audience
@@ -15,6 +15,7 @@ from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.cases import Case
 from caseapp.model.escalation import Acknowledgement, Flag, PhaseChange, Trigger
+from caseapp.model.messages import MessageKind
 from caseapp.policy import Permission
 
 
@@ -77,7 +78,7 @@ def raise_flag(actor: Actor, case: Case, *, facts: str) -> Flag:
         case=case,
         raised_by_id=actor.user_id,
         raised_at=moment,
-        answer_by=ladder.answer_by(moment),
+        answer_by=ladder.answer_by(moment, settings.closed_days(case.municipality_id)),
         facts=facts,
     )
     flag.acknowledgements = [
@@ -90,6 +91,7 @@ def raise_flag(actor: Actor, case: Case, *, facts: str) -> Flag:
         for colleague in told
     ]
     db.session.add(flag)
+    notifications.tell(MessageKind.FLAG_RAISED, flag, to=[colleague.id for colleague in told])
     accesslog.record(actor, Event.FLAG_RAISED, flag, told=str(len(told)))
     return flag
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from caseapp.kernel import deadlines
 from caseapp.kernel.errors import RuleBroken
-from caseapp.model.cases import Phase
+from caseapp.model.case_words import Phase
 from caseapp.model.escalation import Trigger
 
 WORKING_DAYS_TO_ANSWER = 1
@@ -65,13 +65,14 @@ def _objections_to_review(day: date | None, today: date) -> list[tuple[bool, str
     ]
 
 
-def answer_by(raised_at: datetime, working_days: int = WORKING_DAYS_TO_ANSWER) -> datetime:
+def answer_by(raised_at: datetime, closed: Collection[date] = frozenset()) -> datetime:
     """Give the moment (UTC) before which a flag must be answered.
 
-    The same time of day, so many working days later. What is raised in the weekend counts as raised
-    when Friday ended, so it must be answered before the end of Monday.
+    The same time of day, one working day later. What is raised in the weekend counts as raised when
+    Friday ended, so it must be answered before the end of Monday; on the days a municipality is
+    closed likewise.
     """
-    return deadlines.same_time_after(raised_at, working_days)
+    return deadlines.same_time_after(raised_at, WORKING_DAYS_TO_ANSWER, closed)
 
 
 def written(triggers: Iterable[Trigger]) -> str:

@@ -12,7 +12,8 @@ from caseapp import policy
 from caseapp.extensions import db
 from caseapp.kernel.actor import Actor, Role
 from caseapp.model.accounts import RoleGrant, TeamMembership, User
-from caseapp.model.cases import Case, CaseState, Involvement, Part, Phase, Track
+from caseapp.model.case_words import CaseState, Phase
+from caseapp.model.cases import Case, Involvement, Part, Track
 from caseapp.model.escalation import Acknowledgement, Flag, PhaseChange
 from caseapp.policy import Permission
 

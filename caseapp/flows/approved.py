@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from caseapp import acquaintances, approvals, cases, emergencies
+from caseapp import acquaintances, approvals, cases, emergencies, retention
 from caseapp.kernel.actor import Actor
+from caseapp.kernel.errors import RuleBroken
 from caseapp.model.approvals import Approval, ApprovalKind
 
 CARRIED_OUT: dict[ApprovalKind, Callable[[Actor, Approval], Any]] = {
@@ -12,15 +13,19 @@ CARRIED_OUT: dict[ApprovalKind, Callable[[Actor, Approval], Any]] = {
     ApprovalKind.UNSHIELD_CASE: cases.set_shield,
     ApprovalKind.LIFT_ACQUAINTANCE: acquaintances.lift,
     ApprovalKind.OPEN_EMERGENCY: emergencies.open_approved,
+    ApprovalKind.DESTROY_LOG: retention.agree,
 }
-"""What happens on a yes, by what was asked."""
+"""What happens on a yes, by what was asked; an answer is released where it is read."""
 
 
 def decide(actor: Actor, approval: Approval, *, shown: str, granted: bool) -> Approval:
     """Decide as the second person, and do at once what was agreed to.
 
-    Raises RuleBroken when it was decided before, is over, or is not what was shown.
+    Raises RuleBroken when it was decided before, is over, or is not what was shown; or when what
+    is asked is agreed to elsewhere, where the whole of it can be read.
     """
+    if granted and approval.kind not in CARRIED_OUT:
+        raise RuleBroken("approval-read-first")
     approvals.decide(actor, approval, shown=shown, granted=granted)
     if granted:
         CARRIED_OUT[approval.kind](actor, approval)

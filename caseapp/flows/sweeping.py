@@ -9,10 +9,11 @@ from datetime import timedelta
 
 import structlog
 
-from caseapp import accesslog, accounts, journal, residents
+from caseapp import accesslog, accounts, journal, notifications, residents
 from caseapp.extensions import db
 from caseapp.flows import case_import
 from caseapp.kernel import clock
+from caseapp.model import lock
 from caseapp.model.forgetting import forget
 from caseapp.model.forms import FormReceipt
 
@@ -37,13 +38,15 @@ KINDS: dict[str, Callable[[int], int]] = {
     "attempts": accounts.forget_old_attempts,
     "purposes": accesslog.forget_past_purposes,
     "receipts": forget_old_receipts,
+    "messages": notifications.forget_old_messages,
     "lists": case_import.forget_lists_left_lying,
 }
 
 
 def sweep(limit: int = A_LITTLE) -> dict[str, int]:
     """Forget at most so many of each kind, in the caller's transaction; gives how many went."""
-    swept = {name: forgotten(limit) for name, forgotten in KINDS.items()}
+    with lock.aloud(db.session(), lock.Voice.SWEEPER):
+        swept = {name: forgotten(limit) for name, forgotten in KINDS.items()}
     if any(swept.values()):
         log.info("swept", **{name: number for name, number in swept.items() if number})
     return swept

@@ -7,12 +7,16 @@ from caseapp.journal.actions import (
     log_step,
     save_draft,
 )
+from caseapp.journal.attempts import CONTACTS, Attempts, attempts_of
 from caseapp.journal.keeping import draft, forget_expired_drafts, keep_typed, let_go
 from caseapp.journal.queries import TIMELINE_STEPS, Told, step, timeline
 
 __all__ = [
+    "CONTACTS",
     "TIMELINE_STEPS",
+    "Attempts",
     "Told",
+    "attempts_of",
     "correct_step",
     "discard_draft",
     "draft",

@@ -1,19 +1,19 @@
 """What is written in the journal: steps, corrections, and drafts of what is still being written."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from caseapp import accesslog, policy
+from caseapp import accesslog, cases, policy, settings
 from caseapp.accesslog import Event
 from caseapp.extensions import db
 from caseapp.journal.keeping import keep_typed, let_go
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
-from caseapp.model.cases import Case, Track
-from caseapp.model.journal import Draft, Nature, Outcome, Source, Step, StepKind
+from caseapp.model.cases import Case, Track, TrackState
+from caseapp.model.journal import Draft, EndResult, Nature, Outcome, Source, Step, StepKind
 from caseapp.policy import Permission
 
 
@@ -28,9 +28,23 @@ def log_step(
     source: Source = Source.OWN,
     nature: Nature = Nature.FACT,
     next_on: date | None = None,
+    end_result: EndResult | None = None,
+    stop_reason: str = "",
 ) -> Step:
-    """Write down, on one track, what was done; with the date on which something happens next."""
+    """Write down, on one track, what was done; with what comes next, or why the track stops.
+
+    Who was not reached is tried again on a date, or the attempts have an end result. Where that
+    leaves somebody of whom nobody knows how they are, the track goes on: a date to decide is set,
+    and the lead is told. Every other end result stops the track, with the reason.
+
+    Raises RuleBroken for an attempt on a track that goes on with neither, for an end result where
+    somebody was reached, for a stop without a reason, and for a stop with a date.
+    """
     policy.require(actor, Permission.TRACK_WRITE, track)
+    stops = bool(stop_reason.strip()) or (end_result is not None and not end_result.leaves_somebody)
+    _refuse_loose_end(
+        track, outcome, next_on=next_on, end_result=end_result, stop_reason=stop_reason
+    )
     step = _written(
         actor,
         track.case,
@@ -41,12 +55,47 @@ def log_step(
         outcome=outcome,
         source=source,
         nature=nature,
+        end_result=end_result,
     )
-    if next_on is not None:
+    if end_result is not None and end_result.leaves_somebody and next_on is None:
+        next_on = _day_to_decide(track)
+    if stops:
+        cases.arrange_track(actor, track, state=TrackState.DONE, reason=stop_reason, next_on=None)
+    elif next_on is not None:
         track.next_on = next_on
         track.case.next_on = track.case.earliest_next_on()
     accesslog.record(actor, Event.STEP_LOGGED, step, track=track.kind)
     return step
+
+
+def _refuse_loose_end(
+    track: Track,
+    outcome: Outcome,
+    *,
+    next_on: date | None,
+    end_result: EndResult | None,
+    stop_reason: str,
+) -> None:
+    """Raise RuleBroken for an attempt after which nothing follows, and for a stop that is none."""
+    in_vain, reason = outcome is Outcome.NOT_REACHED, bool(stop_reason.strip())
+    if end_result is not None and not in_vain:
+        raise RuleBroken("end-result-of-contact", "end_result")
+    if reason and next_on is not None:
+        raise RuleBroken("stop-with-date", "stop_reason")
+    if end_result is None:
+        goes_on = track.state is TrackState.NEEDED
+        if in_vain and goes_on and next_on is None and not reason:
+            raise RuleBroken("attempt-without-next", "next_on")
+    elif end_result.leaves_somebody and reason:
+        raise RuleBroken("stop-of-unreached", "stop_reason")
+    elif not end_result.leaves_somebody and not reason:
+        raise RuleBroken("track-without-reason", "stop_reason")
+
+
+def _day_to_decide(track: Track) -> date:
+    """Give the day before which is decided what to do about somebody whom nobody reaches."""
+    days = settings.terms_of(track.municipality_id)(settings.UNREACHED_DAYS)
+    return clock.today() + timedelta(days=days)
 
 
 def log_on_strip(

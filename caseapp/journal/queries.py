@@ -12,6 +12,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 from caseapp import policy
 from caseapp.extensions import db
 from caseapp.kernel.actor import Actor
+from caseapp.kernel.errors import Hidden
+from caseapp.model import lock
 from caseapp.model.accounts import User
 from caseapp.model.cases import Case
 from caseapp.model.journal import Step
@@ -41,8 +43,11 @@ class Told:
 
 
 def step(step_id: UUID) -> Step | None:
-    """Give one step, with its case and who works on that."""
-    return db.session.scalar(
+    """Give one step, with its case and who works on that.
+
+    Raises Hidden for a step that the database itself keeps from whoever asks.
+    """
+    found = db.session.scalar(
         select(Step)
         .where(Step.id == step_id)
         .options(
@@ -51,6 +56,17 @@ def step(step_id: UUID) -> Step | None:
             joinedload(Step.case).selectinload(Case.tracks),
         )
     )
+    if found is None:
+        _say_if_hidden(step_id)
+    return found
+
+
+def _say_if_hidden(step_id: UUID) -> None:
+    kept = select(Step.id, Step.case_id).where(Step.id == step_id)
+    with lock.aloud(db.session(), lock.Voice.UNSEEN):
+        row = db.session.execute(kept, execution_options={"unseen": "log"}).one_or_none()
+    if row is not None:
+        raise Hidden(Step.__tablename__, row.id, row.case_id)
 
 
 def timeline(actor: Actor, case: Case, *, limit: int | None = TIMELINE_STEPS) -> list[Told]:

@@ -35,6 +35,9 @@ CASEWORK_ROLES = frozenset(
 )
 """Roles that may come near the content of a case."""
 
+WORKING_ROLES = CASEWORK_ROLES - {Role.MAYOR, Role.CHAIN_PARTNER}
+"""Roles that may own a track, direct a case, stand in or take something from a queue."""
+
 OVERSIGHT_ROLES = frozenset(
     {
         Role.PRIVACY_OFFICER,
@@ -69,8 +72,11 @@ class Actor:
     organisation_id: UUID | None = None
     session_id: UUID | None = None
     kept_from: frozenset[UUID] = frozenset()
-    """Residents the person is, lives with or said to know, and every case about them."""
+    """Residents the person is, lives with or said to know, every case about them, and signals on
+    their own address."""
     emergencies: tuple[Emergency, ...] = ()
+    stands_in_for: frozenset[UUID] = frozenset()
+    """Colleagues who are on leave today and whose substitute the person said to be."""
     language: str = "nl"
 
     def has(self, role: Role) -> bool:
@@ -79,13 +85,13 @@ class Actor:
 
     @property
     def emergency_cases(self) -> frozenset[UUID]:
-        """The cases this person opened in an emergency that runs now."""
-        return frozenset(one.case_id for one in self.emergencies)
+        """The cases this person opened in an emergency that runs now, and is not kept from."""
+        return frozenset(one.case_id for one in self.emergencies) - self.kept_from
 
     @property
     def emergency_tracks(self) -> frozenset[UUID]:
         """The cases of which the notes are open to them as well."""
-        return frozenset(one.case_id for one in self.emergencies if one.tracks)
+        return frozenset(one.case_id for one in self.emergencies if one.tracks) - self.kept_from
 
     def has_any(self, roles: frozenset[Role]) -> bool:
         """Tell whether the person holds at least one of these roles today."""

@@ -1,5 +1,7 @@
 """Errors the domain may raise. The entry points turn each into one answer (see docs/house.md)."""
 
+from uuid import UUID
+
 
 class CaseAppError(Exception):
     """Base of every error we raise on purpose."""
@@ -7,6 +9,14 @@ class CaseAppError(Exception):
 
 class NotFound(CaseAppError):
     """Not there, or not for you: the two are never told apart."""
+
+
+class Hidden(NotFound):
+    """There, and kept back by the database itself: the answer is the same, and the log knows."""
+
+    def __init__(self, table: str, identity: UUID, case_id: UUID | None) -> None:
+        super().__init__(table)
+        self.table, self.identity, self.case_id = table, identity, case_id
 
 
 class NotPermitted(CaseAppError):

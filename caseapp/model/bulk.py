@@ -12,7 +12,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from psycopg import sql
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Column, Connection, String, Table, insert
 from sqlalchemy.orm import Session
 
 from caseapp.kernel import crypto
@@ -60,29 +60,49 @@ class FreshKey:
 def write(session: Session, noun: Any, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows of one noun, which all name the same columns, in the caller's transaction.
 
-    What a row does not name stays empty on PostgreSQL: there it is a COPY, some five times as fast.
+    What a row does not name stays empty on PostgreSQL.
     """
     table, connection = cast("Table", noun.__table__), session.connection()
-    if not rows:
-        return
-    if connection.dialect.name == "postgresql":
-        _copy(connection, table, rows)
-        return
     for start in range(0, len(rows), BATCH):
-        connection.execute(insert(table), rows[start : start + BATCH])
+        batch = rows[start : start + BATCH]
+        if connection.dialect.name == "postgresql":
+            names = list(batch[0])
+            kinds = [table.c[name].type.dialect_impl(connection.dialect) for name in names]
+            made = [kind.bind_processor(connection.dialect) or _as_it_is for kind in kinds]
+            columns = [
+                [one(row[name]) for row in batch] for one, name in zip(made, names, strict=True)
+            ]
+            pour(connection, table, names, columns)
+        else:
+            connection.execute(insert(table), batch)
 
 
-def _copy(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    names = list(rows[0])
-    kinds = [table.c[name].type.dialect_impl(connection.dialect) for name in names]
-    processors = [kind.bind_processor(connection.dialect) or _as_it_is for kind in kinds]
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, names))
+def pour(
+    connection: Connection, table: Table, names: Sequence[str], columns: Sequence[list[Any]]
+) -> None:
+    """Insert rows into a table of PostgreSQL, given by the column: one statement for them all.
+
+    As fast as a COPY, which PostgreSQL refuses on a table whose rows are locked.
+    """
+    kinds = [_array_of(table.c[name], connection) for name in names]
+    statement = sql.SQL("INSERT INTO {} ({}) SELECT * FROM unnest({})").format(
+        sql.Identifier(table.name),
+        sql.SQL(", ").join(map(sql.Identifier, names)),
+        sql.SQL(", ").join(map(sql.SQL, kinds)),
     )
     driver = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
-    with driver.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row([made(row[name]) for made, name in zip(processors, names, strict=True)])
+    driver.execute(statement, columns, prepare=False)
+
+
+def _array_of(column: Column[Any], connection: Connection) -> Any:
+    """Give the place of a column among the parameters.
+
+    In binary, which takes half the time. A text goes in as long as it is, so that one too long is
+    refused and not cut off.
+    """
+    if isinstance(column.type, String):
+        return "%b::text[]"
+    return f"%b::{column.type.compile(connection.dialect)}[]"
 
 
 def _as_it_is(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caseapp.model.accounts import User
 from caseapp.model.base import Base, Dated, Identified, OfMunicipality, Versioned, one_of
+from caseapp.model.case_words import CaseState, Phenomenon, SubjectKind
 from caseapp.model.organisations import Team
 from caseapp.model.residents import Resident
 from caseapp.model.sealed import DataKey, Opens, Sealed, SealedTexts
@@ -23,60 +24,6 @@ OPEN: dict[str, Any] = {
     "postgresql_where": text("state <> 'closed'"),
 }
 """The list of open cases in its usual order: a page of it is read without sorting them all."""
-
-
-class Phase(IntEnum):
-    """The rungs of the escalation ladder AVE (Aanpak ter Voorkoming van Escalatie)."""
-
-    ONE = 1
-    TWO = 2
-    THREE = 3
-    FOUR = 4
-
-
-class CaseState(StrEnum):
-    """Where the work stands. Not the phase: a case can be in AVE 3 and only be watched."""
-
-    INTAKE = "intake"
-    ACTIVE = "active"
-    WATCH = "watch"
-    CLOSED = "closed"
-
-
-class SubjectKind(StrEnum):
-    """What a case turns around."""
-
-    PERSON = "person"
-    HOUSEHOLD = "household"
-    GROUP = "group"
-    ADDRESS = "address"
-
-
-class Phenomenon(StrEnum):
-    """What is going on (glossary of the field, section on phenomena)."""
-
-    NUISANCE = "nuisance"
-    RESIDENTIAL_NUISANCE = "residential-nuisance"
-    YOUTH_NUISANCE = "youth-nuisance"
-    DRUG_NUISANCE = "drug-nuisance"
-    MISUNDERSTOOD_BEHAVIOUR = "misunderstood-behaviour"
-    NEGLECT = "neglect"
-    HOARDING_POLLUTION = "hoarding-pollution"
-    ADDICTION = "addiction"
-    DOMESTIC_VIOLENCE = "domestic-violence"
-    CHILD_ABUSE = "child-abuse"
-    STALKING = "stalking"
-    RADICALISATION = "radicalisation"
-    REPEAT_OFFENDER = "repeat-offender"
-    RECIDIVISM = "recidivism"
-    EARLY_SIGNALLING = "early-signalling"
-    DEBT_PROBLEMS = "debt-problems"
-    HOMELESSNESS = "homelessness"
-    SUBVERSIVE_CRIME = "subversive-crime"
-    HUMAN_TRAFFICKING = "human-trafficking"
-    LABOUR_EXPLOITATION = "labour-exploitation"
-    CYBERCRIME = "cybercrime"
-    OTHER = "other"
 
 
 class Case(SealedTexts, Identified, OfMunicipality, Versioned, Dated, Base):
@@ -199,6 +146,9 @@ class Track(SealedTexts, Identified, OfMunicipality, Versioned, Dated, Base):
     team_id: Mapped[UUID | None] = mapped_column(ForeignKey("teams.id"), index=True)
     """The team in whose queue the track waits while nobody owns it."""
     next_on: Mapped[date | None] = mapped_column(index=True)
+    is_agreed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether who works on it said themselves that it is done or not needed: a case is closed by
+    nobody alone."""
 
     case: Mapped[Case] = relationship(back_populates="tracks")
     team: Mapped[Team | None] = relationship()

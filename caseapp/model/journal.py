@@ -52,6 +52,25 @@ class Outcome(StrEnum):
     NONE = "none"
 
 
+class EndResult(StrEnum):
+    """What ended the attempts to reach somebody (after the end results of DDAS, VNG-Realisatie)."""
+
+    NO_REACTION = "no-reaction"
+    NO_CONTACT = "no-contact"
+    ALREADY_HELPED = "already-helped"
+    NO_HELP_WANTED = "no-help-wanted"
+    REFERRED_MONEY = "referred-money"
+    REFERRED_OTHER = "referred-other"
+    UNJUSTIFIED = "unjustified"
+    NOT_RESIDENT = "not-resident"
+    DECEASED = "deceased"
+
+    @property
+    def leaves_somebody(self) -> bool:
+        """Tell whether nobody knows how the person is: then the track cannot just stop."""
+        return self in {EndResult.NO_REACTION, EndResult.NO_CONTACT}
+
+
 class Source(StrEnum):
     """Where the information comes from."""
 
@@ -92,6 +111,8 @@ class Step(SealedTexts, Identified, OfMunicipality, Dated, Base):
     author_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     kind: Mapped[StepKind] = mapped_column(one_of(StepKind))
     outcome: Mapped[Outcome] = mapped_column(one_of(Outcome), default=Outcome.NONE)
+    end_result: Mapped[EndResult | None] = mapped_column(one_of(EndResult))
+    """What ended the attempts, where somebody was not reached and nobody tries again."""
     source: Mapped[Source] = mapped_column(one_of(Source), default=Source.OWN)
     nature: Mapped[Nature] = mapped_column(one_of(Nature), default=Nature.FACT)
     happened_on: Mapped[date]

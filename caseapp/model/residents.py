@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
-    Identity,
     Index,
     LargeBinary,
     UniqueConstraint,
@@ -19,20 +19,54 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caseapp.model.base import (
     Base,
-    Counter,
     Dated,
     Identified,
     OfMunicipality,
     Versioned,
     one_of,
 )
-from caseapp.model.sealed import DataKey, Opens, OpensDay, Sealed, SealedTexts
+from caseapp.model.sealed import DataKey, ListedKey, Opens, OpensDay, Sealed, SealedTexts
 
 NAME_LENGTH = 200
 SOURCE_LENGTH = 60
 
 
-class Resident(SealedTexts, Identified, OfMunicipality, Versioned, Dated, Base):
+class Named:
+    """How a resident is called, from the sealed parts of the name."""
+
+    surname = Opens("surname_sealed", length=NAME_LENGTH)
+    prefix = Opens("prefix_sealed", length=40)
+    first_names = Opens("first_names_sealed", length=NAME_LENGTH)
+    initials = Opens("initials_sealed", length=40)
+
+    @property
+    def name(self) -> str:
+        """The name as one says it: first names or initials, prefix, surname."""
+        given = self.first_names or self.initials
+        return " ".join(part for part in (given, self.prefix, self.surname) if part)
+
+    @property
+    def short_name(self) -> str:
+        """The name as a list shows it: initials, prefix, surname."""
+        given = self.initials or "".join(f"{n[0]}." for n in self.first_names.split())
+        return " ".join(part for part in (given, self.prefix, self.surname) if part)
+
+
+@dataclass
+class ListedResident(Named):
+    """A resident as a row of a list brought them: the name, and nothing else."""
+
+    key: ListedKey
+    id: UUID
+    surname_sealed: bytes | None
+    prefix_sealed: bytes | None
+    first_names_sealed: bytes | None
+    initials_sealed: bytes | None
+
+    __tablename__ = "residents"
+
+
+class Resident(Named, SealedTexts, Identified, OfMunicipality, Versioned, Dated, Base):
     """A person who lives in the municipality and whom it helps or must keep an eye on.
 
     Everything that tells who it is, is sealed. The person is found by keyed hashes: of the BSN
@@ -55,10 +89,6 @@ class Resident(SealedTexts, Identified, OfMunicipality, Versioned, Dated, Base):
     city_sealed: Mapped[bytes | None] = mapped_column(Sealed())
     phone_sealed: Mapped[bytes | None] = mapped_column(Sealed())
     email_sealed: Mapped[bytes | None] = mapped_column(Sealed())
-    surname = Opens("surname_sealed", length=NAME_LENGTH)
-    prefix = Opens("prefix_sealed", length=40)
-    first_names = Opens("first_names_sealed", length=NAME_LENGTH)
-    initials = Opens("initials_sealed", length=40)
     birth_date = OpensDay("birth_date_sealed")
     bsn = Opens("bsn_sealed", length=9)
     street = Opens("street_sealed", length=160)
@@ -80,18 +110,6 @@ class Resident(SealedTexts, Identified, OfMunicipality, Versioned, Dated, Base):
     )
 
     @property
-    def name(self) -> str:
-        """The name as one says it: first names or initials, prefix, surname."""
-        given = self.first_names or self.initials
-        return " ".join(part for part in (given, self.prefix, self.surname) if part)
-
-    @property
-    def short_name(self) -> str:
-        """The name as a list shows it: initials, prefix, surname."""
-        given = self.initials or "".join(f"{n[0]}." for n in self.first_names.split())
-        return " ".join(part for part in (given, self.prefix, self.surname) if part)
-
-    @property
     def masked_bsn(self) -> str:
         """The BSN with all but its last three digits hidden."""
         return f"••••••{self.bsn[-3:]}" if self.bsn else ""
@@ -102,48 +120,6 @@ class Resident(SealedTexts, Identified, OfMunicipality, Versioned, Dated, Base):
         first = f"{self.street} {self.house_number}".strip()
         second = f"{self.postcode} {self.city}".strip()
         return ", ".join(part for part in (first, second) if part)
-
-
-class WordKind(StrEnum):
-    """Which part of a name a word of the dictionary comes from."""
-
-    SURNAME = "surname"
-    GIVEN = "given"
-
-
-class NameWord(OfMunicipality, Base):
-    """One distinct surname or given name of a municipality: the dictionary names are matched in.
-
-    Workers open it into memory; `id` counts, so that each sees what came since it last looked.
-    Sealed with a key of the municipality, for a word alone is nobody's.
-    """
-
-    __tablename__ = "name_words"
-    __table_args__ = (
-        UniqueConstraint("municipality_id", "word_hash"),
-        Index("ix_name_words_since", "municipality_id", "id"),
-        {"sqlite_strict": True},
-    )
-
-    id: Mapped[int] = mapped_column(Counter, Identity(), primary_key=True)
-    kind: Mapped[WordKind] = mapped_column(one_of(WordKind))
-    word_hash: Mapped[bytes] = mapped_column(LargeBinary)
-    word_sealed: Mapped[bytes] = mapped_column(Sealed())
-
-
-class SearchKey(Base):
-    """One way to find a resident: a keyed hash of a pair of names, a birth date or an address.
-
-    From outside all look alike.
-    """
-
-    __tablename__ = "search_keys"
-
-    municipality_id: Mapped[UUID] = mapped_column(ForeignKey("municipalities.id"), primary_key=True)
-    search_key: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
-    resident_id: Mapped[UUID] = mapped_column(
-        ForeignKey("residents.id"), primary_key=True, index=True
-    )
 
 
 class Household(Identified, OfMunicipality, Dated, Base):
@@ -235,20 +211,3 @@ class Relation(SealedTexts, Identified, OfMunicipality, Dated, Base):
     def key(self) -> DataKey:
         """Its texts are sealed with the key of the first of the two."""
         return self.from_resident.key
-
-
-class Search(SealedTexts, Identified, OfMunicipality, Base):
-    """What somebody searched for, kept a short while so that the address of the page tells nothing.
-
-    Belongs to the one who searched; the typed text is sealed and its key goes when it expires.
-    """
-
-    __tablename__ = "searches"
-
-    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
-    key_id: Mapped[UUID] = mapped_column(ForeignKey("data_keys.id"))
-    terms_sealed: Mapped[bytes | None] = mapped_column(Sealed())
-    terms = Opens("terms_sealed", length=2000)
-    at: Mapped[datetime]
-
-    key: Mapped[DataKey] = relationship(lazy="joined", innerjoin=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caseapp.model.accounts import User
@@ -154,14 +154,3 @@ class ReviewDraw(Identified, OfMunicipality, Base):
     reviews: Mapped[int]
     seed: Mapped[str] = mapped_column(String(200), default="")
     """Of a sample: the head signed after the week ended, whose root is the seed."""
-
-
-class ReviewSetting(Identified, OfMunicipality, Base):
-    """A number the rules go by, where a municipality chose another than the usual one."""
-
-    __tablename__ = "review_settings"
-    __table_args__ = (UniqueConstraint("municipality_id", "name"), {"sqlite_strict": True})
-
-    name: Mapped[str] = mapped_column(String(60))
-    number: Mapped[int]
-    set_at: Mapped[datetime]

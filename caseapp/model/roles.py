@@ -15,13 +15,15 @@ from caseapp.model.base import Base
 
 LOG = ("access_entries", "processings")
 SEALS = ("log_trees", "log_leaves", "log_heads", "sealer_keys")
-KEPT = ("log_anchors", "log_checks")
-"""What is written about seals by the sealer and by people: where heads are kept, and checks."""
-FILLED_IN = frozenset({"written_in"})
+KEPT = ("log_anchors", "log_checks", "log_destructions")
+"""What is written about seals by the sealer and by people: heads kept, checks, ends of months."""
+FILLED_IN = frozenset({"written_in", "destroyed_at"})
 """What the database fills in by itself: whoever chose it could hide an entry from the sealer."""
 UNTOUCHED = ("alembic_version",)
 OFFICE = ("id", "name", "prefix")
 """What an auditor needs to know of a municipality."""
+AGREED = ("id", "granted", "requested_by_id", "decided_by_id")
+"""What an auditor needs to know of the end of a month: that two people agreed."""
 
 
 class CannotGrant(Exception):
@@ -142,14 +144,17 @@ def _given(connection: Connection, roles: Roles) -> Iterator[str]:
     evidence = ", ".join((*LOG, *SEALS, *KEPT))
     yield f"GRANT SELECT ON {evidence} TO {everybody}"
     yield f"GRANT SELECT ({', '.join(OFFICE)}) ON municipalities TO {auditor}"
+    yield f"GRANT SELECT ({', '.join(AGREED)}) ON approvals TO {auditor}"
     work = ", ".join(_work())
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {work} TO {application}"
     yield f"GRANT SELECT ON {', '.join(UNTOUCHED)} TO {application}"
     for table in LOG:
         yield f"GRANT INSERT ({', '.join(_columns(table))}) ON {table} TO {application}"
         yield f"GRANT USAGE ON SEQUENCE {table}_seq_seq TO {application}"
-    yield f"GRANT INSERT ON {', '.join(KEPT)} TO {application}"
+    for table in KEPT:
+        yield f"GRANT INSERT ({', '.join(_columns(table))}) ON {table} TO {application}"
     yield f"GRANT EXECUTE ON FUNCTION forget_in_log(uuid, uuid) TO {application}"
+    yield f"GRANT EXECUTE ON FUNCTION destroy_log_month(date) TO {application}"
     yield f"GRANT INSERT ON {', '.join(SEALS)}, log_anchors TO {sealer}"
     yield f"GRANT EXECUTE ON FUNCTION open_log_month(date) TO {sealer}"
 

@@ -7,6 +7,7 @@ A noun that holds such texts has a `key`, and per text two lines:
 """
 
 import secrets
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, Self, overload
@@ -30,7 +31,51 @@ class Sealed(LargeBinary):
     cache_ok = True
 
 
-class DataKey(Identified, OfMunicipality, Dated, Base):
+class Unwraps:
+    """What a wrapped data key can do, whether it came as a noun or in a row of a list."""
+
+    if TYPE_CHECKING:
+        id: Any
+        municipality_id: Any
+        wrapping_version: Any
+        wrapped: Any
+
+    @cached_property
+    def log_key(self) -> bytes:
+        """The key of commitments in the access log, for as long as this object lives."""
+        return crypto.log_key(self.bare)
+
+    @cached_property
+    def cipher(self) -> AESGCM:
+        """The cipher to seal and open with, for as long as this object lives."""
+        return AESGCM(self.bare)
+
+    @cached_property
+    def bare(self) -> bytes:
+        """The key itself, for as long as this object lives."""
+        return self.unwrapped()
+
+    def unwrapped(self) -> bytes:
+        """Give the bare key; raises KeyDestroyed when it was destroyed."""
+        if self.wrapped is None:
+            raise KeyDestroyed
+        bare: bytes = crypto.ring().unwrap(
+            self.municipality_id, self.id, self.wrapping_version, self.wrapped
+        )
+        return bare
+
+
+@dataclass
+class ListedKey(Unwraps):
+    """A data key as a row of a list brought it: to open with, never to change."""
+
+    municipality_id: UUID
+    id: UUID
+    wrapping_version: int
+    wrapped: bytes | None
+
+
+class DataKey(Unwraps, Identified, OfMunicipality, Dated, Base):
     """The key of one resident, case or draft, wrapped by a key of the municipality.
 
     Destroying it (`wrapped` emptied) makes every text sealed with it unreadable for ever.
@@ -54,28 +99,10 @@ class DataKey(Identified, OfMunicipality, Dated, Base):
             self.municipality_id, self.id, data_key
         )
 
-    @cached_property
-    def log_key(self) -> bytes:
-        """The key of commitments in the access log, for as long as this object lives."""
-        return crypto.log_key(self.unwrapped())
-
-    def unwrapped(self) -> bytes:
-        """Give the bare key; raises KeyDestroyed when it was destroyed."""
-        if self.wrapped is None:
-            raise KeyDestroyed
-        return crypto.ring().unwrap(
-            self.municipality_id, self.id, self.wrapping_version, self.wrapped
-        )
-
-    @cached_property
-    def cipher(self) -> AESGCM:
-        """The cipher to seal and open with, for as long as this object lives."""
-        return AESGCM(self.unwrapped())
-
     def destroy(self) -> None:
         """Forget the key: what it sealed is gone."""
         self.wrapped = None
-        for opened in ("cipher", "log_key"):
+        for opened in ("cipher", "log_key", "bare"):
             self.__dict__.pop(opened, None)
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from caseapp import accesslog, policy
+from caseapp import accesslog, holdings, policy
 from caseapp.accesslog import Event
 from caseapp.extensions import db
 from caseapp.kernel.actor import Actor
@@ -25,9 +25,15 @@ def set_up_team(actor: Actor, municipality: Any, *, name: str, kind: TeamKind) -
 
 
 def change_team(actor: Actor, team: Team, *, name: str, kind: TeamKind) -> None:
-    """Give a team another name or other work; what waits in its queue goes on waiting there."""
+    """Give a team another name or other work.
+
+    Raises RuleBroken for a name that is taken, and for other work while tracks are with the team:
+    who works there could not take them any more.
+    """
     policy.require(actor, Permission.TEAMS_ARRANGE, team)
     _refuse_known(Team, team.municipality_id, name, but=team.id)
+    if kind is not team.kind and holdings.has_work(team.id):
+        raise RuleBroken("team-holds-work", "kind")
     team.name, team.kind = name, kind
     accesslog.record(actor, Event.TEAM_ARRANGED, team, kind=kind)
 

@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, Select
 
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import NotPermitted
+from caseapp.policy.part_of_work import RELATIONS
 from caseapp.policy.permissions import Permission
-from caseapp.policy.rules import RELATIONS, RULES
+from caseapp.policy.rules import RULES
 
 __all__ = ["Permission", "allows", "relation", "require", "subject_of", "visible"]
 

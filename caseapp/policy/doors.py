@@ -11,6 +11,7 @@ from caseapp.extensions import db
 from caseapp.kernel.actor import Actor, Role
 from caseapp.model.approvals import Approval, ApprovalKind
 from caseapp.model.cases import Case, CaseSubject, Track
+from caseapp.model.endings import LogHold
 from caseapp.model.journal import Step
 from caseapp.model.residents import Resident
 from caseapp.model.reviews import Review
@@ -22,12 +23,10 @@ DECIDERS: dict[ApprovalKind, frozenset[Role]] = {
     K.UNSHIELD_CASE: frozenset({Role.TEAM_LEAD, Role.PRIVACY_OFFICER}),
     K.LIFT_ACQUAINTANCE: frozenset({Role.TEAM_LEAD, Role.PRIVACY_OFFICER}),
     K.OPEN_EMERGENCY: frozenset({Role.TEAM_LEAD, Role.PROCESS_DIRECTOR}),
-    K.RELEASE_ANSWER: frozenset(
-        {Role.PRIVACY_OFFICER, Role.DATA_PROTECTION_OFFICER, Role.PROCESS_DIRECTOR, Role.TEAM_LEAD}
-    ),
-    K.DESTROY_LOG: frozenset({Role.PRIVACY_OFFICER, Role.DATA_PROTECTION_OFFICER, Role.CISO}),
+    K.RELEASE_ANSWER: frozenset({Role.PRIVACY_OFFICER, Role.DATA_PROTECTION_OFFICER}),
+    K.DESTROY_LOG: frozenset({Role.DATA_PROTECTION_OFFICER, Role.CISO}),
 }
-"""Who may be the second person, by what is asked."""
+"""Who may be the second person, by what is asked: somebody who could do it, or could read it."""
 
 case_is_shielded = Predicate(
     "the case is shielded",
@@ -100,6 +99,12 @@ decides_approval = Predicate(
     lambda actor, approval: approval.kind in _decided_by(actor),
     lambda actor: Approval.kind.in_(_decided_by(actor)),
     frozenset[Role]().union(*DECIDERS.values()),
+)
+
+another_placed = Predicate(
+    "did not place it themselves",
+    lambda actor, hold: hold.placed_by_id != actor.user_id,
+    lambda actor: LogHold.placed_by_id != actor.user_id,
 )
 
 judged_review = Predicate(

@@ -4,46 +4,28 @@ import ast
 import inspect
 from collections.abc import Iterator
 from itertools import chain, product
-from typing import Any
 
 from caseapp.kernel.actor import OVERSIGHT_ROLES, Role
-from caseapp.model.accounts import User
-from caseapp.model.acquaintances import Acquaintance, Departure
-from caseapp.model.approvals import Approval
-from caseapp.model.cases import Case, Track
-from caseapp.model.emergencies import EmergencyAccess
-from caseapp.model.escalation import Acknowledgement, Flag
-from caseapp.model.imports import ImportRun
-from caseapp.model.journal import Step
-from caseapp.model.organisations import Municipality
-from caseapp.model.privacy import Confidentiality, ResidentAnswer
-from caseapp.model.residents import Resident, Search
-from caseapp.model.reviews import Review
-from caseapp.model.tokens import ApiToken
-from caseapp.policy import rules
+from caseapp.policy import terms
+from caseapp.policy.matrix_words import BUT, HEADINGS, INTRODUCTION, NEVER, SUBJECTS
 from caseapp.policy.permissions import Permission
 from caseapp.policy.predicates import Joins, Predicate
 from caseapp.policy.rules import RULES
 
 P = Permission
 
-HEADINGS = {
-    Role.SOCIAL_WORKER: "social worker",
-    Role.SAFETY_ADVISER: "safety adviser",
-    Role.INTAKE: "intake",
-    Role.PROCESS_DIRECTOR: "process director",
-    Role.TEAM_LEAD: "team lead",
-    Role.PRIVACY_OFFICER: "privacy officer",
-    Role.DATA_PROTECTION_OFFICER: "data protection officer",
-    Role.CISO: "CISO / auditor",
-    Role.FUNCTIONAL_ADMINISTRATOR: "functional administrator",
-    Role.MAYOR: "mayor / alderman",
-    Role.CHAIN_PARTNER: "chain partner",
-}
-
 GROUPS: dict[str, tuple[Permission, ...]] = {
-    "One's own work": (P.WORKLIST_READ, P.DRAFT_KEEP, P.PROFILE_EDIT, P.PURPOSE_STATE),
-    "Cases": (P.CASES_BROWSE, P.CASE_OPEN, P.CASE_VIEW, P.CASE_DIRECT),
+    "One's own work": (
+        P.WORKLIST_READ, P.DRAFT_KEEP, P.MESSAGES_OWN, P.MESSAGE_READ, P.PROFILE_EDIT,
+        P.PURPOSE_STATE,
+    ),
+    "Between the cracks": (P.COVER_BROWSE, P.NIGHT_READ, P.FINDING_VIEW,
+        P.FINDING_AGREE, P.HANDOVER_OFFER,
+        P.HANDOVER_VIEW, P.HANDOVER_ANSWER, P.HANDOVER_WITHDRAW, P.HANDOVER_SEE,
+        P.WORK_REASSIGN,
+        P.LEAVES_BROWSE, P.LEAVE_ASK, P.LEAVE_VIEW, P.LEAVE_ARRANGE, P.LEAVE_ANSWER),
+    "Cases": (P.CASES_BROWSE, P.CASE_OPEN, P.CASE_VIEW, P.CASE_DIRECT,
+        P.CASE_CLOSE, P.CASE_REOPEN, P.WATCH_DECIDE),
     "Tracks and steps": (
         P.TRACK_VIEW, P.TRACK_WRITE, P.TRACK_TAKE, P.TRACK_ARRANGE,
         P.STRIP_WRITE, P.STEP_VIEW, P.STEP_CORRECT,
@@ -52,6 +34,8 @@ GROUPS: dict[str, tuple[Permission, ...]] = {
         P.CASE_CHANGE_PHASE, P.FLAG_RAISE, P.FLAG_VIEW, P.FLAG_ANSWER, P.FLAG_ACKNOWLEDGE,
     ),
     "The administrative briefing": (P.BRIEFING_READ, P.CASE_BRIEF),
+    "Signals": (P.SIGNALS_BROWSE, P.SIGNAL_RECORD, P.SIGNAL_VIEW, P.SIGNAL_HANDLE,
+        P.SIGNAL_ACCEPT, P.SIGNAL_ANSWER),
     "Residents": (
         P.RESIDENTS_SEARCH, P.SEARCH_READ, P.RESIDENT_REGISTER,
         P.RESIDENT_VIEW, P.RESIDENT_EDIT, P.BSN_REVEAL,
@@ -76,6 +60,10 @@ GROUPS: dict[str, tuple[Permission, ...]] = {
         P.SEAL_CHECK,
         P.SEAL_KEEP,
         P.LOG_HAND_OUT,
+        P.LOG_END,
+        P.LOG_CERTIFICATE_READ,
+        P.LOG_HOLD,
+        P.LOG_HOLD_LIFT,
         P.SECURITY_LOG_READ,
     ),
     "The review of access": (
@@ -84,81 +72,23 @@ GROUPS: dict[str, tuple[Permission, ...]] = {
     ),
     "Teams and accounts": (
         P.TEAMS_ARRANGE, P.USERS_BROWSE, P.USER_INVITE, P.USER_ARRANGE,
-        P.TOKENS_ARRANGE, P.TOKEN_END,
+        P.TOKENS_ARRANGE, P.TOKEN_END, P.SETTINGS_ARRANGE,
     ),
 }  # fmt: skip
 """Every permission, under the heading where a reader looks for it."""
 
 TERMS: tuple[tuple[Predicate, str], ...] = (
-    (rules.casework, "does casework"),
-    (rules.oversees, "has the case in their care"),
-    (rules.sees_case, "may open the case"),
-    (rules.works_near_case, "may open the case without an emergency"),
-    (rules.steers_case, "steers the case"),
+    (terms.casework, "does casework"),
+    (terms.oversees, "has the case in their care"),
+    (terms.sees_case, "may open the case"),
+    (terms.works_near_case, "may open the case without an emergency"),
+    (terms.steers_case, "steers the case"),
+    (terms.works, "works on the case, or stands in"),
+    (terms.directs, "directs the case, or stands in"),
+    (terms.on_own_track, "works on the track, or stands in"),
+    (terms.step_on_own_track, "works on the track of the step, or stands in"),
 )
 """Conditions that come back in many rules, and what this page calls them."""
-
-SUBJECTS: dict[Any, str] = {
-    Municipality: "the work as a whole, not of one case or person",
-    Case: "one case",
-    Track: "one track of a case",
-    Step: "one step",
-    Flag: "one flag",
-    Acknowledgement: "one notice of a flag",
-    Resident: "one resident",
-    ImportRun: "one list that was offered",
-    Search: "one search",
-    ResidentAnswer: "one answer to a resident",
-    Confidentiality: "one row of the register of what is kept back",
-    ApiToken: "one token",
-    User: "one colleague",
-    Acquaintance: 'one "I know this person"',
-    Departure: "one notice that a colleague left a case",
-    Approval: "one request to a second person",
-    EmergencyAccess: "one emergency access",
-    Review: "one review",
-}
-
-INTRODUCTION = """\
-# Who may do what
-
-This page tells, for each thing that can be done in Samenhang, who may do it and when. It is made
-from the rules themselves (`caseapp/policy/rules.py`), and a check fails when it is not current:
-what stands here is what the system does.
-
-## How to read this page
-
-- **Not listed is refused.** There are no other ways in.
-- **A role alone is seldom enough.** A mark in a table says that people in this role *can* hold the
-  permission. Below the table stands what must be true at that moment, of that one case or person.
-- **Never one's own file.** Nobody opens the file of themselves, of their household, or of somebody
-  they said to know, nor any case about them: not by role, not by part, not in an emergency.
-- **One's own municipality only.** Every rule holds within it; no other municipality exists.
-- **What you may not see does not exist for you**: the same answer as for what is not there, and no
-  place in any list, count, search or suggestion. The attempt is written in the access log.
-- **Roles and relations.** A role is what somebody is hired to do. *Director*, *owner*, *member* and
-  *asked partner* are no roles but what somebody is to one case, and they can end at any moment.
-- **Whoever may look by office only**, such as a team lead, is asked what for, once a day for each
-  case or resident. The answer stands in the access log.
-
-In the tables, ● means: this role can hold it, when the condition is met. ○ means: it depends on no
-role, only on the condition. An empty place means: never.\
-"""
-
-NEVER = """\
-## What the oversight roles can never see
-
-These roles keep the work and its people honest. No rule gives them a case, a track, a step, a flag
-or a resident's page, and an account that has one of these roles can have no other kind of role.
-This is all that they can do:
-"""
-
-BUT = """\
-
-Two things to know. The desk of the access log shows *whom* a line is about (name and year of
-birth), never what was written about them. And a functional administrator who brings in the
-municipality's own list reads that list.\
-"""
 
 
 def explanation(permission: Permission) -> str:

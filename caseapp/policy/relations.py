@@ -4,24 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, False_, and_, exists, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, exists, select
 
-from caseapp.extensions import db
 from caseapp.kernel.actor import Actor, Role
-from caseapp.model.cases import (
-    Case,
-    CaseState,
-    CaseSubject,
-    Involvement,
-    Part,
-    Phase,
-    Track,
-    TrackState,
-)
+from caseapp.model.case_words import CaseState, Phase
+from caseapp.model.cases import Case, Involvement, Part, Track, TrackState
 from caseapp.model.escalation import Acknowledgement, Flag
 from caseapp.model.journal import Step
-from caseapp.model.residents import HouseholdMember, Resident
+from caseapp.model.residents import Resident
 from caseapp.policy.predicates import Joins, Predicate, has_role
 
 WORKING_PARTS = (Part.DIRECTOR, Part.OWNER, Part.MEMBER)
@@ -29,7 +19,7 @@ HIGHEST_PHASE = Phase.FOUR
 ESCALATED_FROM = Phase.TWO
 
 
-def _involved(actor: Actor, *parts: Part) -> ColumnElement[bool]:
+def involved(actor: Actor, *parts: Part) -> ColumnElement[bool]:
     """The cases somebody works on are few: the database begins with them, not with all cases."""
     return Case.id.in_(
         select(Involvement.case_id).where(
@@ -40,7 +30,8 @@ def _involved(actor: Actor, *parts: Part) -> ColumnElement[bool]:
     )
 
 
-def _is_involved(actor: Actor, case: Case, *parts: Part) -> bool:
+def is_involved(actor: Actor, case: Case, *parts: Part) -> bool:
+    """Tell whether somebody is one of these on a case today."""
     return any(
         i.user_id == actor.user_id and i.is_active and i.part in parts for i in case.involvements
     )
@@ -48,20 +39,20 @@ def _is_involved(actor: Actor, case: Case, *parts: Part) -> bool:
 
 works_on_case = Predicate(
     "works on the case, as director, owner of a track or member",
-    lambda actor, case: _is_involved(actor, case, *WORKING_PARTS),
-    lambda actor: _involved(actor, *WORKING_PARTS),
+    lambda actor, case: is_involved(actor, case, *WORKING_PARTS),
+    lambda actor: involved(actor, *WORKING_PARTS),
 )
 
 directs_case = Predicate(
     "is the director of the case",
-    lambda actor, case: _is_involved(actor, case, Part.DIRECTOR),
-    lambda actor: _involved(actor, Part.DIRECTOR),
+    lambda actor, case: is_involved(actor, case, Part.DIRECTOR),
+    lambda actor: involved(actor, Part.DIRECTOR),
 )
 
 is_partner_on_case = has_role(Role.CHAIN_PARTNER) & Predicate(
     "was asked to take part in the case",
-    lambda actor, case: _is_involved(actor, case, Part.PARTNER),
-    lambda actor: _involved(actor, Part.PARTNER),
+    lambda actor, case: is_involved(actor, case, Part.PARTNER),
+    lambda actor: involved(actor, Part.PARTNER),
 )
 
 case_is_open = Predicate(
@@ -229,53 +220,6 @@ def is_own(model: Any) -> Predicate:
         lambda actor, subject: subject.user_id == actor.user_id,
         lambda actor: model.user_id == actor.user_id,
     )
-
-
-def people_around(cases: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Residents whom cases that meet a condition turn around, and those who live with them.
-
-    Asked of each resident, not as a list of them all: a search looks at a few hundred, where the
-    cases of a team or a phase are about tens of thousands.
-    """
-    own = (
-        select(CaseSubject.id)
-        .join(Case, Case.id == CaseSubject.case_id)
-        .where(CaseSubject.resident_id == Resident.id, cases)
-    )
-    member, housemate = aliased(HouseholdMember), aliased(HouseholdMember)
-    of_housemate = (
-        select(CaseSubject.id)
-        .join(Case, Case.id == CaseSubject.case_id)
-        .join(member, member.resident_id == CaseSubject.resident_id)
-        .join(housemate, housemate.household_id == member.household_id)
-        .where(
-            housemate.resident_id == Resident.id,
-            member.ended_on.is_(None),
-            housemate.ended_on.is_(None),
-            cases,
-        )
-    )
-    return own.correlate(Resident).exists() | of_housemate.correlate(Resident).exists()
-
-
-def resident_of(cases: Predicate) -> Predicate:
-    """The person is a subject of a case for which `cases` holds, or lives with one.
-
-    Asked of the database also for one object: loading a case to refuse it would be a look at it.
-    """
-
-    def where(actor: Actor) -> ColumnElement[bool]:
-        own, wanted = Case.municipality_id == actor.municipality_id, cases.where(actor)
-        if isinstance(wanted, False_):
-            return wanted
-        return people_around(and_(own, wanted))
-
-    def check(actor: Actor, resident: Resident) -> bool:
-        query = select(Resident.id).where(Resident.id == resident.id, where(actor))
-        return db.session.scalar(query.execution_options(unseen="policy")) is not None
-
-    words = "a case is about the resident or a housemate, and of that case the person"
-    return Predicate(words, check, where, cases.roles, Joins.ELSEWHERE, (cases,))
 
 
 registered_resident = Predicate(

@@ -4,30 +4,36 @@ Every rule holds only within the actor's own municipality, and in no file of the
 household or somebody they know; `Rule` adds that to each.
 """
 
-from dataclasses import dataclass, replace
-from typing import Any
-
-from sqlalchemy import ColumnElement, and_
-
-from caseapp.kernel.actor import Actor, Role
+from caseapp.kernel.actor import Role
 from caseapp.model.accounts import User
 from caseapp.model.acquaintances import Acquaintance, Departure
 from caseapp.model.approvals import Approval
 from caseapp.model.cases import Case, Track
+from caseapp.model.closures import Watch
 from caseapp.model.emergencies import EmergencyAccess
+from caseapp.model.endings import LogDestruction, LogHold
 from caseapp.model.escalation import Acknowledgement, Flag
+from caseapp.model.handovers import Handover
 from caseapp.model.imports import ImportRun
 from caseapp.model.journal import Step
+from caseapp.model.leaves import Leave
+from caseapp.model.messages import Message
 from caseapp.model.organisations import Municipality
 from caseapp.model.privacy import Confidentiality, ResidentAnswer
-from caseapp.model.residents import Resident, Search
+from caseapp.model.residents import Resident
 from caseapp.model.reviews import Review
+from caseapp.model.seals import LogTree
+from caseapp.model.searches import Search
+from caseapp.model.signals import Signal
 from caseapp.model.tokens import ApiToken
-from caseapp.policy.blocks import is_kept_from, open_to
+from caseapp.model.watchdog import CoverStatement, Finding
+from caseapp.policy.around import resident_of
+from caseapp.policy.cover import agrees_on_finding, sees_finding
 from caseapp.policy.doors import (
     another_asked,
     another_judged,
     another_looked,
+    another_placed,
     asked_approval,
     case_is_not_shielded,
     decides_approval,
@@ -37,14 +43,19 @@ from caseapp.policy.doors import (
     track_opened_in_emergency,
     was_asked,
 )
+from caseapp.policy.handing_over import (
+    handover_waits,
+    holds_part,
+    leads_receiver,
+    offered_handover,
+    was_offered_handover,
+)
+from caseapp.policy.offices import OF_MUNICIPALITY
 from caseapp.policy.permissions import Permission as P  # noqa: N817 - the law is read often
-from caseapp.policy.predicates import Predicate, anyone, has_role
+from caseapp.policy.predicates import Predicate, has_role
 from caseapp.policy.relations import (
-    case_is_escalated,
     case_is_in_highest_phase,
-    case_is_in_intake,
     case_is_open,
-    case_waits_in_own_queue,
     directs_case,
     flag_is_open,
     is_own,
@@ -52,107 +63,55 @@ from caseapp.policy.relations import (
     leads_team_of_case,
     leads_team_of_track,
     registered_resident,
-    resident_of,
-    step_is_on_own_track,
     step_is_on_strip,
     track_waits_in_own_queue,
-    unshielded_in_own_queue,
     via_case,
     was_told_of_flag,
-    works_on_case,
-    works_on_track,
     wrote_step,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One permission's rule: what it is asked of, and when it holds."""
-
-    model: Any
-    predicate: Predicate
-
-    def check(self, actor: Actor, subject: Any) -> bool:
-        """Tell whether the actor holds the permission on this object."""
-        if subject.municipality_id != actor.municipality_id or is_kept_from(actor, subject):
-            return False
-        return self.predicate.check(actor, subject)
-
-    def where(self, actor: Actor) -> ColumnElement[bool]:
-        """Give the condition that keeps the rows on which the actor holds the permission."""
-        own = self.model.id if self.model is Municipality else self.model.municipality_id
-        return and_(
-            own == actor.municipality_id,
-            open_to(actor, self.model),
-            self.predicate.where(actor),
-        )
-
-
-casework = has_role(
-    Role.SOCIAL_WORKER, Role.SAFETY_ADVISER, Role.INTAKE, Role.PROCESS_DIRECTOR, Role.TEAM_LEAD
+from caseapp.policy.rule import Rule
+from caseapp.policy.signal_rules import OF_SIGNAL
+from caseapp.policy.signals import has_signal_about
+from caseapp.policy.standing_in import (
+    is_oneself,
+    leads_colleague,
+    leads_who_is_away,
+    was_asked_to_stand_in,
 )
-intake_queue = has_role(Role.INTAKE) & case_is_in_intake
-oversees_escalation = has_role(Role.PROCESS_DIRECTOR) & case_is_escalated
-by_office = leads_team_of_case | intake_queue | oversees_escalation
-oversees = casework & works_on_case | by_office & case_is_not_shielded
-queued = casework & replace(
-    case_waits_in_own_queue & case_is_not_shielded, where=unshielded_in_own_queue
+from caseapp.policy.terms import (
+    administers,
+    casework,
+    directs,
+    guards_log,
+    imports,
+    keeps_watch,
+    on_own_track,
+    oversees,
+    oversees_escalation,
+    reads_log,
+    reviews,
+    sees_case,
+    steers_case,
+    step_on_own_track,
+    watches,
+    watches_cover,
+    works,
+    works_near_case,
 )
-works_near_case = oversees | queued | is_partner_on_case
-sees_case = works_near_case | casework & opened_in_emergency
-steers_case = casework & directs_case | by_office & case_is_not_shielded
-on_own_track = casework & works_on_track
-reads_log = has_role(Role.PRIVACY_OFFICER, Role.DATA_PROTECTION_OFFICER)
-guards_log = reads_log | has_role(Role.CISO)
-reviews = has_role(Role.PRIVACY_OFFICER)
-watches = guards_log
-administers = has_role(Role.FUNCTIONAL_ADMINISTRATOR)
-imports = has_role(Role.INTAKE) | administers
-
-_OF_MUNICIPALITY: dict[P, Predicate] = {
-    P.WORKLIST_READ: anyone,
-    P.CASES_BROWSE: casework | has_role(Role.CHAIN_PARTNER, Role.MAYOR),
-    P.BRIEFING_READ: has_role(Role.MAYOR),
-    P.CASE_OPEN: casework,
-    P.CASES_IMPORT: imports,
-    P.RESIDENTS_SEARCH: casework,
-    P.RESIDENT_REGISTER: casework,
-    P.DRAFT_KEEP: anyone,
-    P.PURPOSE_STATE: casework,
-    P.PROFILE_EDIT: anyone,
-    P.LOG_READ: reads_log,
-    P.LOG_EXPORT: reads_log,
-    P.ANSWER_PREPARE: reads_log,
-    P.CONFIDENTIALITY_KEEP: reads_log,
-    P.SEAL_READ: guards_log,
-    P.SEAL_CHECK: guards_log,
-    P.SEAL_KEEP: guards_log,
-    P.LOG_HAND_OUT: guards_log,
-    P.APPROVALS_BROWSE: anyone,
-    P.EMERGENCY_OPEN: casework,
-    P.MARKS_SET: anyone,
-    P.REVIEWS_BROWSE: watches,
-    P.REVIEWS_OWN: anyone,
-    P.SECURITY_LOG_READ: has_role(Role.CISO, Role.DATA_PROTECTION_OFFICER),
-    P.TOKENS_ARRANGE: administers,
-    P.TEAMS_ARRANGE: administers,
-    P.USERS_BROWSE: administers,
-    P.USER_INVITE: administers,
-}
+from caseapp.policy.watching import case_is_closed, watch_runs
 
 _OF_CASE: dict[P, Predicate] = {
     P.CASE_VIEW: sees_case,
     P.CASE_BRIEF: has_role(Role.MAYOR) & case_is_in_highest_phase & case_is_not_shielded,
     P.CASE_DIRECT: steers_case & case_is_open,
-    P.CASE_CHANGE_PHASE: (
-        (casework & directs_case | oversees_escalation & case_is_not_shielded) & case_is_open
-    ),
-    P.STRIP_WRITE: (casework & works_on_case | is_partner_on_case) & case_is_open,
-    P.FLAG_RAISE: (
-        (casework & works_on_case | leads_team_of_case & case_is_not_shielded) & case_is_open
-    ),
+    P.CASE_CLOSE: steers_case & case_is_open,
+    P.CASE_REOPEN: (steers_case | keeps_watch) & case_is_closed,
+    P.CASE_CHANGE_PHASE: ((directs | oversees_escalation & case_is_not_shielded) & case_is_open),
+    P.STRIP_WRITE: (works | is_partner_on_case) & case_is_open,
+    P.FLAG_RAISE: ((works | leads_team_of_case & case_is_not_shielded) & case_is_open),
     P.CASE_SHIELD: casework & directs_case & case_is_open,
     P.READERS_SEE: oversees,
+    P.HANDOVER_OFFER: casework & holds_part & case_is_open,
 }
 
 _OF_TRACK: dict[P, Predicate] = {
@@ -169,13 +128,13 @@ _OF_TRACK: dict[P, Predicate] = {
 
 _OF_STEP: dict[P, Predicate] = {
     P.STEP_VIEW: (
-        casework & step_is_on_own_track
+        step_on_own_track
         | step_is_on_strip & via_case(Step, sees_case)
         | casework & step_opened_in_emergency
     ),
     P.STEP_CORRECT: (
-        (casework & step_is_on_own_track | step_is_on_strip & via_case(Step, works_near_case))
-        & (wrote_step | casework & via_case(Step, directs_case))
+        (step_on_own_track | step_is_on_strip & via_case(Step, works_near_case))
+        & (wrote_step | via_case(Step, directs))
         & via_case(Step, case_is_open)
     ),
 }
@@ -185,32 +144,43 @@ _OF_FLAG: dict[P, Predicate] = {
     P.FLAG_ANSWER: via_case(Flag, steers_case & case_is_open) & flag_is_open,
 }
 
+_OF_HANDOVER: dict[P, Predicate] = {
+    P.HANDOVER_VIEW: (
+        casework & (offered_handover | was_offered_handover)
+        | leads_receiver
+        | via_case(Handover, steers_case)
+    ),
+    P.HANDOVER_ANSWER: (
+        casework & was_offered_handover & handover_waits & via_case(Handover, case_is_open)
+    ),
+    P.HANDOVER_WITHDRAW: casework & offered_handover & handover_waits,
+    P.HANDOVER_SEE: casework & offered_handover,
+}
+
+_OF_LEAVE: dict[P, Predicate] = {
+    P.LEAVE_VIEW: casework & (is_own(Leave) | was_asked_to_stand_in) | leads_who_is_away,
+    P.LEAVE_ARRANGE: casework & is_own(Leave) | leads_who_is_away,
+    P.LEAVE_ANSWER: casework & was_asked_to_stand_in,
+}
+
 _OF_RESIDENT: dict[P, Predicate] = {
     P.RESIDENT_VIEW: (
         (has_role(Role.INTAKE) | casework & registered_resident) & resident_is_not_shielded
+        | casework & has_signal_about & resident_is_not_shielded
         | resident_of(oversees)
         | resident_of(casework & opened_in_emergency)
     ),
     P.RESIDENT_EDIT: (
         (has_role(Role.INTAKE) | casework & registered_resident) & resident_is_not_shielded
-        | resident_of(casework & works_on_case)
+        | resident_of(works)
     ),
-    P.RESIDENT_READERS_SEE: (
-        has_role(Role.INTAKE) & resident_is_not_shielded | resident_of(casework & works_on_case)
-    ),
-    P.BSN_REVEAL: (
-        has_role(Role.INTAKE) & resident_is_not_shielded | resident_of(casework & works_on_case)
-    ),
+    P.RESIDENT_READERS_SEE: (has_role(Role.INTAKE) & resident_is_not_shielded | resident_of(works)),
+    P.BSN_REVEAL: (has_role(Role.INTAKE) & resident_is_not_shielded | resident_of(works)),
 }
 
 _OF_APPROVAL: dict[P, Predicate] = {
     P.APPROVAL_VIEW: asked_approval | decides_approval,
     P.APPROVAL_DECIDE: decides_approval & another_asked,
-}
-
-_OF_STEPPING_ASIDE: dict[P, Rule] = {
-    P.ACQUAINTANCE_LIFT: Rule(Acquaintance, is_own(Acquaintance)),
-    P.DEPARTURE_SEE: Rule(Departure, via_case(Departure, steers_case & case_is_open)),
 }
 
 _OF_EMERGENCY: dict[P, Predicate] = {
@@ -227,18 +197,32 @@ _OF_REVIEW: dict[P, Predicate] = {
 }
 
 RULES: dict[P, Rule] = {
-    **{p: Rule(Municipality, predicate) for p, predicate in _OF_MUNICIPALITY.items()},
+    **{p: Rule(Municipality, predicate) for p, predicate in OF_MUNICIPALITY.items()},
     **{p: Rule(Case, predicate) for p, predicate in _OF_CASE.items()},
     **{p: Rule(Track, predicate) for p, predicate in _OF_TRACK.items()},
     **{p: Rule(Step, predicate) for p, predicate in _OF_STEP.items()},
     **{p: Rule(Flag, predicate) for p, predicate in _OF_FLAG.items()},
+    **{p: Rule(Handover, predicate) for p, predicate in _OF_HANDOVER.items()},
+    **{p: Rule(Leave, predicate) for p, predicate in _OF_LEAVE.items()},
+    P.WORK_REASSIGN: Rule(User, casework & is_oneself | leads_colleague),
+    P.LEAVE_ASK: Rule(User, casework & is_oneself | leads_colleague),
     **{p: Rule(Resident, predicate) for p, predicate in _OF_RESIDENT.items()},
+    **{p: Rule(Signal, predicate) for p, predicate in OF_SIGNAL.items()},
     **{p: Rule(Approval, predicate) for p, predicate in _OF_APPROVAL.items()},
+    P.LOG_END: Rule(LogTree, guards_log),
+    P.LOG_CERTIFICATE_READ: Rule(LogDestruction, guards_log),
+    P.LOG_HOLD_LIFT: Rule(LogHold, guards_log & another_placed),
     **{p: Rule(EmergencyAccess, predicate) for p, predicate in _OF_EMERGENCY.items()},
-    **_OF_STEPPING_ASIDE,
+    P.ACQUAINTANCE_LIFT: Rule(Acquaintance, is_own(Acquaintance)),
+    P.DEPARTURE_SEE: Rule(Departure, via_case(Departure, steers_case & case_is_open)),
     **{p: Rule(Review, predicate) for p, predicate in _OF_REVIEW.items()},
+    P.FINDING_VIEW: Rule(Finding, sees_finding),
+    P.FINDING_AGREE: Rule(Finding, agrees_on_finding),
+    P.WATCH_DECIDE: Rule(Watch, via_case(Watch, steers_case | keeps_watch) & watch_runs),
+    P.NIGHT_READ: Rule(CoverStatement, watches_cover),
     P.FLAG_ACKNOWLEDGE: Rule(Acknowledgement, was_told_of_flag),
     P.LIST_HANDLE: Rule(ImportRun, imports & is_own(ImportRun)),
+    P.MESSAGE_READ: Rule(Message, is_own(Message)),
     P.SEARCH_READ: Rule(Search, casework & is_own(Search)),
     P.LOG_SUBJECT_FIND: Rule(Search, reads_log & is_own(Search)),
     P.ANSWER_READ: Rule(ResidentAnswer, reads_log),
@@ -247,26 +231,3 @@ RULES: dict[P, Rule] = {
     P.TOKEN_END: Rule(ApiToken, administers),
     P.USER_ARRANGE: Rule(User, administers),
 }
-
-RELATIONS: dict[type, dict[str, Predicate]] = {
-    Case: {
-        "director": casework & directs_case,
-        "worker": casework & works_on_case,
-        "partner": is_partner_on_case,
-        "queue": queued,
-        "intake": intake_queue & case_is_not_shielded,
-        "emergency": casework & opened_in_emergency,
-    },
-    Resident: {
-        "registrar": casework & registered_resident,
-        "worker": resident_of(casework & works_on_case),
-        "intake": resident_of(intake_queue & case_is_not_shielded),
-        "emergency": resident_of(casework & opened_in_emergency),
-    },
-}
-"""What makes somebody's look at a case part of their work; the first that holds is logged.
-
-Who may look only by office (team lead, process director) is asked for a purpose first.
-"""
-
-__all__ = ["RELATIONS", "RULES", "Rule"]

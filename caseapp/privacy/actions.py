@@ -4,12 +4,13 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from caseapp import accesslog, policy
+from caseapp import accesslog, approvals, policy
 from caseapp.accesslog import Event
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
+from caseapp.model.approvals import Approval, ApprovalKind
 from caseapp.model.privacy import (
     LONGEST_ANSWER,
     ConfidentialGround,
@@ -24,6 +25,8 @@ from caseapp.privacy.answering import digest_of
 
 LONGEST = timedelta(days=366)
 """How long something may be kept back by one decision."""
+TO_READ = timedelta(days=30)
+"""How long a second person has to read an answer: as long as the law gives for the answer."""
 
 
 def prepare_answer(
@@ -56,19 +59,20 @@ def prepare_answer(
     return answer
 
 
-def release_answer(actor: Actor, answer: ResidentAnswer, *, content: str) -> Release:
+def release_answer(actor: Actor, answer: ResidentAnswer, *, content: str) -> Release | Approval:
     """Say that an answer may go to the resident, exactly as it was prepared.
 
     `content` is what would be told now: where it is no longer the same, somebody makes it anew.
-    Where the safety side looked, another person releases it than prepared it.
+    Where the safety side looked it takes two: the first asks, the second releases what was asked.
     """
     policy.require(actor, Permission.ANSWER_RELEASE, answer)
     if answer.release is not None:
         raise RuleBroken("answer-released-before")
-    if answer.involves_safety and answer.prepared_by_id == actor.user_id:
-        raise RuleBroken("answer-needs-another")
     if digest_of(content) != answer.digest or digest_of(answer.content) != answer.digest:
         raise RuleBroken("answer-outdated")
+    asked = approvals.waiting_about(answer, ApprovalKind.RELEASE_ANSWER)
+    if answer.involves_safety and (asked is None or asked.requested_by_id == actor.user_id):
+        return _asked_of_another(actor, answer)
     release = Release(
         municipality_id=answer.municipality_id,
         answer=answer,
@@ -78,7 +82,35 @@ def release_answer(actor: Actor, answer: ResidentAnswer, *, content: str) -> Rel
     )
     db.session.add(release)
     accesslog.record(actor, Event.ANSWER_RELEASED, answer, sha256=answer.digest.hex())
+    if asked is not None:  # after it, so that the line about the resident is one of an answer
+        approvals.decide(actor, asked, shown=_whole(answer), granted=True)
     return release
+
+
+def _asked_of_another(actor: Actor, answer: ResidentAnswer) -> Approval:
+    """Ask a colleague; the line about the resident is of an answer, and no answer tells of it."""
+    accesslog.record(actor, Event.ANSWER_SHOWN, answer)
+    return approvals.request(
+        actor,
+        answer,
+        permission=Permission.ANSWER_RELEASE,
+        asked_of=answer,
+        kind=ApprovalKind.RELEASE_ANSWER,
+        payload=_document(answer),
+        reason="",
+        term=TO_READ,
+    )
+
+
+def _document(answer: ResidentAnswer) -> dict[str, str]:
+    """Give what two people agree to: this answer, to the byte."""
+    return {"answer": answer.id.hex, "sha256": answer.digest.hex()}
+
+
+def _whole(answer: ResidentAnswer) -> str:
+    """Give the hash of what the second person has before them."""
+    text = approvals.written(_document(answer))
+    return approvals.hashed(ApprovalKind.RELEASE_ANSWER, answer.id, text).hex()
 
 
 def keep_confidential(

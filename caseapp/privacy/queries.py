@@ -14,7 +14,7 @@ from caseapp.model.organisations import Organisation, OrganisationKind
 from caseapp.model.privacy import Confidentiality, ResidentAnswer
 from caseapp.privacy import lines
 from caseapp.privacy.answering import Glance, Row, merged
-from caseapp.privacy.lines import Judged
+from caseapp.privacy.lines import Judged, Line
 from caseapp.privacy.withholding import Standing
 
 MOST_LINES = 50_000
@@ -26,17 +26,26 @@ def rows_for(municipality_id: UUID, resident_id: UUID, period: Period) -> tuple[
 
     Raises RuleBroken when there is more than an answer can hold.
     """
+    judged = lines.judge(municipality_id, _all_of(municipality_id, resident_id, period))
+    told = [one for one in judged if one.standing is not Standing.CONFIDENTIAL]
+    return merged(_glances(told)), any(one.from_safety for one in judged)
+
+
+def _all_of(municipality_id: UUID, resident_id: UUID, period: Period) -> list[Line]:
+    """Give every line of a period, the earliest first; raises RuleBroken when they are too many.
+
+    Never a part of them: whoever reads it would take it for everything.
+    """
     query = lines.lines().where(
         Processing.municipality_id == municipality_id,
         Processing.resident_id == resident_id,
         *period.holds(Processing.at),
     )
-    found = lines.read(query.limit(MOST_LINES + 1))
+    earliest = query.order_by(Processing.at, Processing.seq)
+    found = lines.read(earliest.limit(MOST_LINES + 1))
     if len(found) > MOST_LINES:
         raise RuleBroken("answer-too-large")
-    judged = lines.judge(municipality_id, found)
-    told = [one for one in judged if one.standing is not Standing.CONFIDENTIAL]
-    return merged(_glances(told)), any(one.from_safety for one in judged)
+    return found
 
 
 def _glances(told: Sequence[Judged]) -> list[Glance]:
@@ -104,15 +113,12 @@ def disclosed(
     *,
     lifted: bool,
     activity: Activity | None,
-    limit: int,
 ) -> list[Judged]:
-    """Give what may be told of a period, the earliest first; `lifted` adds what once was not."""
-    query = lines.lines().where(
-        Processing.municipality_id == municipality_id,
-        Processing.resident_id == resident_id,
-        *period.holds(Processing.at),
-    )
-    found = lines.read(query.order_by(Processing.at, Processing.seq).limit(limit))
+    """Give what may be told of a period, the earliest first; `lifted` adds what once was not.
+
+    Raises RuleBroken when there is more than an answer can hold.
+    """
+    found = _all_of(municipality_id, resident_id, period)
     kept = [line for line in found if activity is None or activity_of(line.event) is activity]
     return list(_told(lines.judge(municipality_id, kept), lifted=lifted))
 

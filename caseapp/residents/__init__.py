@@ -32,6 +32,8 @@ from caseapp.residents.recognising import Known, recognise
 from caseapp.residents.registering import FACTS, bsn_hash, new_resident
 from caseapp.residents.search_rows import (
     SearchRows,
+    address_key,
+    born_keys,
     number_of,
     registered_name,
     search_rows_for,
@@ -48,6 +50,8 @@ __all__ = [
     "SearchRows",
     "Tie",
     "Verdict",
+    "address_key",
+    "born_keys",
     "bsn_hash",
     "cases_of",
     "change",

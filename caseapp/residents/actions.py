@@ -13,18 +13,18 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
-from caseapp.model.residents import (
-    Household,
-    HouseholdMember,
-    Relation,
-    RelationKind,
-    Resident,
-    Search,
-)
+from caseapp.model.residents import Household, HouseholdMember, Relation, RelationKind, Resident
 from caseapp.model.sealed import DataKey
+from caseapp.model.searches import Search
 from caseapp.policy import Permission
 from caseapp.residents import search_rows
 from caseapp.residents.question import Question
+from caseapp.residents.refusing import (
+    refuse_backwards,
+    refuse_known,
+    refuse_known_bsn,
+    refuse_nameless,
+)
 from caseapp.residents.registering import bsn_hash, new_resident
 
 SOUGHT_BY = frozenset(
@@ -39,8 +39,8 @@ def register(actor: Actor, municipality: Any, **facts: Any) -> Resident:
     Raises RuleBroken without a surname, and for a BSN that somebody else is registered with.
     """
     policy.require(actor, Permission.RESIDENT_REGISTER, municipality)
-    _refuse_nameless(facts)
-    _refuse_known_bsn(municipality.id, facts.get("bsn"))
+    refuse_nameless(facts)
+    refuse_known_bsn(municipality.id, facts.get("bsn"))
     resident = new_resident(municipality.id, registered_by_id=actor.user_id, **facts)
     db.session.add(resident)
     search_rows.write_anew(db.session(), resident)
@@ -62,10 +62,10 @@ def change(actor: Actor, resident: Resident, **facts: Any) -> Resident:
     if not changed:
         return resident
     if "surname" in changed:
-        _refuse_nameless(changed)
+        refuse_nameless(changed)
     if "bsn" in changed:
         bsn = changed["bsn"]
-        _refuse_known_bsn(resident.municipality_id, bsn)
+        refuse_known_bsn(resident.municipality_id, bsn)
         resident.bsn_hash = bsn_hash(resident.municipality_id, bsn) if bsn else None
     for name, value in changed.items():
         setattr(resident, name, value)
@@ -94,8 +94,8 @@ def relate(
     policy.require(actor, Permission.RESIDENT_VIEW, other)
     if resident.id == other.id:
         raise RuleBroken("related-to-oneself", "other")
-    _refuse_backwards(started_on, ended_on)
-    _refuse_known(other, resident, kind, started_on, ended_on)
+    refuse_backwards(started_on, ended_on)
+    refuse_known(other, resident, kind, started_on, ended_on)
     relation = Relation(
         municipality_id=resident.municipality_id,
         from_resident=other,
@@ -208,46 +208,3 @@ def _let_in(household: Household, resident: Resident, started_on: date | None, s
             source=source,
         )
     )
-
-
-def _refuse_nameless(facts: dict[str, Any]) -> None:
-    if not facts.get("surname"):
-        raise RuleBroken("resident-without-surname", "surname")
-
-
-def _refuse_known(
-    one: Resident,
-    other: Resident,
-    kind: RelationKind,
-    started_on: date | None,
-    ended_on: date | None,
-) -> None:
-    query = select(Relation).where(
-        Relation.from_id == one.id, Relation.to_id == other.id, Relation.kind == kind
-    )
-    for known in db.session.scalars(query):
-        both_run = known.ended_on is None and ended_on is None
-        if both_run or (known.started_on, known.ended_on) == (started_on, ended_on):
-            raise RuleBroken("relation-known", "kind")
-
-
-def _refuse_backwards(started_on: date | None, ended_on: date | None) -> None:
-    if started_on is not None and ended_on is not None and ended_on < started_on:
-        raise RuleBroken("ends-before-start", "ended_on")
-
-
-def _refuse_known_bsn(municipality_id: UUID, bsn: str | None) -> None:
-    """One BSN, one resident; who it is stays unsaid, for the actor may not know them.
-
-    Whose number was tried gets a line in the log: otherwise numbers could be tried unseen.
-    """
-    if not bsn:
-        return
-    holder = select(Resident.id).where(
-        Resident.municipality_id == municipality_id,
-        Resident.bsn_hash == bsn_hash(municipality_id, bsn),
-    )
-    known = db.session.scalar(holder.execution_options(unseen="position"))
-    if known is not None:
-        accesslog.also_about([(known, None)])
-        raise RuleBroken("bsn-in-use", "bsn")

@@ -5,7 +5,7 @@ from datetime import timedelta
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.model.forgetting import forget_sealed
-from caseapp.model.residents import Search
+from caseapp.model.searches import Search
 
 SEARCH_LASTS = timedelta(hours=8)
 

@@ -25,8 +25,9 @@ from sqlalchemy import (
 
 from caseapp.extensions import db
 from caseapp.kernel import crypto
-from caseapp.model.residents import Resident, SearchKey, WordKind
+from caseapp.model.residents import Resident
 from caseapp.model.sealed import DataKey, place
+from caseapp.model.searches import SearchKey, WordKind
 from caseapp.residents import name_index
 from caseapp.residents.library import library
 from caseapp.residents.matching import Clue, Description, Match, Verdict, compare

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from caseapp.extensions import db
 from caseapp.kernel import crypto
-from caseapp.model.residents import NameWord, WordKind
+from caseapp.model.searches import NameWord, WordKind
 from caseapp.residents import name_index
 from caseapp.residents.name_dictionary import NameDictionary
 

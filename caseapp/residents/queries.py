@@ -16,8 +16,10 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.identifiers import read_reference
-from caseapp.model.cases import Case, CaseState, CaseSubject
-from caseapp.model.residents import HouseholdMember, Relation, Resident, Search
+from caseapp.model.case_words import CaseState
+from caseapp.model.cases import Case, CaseSubject
+from caseapp.model.residents import HouseholdMember, Relation, Resident
+from caseapp.model.searches import Search
 from caseapp.policy import Permission
 from caseapp.residents.expiry import SEARCH_LASTS
 from caseapp.residents.finding import Finder, Found, may_be_same

@@ -15,8 +15,9 @@ from sqlalchemy.orm import aliased
 
 from caseapp.extensions import db
 from caseapp.kernel import crypto
-from caseapp.model.residents import Resident, SearchKey
+from caseapp.model.residents import Resident
 from caseapp.model.sealed import DataKey
+from caseapp.model.searches import SearchKey
 from caseapp.residents import name_index
 from caseapp.residents.finding import NEEDED, SEARCH, may_be_same, opened
 from caseapp.residents.matching import Clue, Description, Match, compare

@@ -4,7 +4,7 @@ Used wherever residents come in: one by one on a screen, thousands at once from 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from caseapp.kernel import crypto
 from caseapp.model import bulk
-from caseapp.model.residents import NameWord, Resident, SearchKey, WordKind
+from caseapp.model.residents import Resident
+from caseapp.model.searches import NameWord, SearchKey, WordKind
 from caseapp.residents import name_index
 from caseapp.residents.names import Name, name_of
 
@@ -128,3 +129,15 @@ def write_anew(session: Session, resident: Resident) -> None:
         execution_options={"synchronize_session": False},
     )
     search_rows_for(resident.municipality_id, [(resident.id, facts_of(resident))]).write(session)
+
+
+def address_key(municipality_id: UUID, postcode: str, house_number: int) -> bytes:
+    """Give the keyed hash of an address, by which what is about it is found and nothing is read."""
+    index_key = crypto.ring().of(municipality_id).index
+    return name_index.address_key(index_key, postcode, house_number)
+
+
+def born_keys(municipality_id: UUID, days: Sequence[date]) -> list[bytes]:
+    """Give the search keys of who was born on each of these days; none of them is opened."""
+    index_key = crypto.ring().of(municipality_id).index
+    return [name_index.born_key(index_key, day) for day in days]

@@ -13,7 +13,9 @@ from caseapp.reviews.queries import (
     queue,
     review,
     to_reread,
+    undrawn_since,
     waiting,
+    weeks_without_sample,
 )
 from caseapp.reviews.rules import Rule
 
@@ -38,5 +40,7 @@ __all__ = [
     "review",
     "set_number",
     "to_reread",
+    "undrawn_since",
     "waiting",
+    "weeks_without_sample",
 ]

@@ -4,12 +4,13 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from caseapp import accesslog, policy
+from caseapp import accesslog, notifications, policy, settings
 from caseapp.accesslog import Event
 from caseapp.extensions import db
 from caseapp.kernel import clock, deadlines
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
+from caseapp.model.messages import MessageKind
 from caseapp.model.reviews import Answer, Breach, Review, Verdict
 from caseapp.policy import Permission
 from caseapp.reviews.queries import parameters_of
@@ -38,7 +39,9 @@ def ask(actor: Actor, review: Review) -> None:
         raise RuleBroken("review-judged-before")
     if review.asked_at is None:
         review.asked_at, review.asked_by_id = clock.now(), actor.user_id
-        review.answer_by = deadlines.working_days_after(clock.today(), DAYS_TO_ANSWER)
+        closed = settings.closed_days(review.municipality_id)
+        review.answer_by = deadlines.working_days_after(clock.today(), DAYS_TO_ANSWER, closed)
+        notifications.tell(MessageKind.REVIEW_QUESTION, review, to=[review.user_id])
     accesslog.record(actor, Event.REVIEW_ASKED, review)
 
 

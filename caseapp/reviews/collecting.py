@@ -4,22 +4,19 @@ Everything is read unseen: a program weighs it, and nobody is shown a row. What 
 to a reviewer, whose look is logged like any other.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
+from caseapp import accesslog
 from caseapp.extensions import db
-from caseapp.kernel import clock, crypto
+from caseapp.kernel import clock
 from caseapp.model.accesslog import AccessEntry, Processing, Result
-from caseapp.model.accounts import RoleGrant, User
-from caseapp.model.acquaintances import ColleagueMark, MarkKind
-from caseapp.model.cases import Case, CaseSubject, Involvement
-from caseapp.model.residents import SearchKey
-from caseapp.residents import name_index
-from caseapp.residents.names import INITIALS, OTHER_INITIAL, name_of
+from caseapp.model.cases import Case, CaseSubject
+from caseapp.reviews.colleagues import colleagues_of, ties_of
 from caseapp.reviews.history import Colleague, History, Known, Look
 from caseapp.reviews.parameters import Parameters
 
@@ -29,11 +26,6 @@ UNSEEN = {"unseen": "review"}
 AT_ONCE = 5_000
 
 
-def midnight(day: date) -> datetime:
-    """Give the moment a day begins in the Netherlands."""
-    return datetime.combine(day, time(), tzinfo=clock.AMSTERDAM)
-
-
 @dataclass(slots=True)
 class Gathered:
     """All looks of a municipality in a period, and what the rules need to know beside them."""
@@ -41,6 +33,8 @@ class Gathered:
     municipality_id: UUID
     looks: dict[UUID, list[Look]]
     colleagues: dict[UUID, Colleague]
+    faces: Mapping[UUID | None, accesslog.Colleague]
+    """Who looked, with every role they ever held."""
     closed_at: dict[UUID, datetime]
     shielded: frozenset[UUID]
     recognised: frozenset[UUID]
@@ -54,7 +48,13 @@ class Gathered:
             if not today:
                 continue
             before = tuple(look for look in looks if first <= look.day < day)
-            yield History(self.colleagues[user_id], day, today, before, known)
+            yield History(self._then(user_id, today), day, today, before, known)
+
+    def _then(self, user_id: UUID, today: tuple[Look, ...]) -> Colleague:
+        """Give a colleague as they were then: with the roles they held when they looked."""
+        who = self.faces[user_id]
+        roles = {str(role) for look in today for role in who.roles_at(look.at)}
+        return replace(self.colleagues[user_id], roles=frozenset(roles))
 
     def _known(self, day: date) -> Known:
         crowds: dict[UUID, set[UUID]] = {}
@@ -71,15 +71,18 @@ class Gathered:
 def gather(municipality_id: UUID, first: date, last: date, parameters: Parameters) -> Gathered:
     """Read the log of these days and the thirty before them."""
     looks = _looks(
-        municipality_id, midnight(first - LOOKS_BACK), midnight(last + timedelta(days=1))
+        municipality_id,
+        clock.midnight(first - LOOKS_BACK),
+        clock.midnight(last + timedelta(days=1)),
     )
-    recognised = _marked(municipality_id)
+    ties = ties_of(municipality_id)
     return Gathered(
         municipality_id,
         looks,
-        _colleagues(municipality_id, looks, recognised, parameters),
+        colleagues_of(municipality_id, looks, ties, parameters),
+        accesslog.colleagues(looks),
         *_cases(municipality_id),
-        frozenset(resident for own in recognised[0].values() for resident in own),
+        frozenset(resident for own in ties.own.values() for resident in own),
     )
 
 
@@ -127,90 +130,6 @@ def _looks(municipality_id: UUID, since: datetime, until: datetime) -> dict[UUID
         )
         found.setdefault(row.user_id, []).append(look)
     return found
-
-
-Marked = tuple[dict[UUID, set[UUID]], dict[UUID, set[UUID]]]
-
-
-def _marked(municipality_id: UUID) -> Marked:
-    """Give, by colleague, the residents who are themselves, and those at their address."""
-    query = (
-        select(ColleagueMark.user_id, ColleagueMark.kind, SearchKey.resident_id)
-        .join(
-            SearchKey,
-            (SearchKey.municipality_id == ColleagueMark.municipality_id)
-            & (SearchKey.search_key == ColleagueMark.mark),
-        )
-        .where(ColleagueMark.municipality_id == municipality_id)
-        .execution_options(**UNSEEN)
-    )
-    found: dict[MarkKind, dict[UUID, set[UUID]]] = {kind: {} for kind in MarkKind}
-    for user_id, kind, resident_id in db.session.execute(query):
-        found[kind].setdefault(user_id, set()).add(resident_id)
-    born, named = found[MarkKind.BIRTH_DATE], found[MarkKind.NAME]
-    own = {user: people & named.get(user, set()) for user, people in born.items()}
-    return own, found[MarkKind.ADDRESS]
-
-
-def _colleagues(
-    municipality_id: UUID, looked: Iterable[UUID], marked: Marked, parameters: Parameters
-) -> dict[UUID, Colleague]:
-    own, address = marked
-    granted: dict[UUID, list[datetime]] = {}
-    roles: dict[UUID, set[str]] = {}
-    grants = select(RoleGrant).where(RoleGrant.municipality_id == municipality_id)
-    for grant in db.session.scalars(grants):
-        granted.setdefault(grant.user_id, []).append(grant.granted_at)
-        roles.setdefault(grant.user_id, set()).add(str(grant.role))
-    ended: dict[UUID, dict[UUID, datetime]] = {}
-    left = select(Involvement.user_id, Involvement.case_id, Involvement.ended_at).where(
-        Involvement.municipality_id == municipality_id, Involvement.ended_at.is_not(None)
-    )
-    for user_id, case_id, at in db.session.execute(left.execution_options(**UNSEEN)):
-        if at is not None:
-            ended.setdefault(user_id, {})[case_id] = at
-    people = select(User.id, User.name, User.created_at, User.deactivated_at).where(
-        User.municipality_id == municipality_id, User.id.in_(list(looked))
-    )
-    return {
-        row.id: Colleague(
-            row.id,
-            frozenset(roles.get(row.id, ())),
-            frozenset(own.get(row.id, ())),
-            frozenset(address.get(row.id, ())),
-            _namesakes(municipality_id, row.name, parameters),
-            tuple(granted.get(row.id, ())),
-            ended.get(row.id, {}),
-            row.deactivated_at,
-            row.created_at,
-        )
-        for row in db.session.execute(people).all()
-    }
-
-
-def _namesakes(municipality_id: UUID, name: str, parameters: Parameters) -> frozenset[UUID]:
-    """Give the residents with this colleague's surname, unless it is a common one.
-
-    By the search keys alone: no name of anybody is opened for it.
-    """
-    _first, _space, surname = name.partition(" ")
-    if not surname:
-        return frozenset()
-    key = crypto.ring().of(municipality_id).index
-    keys = {
-        found
-        for letter in INITIALS + OTHER_INITIAL
-        for found in name_index.keys_of(key, name_of(letter, surname))
-    }
-    query = (
-        select(SearchKey.resident_id)
-        .where(SearchKey.municipality_id == municipality_id, SearchKey.search_key.in_(keys))
-        .distinct()
-        .limit(parameters.common_surname + 1)
-        .execution_options(**UNSEEN)
-    )
-    found = frozenset(db.session.scalars(query))
-    return found if len(found) <= parameters.common_surname else frozenset()
 
 
 def _cases(municipality_id: UUID) -> tuple[dict[UUID, datetime], frozenset[UUID]]:

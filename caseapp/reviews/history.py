@@ -101,6 +101,8 @@ class Colleague:
     own: frozenset[UUID] = frozenset()
     """Residents who are themselves, by name and birth date."""
     same_address: frozenset[UUID] = frozenset()
+    around: frozenset[UUID] = frozenset()
+    """Residents in a household with them, or with who is at their address."""
     same_surname: frozenset[UUID] = frozenset()
     """Residents with their surname, where that is not a common one here."""
     granted_at: tuple[datetime, ...] = ()
@@ -109,6 +111,11 @@ class Colleague:
     """When they stopped working on a case, by case."""
     leaves_at: datetime | None = None
     began_at: datetime | None = None
+
+    @property
+    def kept_from(self) -> frozenset[UUID]:
+        """Whose file is no business of theirs: their own, and that of whom they live with."""
+        return self.own | self.same_address | self.around
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, fields
 from typing import Any
 
+NUMBERS = "review."
+"""How their names begin among the settings of a municipality."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:

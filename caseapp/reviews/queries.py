@@ -9,14 +9,15 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from caseapp import policy
+from caseapp import accesslog, policy, settings
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
-from caseapp.model.reviews import Review, ReviewDraw, ReviewKind, ReviewSetting, Verdict
+from caseapp.model.accesslog import AccessEntry
+from caseapp.model.reviews import Review, ReviewDraw, ReviewKind, Verdict
 from caseapp.policy import Permission
-from caseapp.reviews.collecting import midnight
-from caseapp.reviews.parameters import Parameters, with_settings
+from caseapp.reviews.parameters import NUMBERS, Parameters, with_settings
+from caseapp.reviews.weeks import A_DAY, days_of, ends_week, monday_of
 
 MOST = 100
 OPEN = Review.verdict.is_(None) | (Review.verdict == Verdict.UNCLEAR)
@@ -112,7 +113,7 @@ class Figures:
 
 def figures(municipality_id: UUID, first: date, last: date) -> Figures:
     """Give the figures over what was opened for review from the first day through the last."""
-    since, until = midnight(first), midnight(date.fromordinal(last.toordinal() + 1))
+    since, until = clock.midnight(first), clock.midnight(date.fromordinal(last.toordinal() + 1))
     rows = db.session.scalars(
         select(Review).where(
             Review.municipality_id == municipality_id,
@@ -162,9 +163,60 @@ def _days(opened: datetime, judged: datetime) -> int:
 
 def parameters_of(municipality_id: UUID) -> Parameters:
     """Give the numbers this municipality goes by."""
-    rows = db.session.execute(
-        select(ReviewSetting.name, ReviewSetting.number).where(
-            ReviewSetting.municipality_id == municipality_id
+    chosen = settings.chosen(municipality_id, NUMBERS)
+    return with_settings({name: number for (name, _scope), number in chosen.items()})
+
+
+def undrawn_since(municipality_id: UUID) -> date | None:
+    """Give the first day that was not drawn from, or whose week had no sample and can have one.
+
+    Nothing when all up to yesterday was drawn, or nobody ever looked.
+    """
+    first = _begun_on(municipality_id)
+    if first is None:
+        return None
+    last = clock.today() - A_DAY
+    nights = _drawn(municipality_id, ReviewKind.ALERT)
+    sundays = _drawn(municipality_id, ReviewKind.SAMPLE)
+    missed = [day for day in days_of(first, last) if day not in nights]
+    sealed = _sealed_through(municipality_id, last)
+    weeks = [day for day in days_of(first, sealed) if ends_week(day) and day not in sundays]
+    begins = [*missed[:1], *(max(first, monday_of(sunday)) for sunday in weeks[:1])]
+    return min(begins, default=None)
+
+
+def weeks_without_sample(municipality_id: UUID, first: date, last: date) -> list[date]:
+    """Give the last days of the weeks that are over in these days and had no sample drawn."""
+    begun = _begun_on(municipality_id)
+    if begun is None:
+        return []
+    sampled = _drawn(municipality_id, ReviewKind.SAMPLE)
+    over = min(last, clock.today() - A_DAY)
+    return [
+        day for day in days_of(max(first, begun), over) if ends_week(day) and day not in sampled
+    ]
+
+
+def _sealed_through(municipality_id: UUID, last: date) -> date:
+    """Give the last day that ended before the newest head was signed: only then may be drawn."""
+    head = accesslog.newest_head(municipality_id)
+    if head is None:
+        return date.min
+    return min(last, clock.local(head.signed_at).date() - A_DAY)
+
+
+def _begun_on(municipality_id: UUID) -> date | None:
+    """Give the day of the first entry of the log: before it there is nothing to draw from."""
+    at = db.session.scalar(
+        select(func.min(AccessEntry.at)).where(
+            AccessEntry.municipality_id == municipality_id, AccessEntry.user_id.is_not(None)
         )
     )
-    return with_settings({row.name: row.number for row in rows})
+    return clock.local(at).date() if at is not None else None
+
+
+def _drawn(municipality_id: UUID, kind: ReviewKind) -> set[date]:
+    query = select(ReviewDraw.day).where(
+        ReviewDraw.municipality_id == municipality_id, ReviewDraw.kind == kind
+    )
+    return set(db.session.scalars(query))

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from caseapp.extensions import db
 from caseapp.kernel import clock
+from caseapp.model import lock
 from caseapp.model.tokens import ApiToken
 from caseapp.tokens.secrets import digest, is_whole
 
@@ -23,8 +24,15 @@ def tokens(municipality_id: UUID) -> Sequence[ApiToken]:
 
 
 def presented(text: str) -> ApiToken | None:
-    """Give the token that somebody presents, if it opens anything now."""
+    """Give the token that somebody presents, if it opens anything now.
+
+    From here on it is the municipality of the token that asks the database for rows.
+    """
     if not is_whole(text):
         return None
-    found = db.session.scalar(select(ApiToken).where(ApiToken.token_hash == digest(text)))
-    return found if found is not None and found.holds_at(clock.now()) else None
+    with lock.aloud(db.session(), lock.Voice.DOOR):
+        found = db.session.scalar(select(ApiToken).where(ApiToken.token_hash == digest(text)))
+    if found is None or not found.holds_at(clock.now()):
+        return None
+    lock.speak(db.session(), lock.Speaker(found.municipality_id))
+    return found

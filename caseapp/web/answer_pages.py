@@ -9,15 +9,16 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
-from caseapp import accesslog, privacy
+from caseapp import accesslog, approvals, privacy
 from caseapp.accesslog import About, Event, Period, Subject
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import NotFound, RuleBroken
+from caseapp.model.approvals import Approval, ApprovalKind
 from caseapp.model.privacy import ResidentAnswer
 from caseapp.model.residents import Resident
 from caseapp.policy import Permission
-from caseapp.web import answer_words
+from caseapp.web import answer_words, drafts
 from caseapp.web.forms import Day, Form
 from caseapp.web.guard import guard
 from caseapp.web.log_words import face
@@ -47,9 +48,11 @@ def _subject(resident_id: UUID) -> Subject | None:
 
 @bp.get("/residents/<id:resident_id>/answers")
 @guard(Permission.ANSWER_PREPARE, loads=_subject, records=Event.ANSWER_SHOWN)
-def index(_actor: Actor, subject: Subject) -> ResponseReturnValue:
+def index(actor: Actor, subject: Subject) -> ResponseReturnValue:
     """Show the answers that were made for a resident, and ask over which days another is."""
-    return _index(subject, AnswerForm())
+    form = AnswerForm()
+    drafts.taken_up(actor, form, url_for("log.answers.create", resident_id=subject.id))
+    return _index(subject, form)
 
 
 @bp.post("/residents/<id:resident_id>/answers")
@@ -83,6 +86,7 @@ def create(actor: Actor, subject: Subject) -> ResponseReturnValue:
 @guard(Permission.ANSWER_READ, loads=privacy.answer, records=Event.ANSWER_SHOWN)
 def show(actor: Actor, answer: ResidentAnswer) -> ResponseReturnValue:
     """Show an answer as the resident will read it, and what must still happen."""
+    asked = approvals.waiting_about(answer, ApprovalKind.RELEASE_ANSWER)
     involved = {answer.prepared_by_id} | (
         {answer.release.released_by_id} if answer.release is not None else set()
     )
@@ -91,18 +95,20 @@ def show(actor: Actor, answer: ResidentAnswer) -> ResponseReturnValue:
         answer=answer,
         paper=answer_words.read(answer.content),
         names=accesslog.colleagues(involved),
-        needs_another=answer.involves_safety and answer.prepared_by_id == actor.user_id,
+        asked=asked,
+        asked_myself=asked is not None and asked.requested_by_id == actor.user_id,
     )
 
 
 @releases.post("/answers/<id:answer_id>/release", endpoint="create")
 @guard(Permission.ANSWER_RELEASE, loads=privacy.answer, records=Event.ANSWER_SHOWN)
 def create_release(actor: Actor, answer: ResidentAnswer) -> ResponseReturnValue:
-    """Release an answer exactly as it was prepared."""
+    """Release an answer exactly as it was prepared, or ask a colleague to."""
     made_on = clock.local(answer.prepared_at).date()
     content, _safety = _content(answer.resident, answer.first_on, answer.last_on, made_on)
-    privacy.release_answer(actor, answer, content=content)
-    flash(_("Het antwoord is vrijgegeven."), "ok")
+    done = privacy.release_answer(actor, answer, content=content)
+    asked = _("Gevraagd. Een collega leest het antwoord en geeft het vrij.")
+    flash(asked if isinstance(done, Approval) else _("Het antwoord is vrijgegeven."), "ok")
     return redirect(url_for("log.answers.show", answer_id=answer.id), 303)
 
 

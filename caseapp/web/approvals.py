@@ -43,7 +43,15 @@ def index(actor: Actor, _office: Any) -> ResponseReturnValue:
         to_decide=[one for one in waiting if policy.allows(actor, Permission.APPROVAL_DECIDE, one)],
         decided=approvals.decided_lately(actor),
         references=_references(waiting),
+        place_of=_place_of,
     )
+
+
+def _place_of(approval: Approval) -> str:
+    """Give where to decide: an answer to a resident is read before it is released."""
+    if approval.kind is ApprovalKind.RELEASE_ANSWER:
+        return url_for("log.answers.show", answer_id=approval.subject_id)
+    return url_for("approvals.show", approval_id=approval.id)
 
 
 def _references(found: Any) -> dict[Any, str]:
@@ -66,7 +74,9 @@ def _page(actor: Actor, approval: Approval, form: DecisionForm) -> str:
         form=form,
         approval=approval,
         facts=_facts(approval),
+        place=_place_of(approval) if approval.kind is ApprovalKind.RELEASE_ANSWER else None,
         open=approval.is_open(clock.now()),
+        at_once=approval.kind is not ApprovalKind.DESTROY_LOG,
         may_decide=policy.allows(actor, Permission.APPROVAL_DECIDE, approval),
     )
 
@@ -78,6 +88,11 @@ def _facts(approval: Approval) -> list[tuple[str, str]]:
     references = _references([approval])
     if approval.subject_id in references:
         facts.append((_("Casus"), references[approval.subject_id]))
+    if approval.kind is ApprovalKind.DESTROY_LOG:
+        facts.append((_("Maand"), told["month"]))
+        facts.append((_("Regels"), told["size"]))
+        facts.append((_("Wortel van het zegel"), told["root"]))
+        facts.append((_("Bij akkoord"), _("gaat de maand na veertien dagen weg.")))
     if approval.kind is ApprovalKind.OPEN_EMERGENCY:
         facts.append((_("Reden"), labels.of(EmergencyReason(told["kind"]))))
         facts.append((_("Hoe lang"), _("%(minutes)s minuten", minutes=told["minutes"])))

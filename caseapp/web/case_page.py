@@ -1,6 +1,8 @@
 """What the head of a case shows on each of its screens, seen by one person."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from flask import flash, g, redirect, url_for
@@ -8,10 +10,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from caseapp import policy
+from caseapp.journal import Attempts
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
-from caseapp.model.cases import Case, Track, TrackState
+from caseapp.model.cases import Case, Track, TrackKind, TrackState
 from caseapp.policy import Permission
+
+NOTHING_TRIED: Mapping[TrackKind, Attempts] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,8 @@ class TrackHead:
     may_read: bool
     may_take: bool
     may_arrange: bool
+    tried: Attempts | None = None
+    """What was tried in vain since somebody was last spoken, for who may read the track."""
 
     @property
     def late(self) -> bool:
@@ -31,7 +38,9 @@ class TrackHead:
         return self.track.next_on is None or self.track.next_on < clock.today()
 
 
-def page_of(actor: Actor, case: Case) -> dict[str, Any]:
+def page_of(
+    actor: Actor, case: Case, tried: Mapping[TrackKind, Attempts] = NOTHING_TRIED
+) -> dict[str, Any]:
     """Give what every template about a case needs."""
     heads = [
         TrackHead(
@@ -39,6 +48,7 @@ def page_of(actor: Actor, case: Case) -> dict[str, Any]:
             may_read=policy.allows(actor, Permission.TRACK_VIEW, track),
             may_take=policy.allows(actor, Permission.TRACK_TAKE, track),
             may_arrange=policy.allows(actor, Permission.TRACK_ARRANGE, track),
+            tried=tried.get(track.kind),
         )
         for track in sorted(case.tracks, key=lambda track: track.kind)
     ]
@@ -53,6 +63,8 @@ def page_of(actor: Actor, case: Case) -> dict[str, Any]:
                 "flag": Permission.FLAG_RAISE,
                 "phase": Permission.CASE_CHANGE_PHASE,
                 "staff": Permission.CASE_DIRECT,
+                "close": Permission.CASE_CLOSE,
+                "reopen": Permission.CASE_REOPEN,
                 "shield": Permission.CASE_SHIELD,
                 "readers": Permission.READERS_SEE,
             }.items()

@@ -9,17 +9,18 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField
 
-from caseapp import accounts, cases, escalation, journal, policy, residents
+from caseapp import accounts, cases, closures, escalation, journal, policy, residents, signals
 from caseapp.accesslog import Event
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.kernel.paging import COUNT_CAP
-from caseapp.model.cases import Case, CaseState, Phase, Phenomenon, SubjectKind
+from caseapp.model.case_words import CaseState, Phase, Phenomenon, SubjectKind
+from caseapp.model.cases import Case
 from caseapp.model.organisations import TeamKind
 from caseapp.model.residents import Resident
 from caseapp.policy import Permission
-from caseapp.web import drafts, silence, timeline
+from caseapp.web import attempts, drafts, signal_page, silence, timeline
 from caseapp.web.case_page import page_of
 from caseapp.web.forms import Choice, Day, Form, FromList, LongText, Text
 from caseapp.web.guard import guard
@@ -103,7 +104,7 @@ def show(actor: Actor, case: Case) -> ResponseReturnValue:
     """Show a case: its head, both tracks as far as this person may read them, its people."""
     limit = None if request.args.get("all") else journal.TIMELINE_STEPS
     told = journal.timeline(actor, case, limit=limit)
-    head = page_of(actor, case)
+    head = page_of(actor, case, attempts.tried(actor, case))
     maybe_more = limit is not None and len(told) >= limit // 2
     return render_template(
         "cases/show.html",
@@ -116,8 +117,18 @@ def show(actor: Actor, case: Case) -> ResponseReturnValue:
         phases=escalation.history(case),
         previous=cases.previous_to(actor, case),
         following=cases.following(actor, case),
+        closures=closures.closures_of(case),
+        reported=[signal_page.line(actor, one) for one in signals.of_case(actor, case)],
+        **_watched(actor, case),
         may_open=policy.allows(actor, Permission.CASE_OPEN, case),
     )
+
+
+def _watched(actor: Actor, case: Case) -> dict[str, Any]:
+    """Give the watch over a closed case, and whether this person decides on it."""
+    watch = None if case.is_open else closures.last_watch_of(case)
+    may = watch is not None and policy.allows(actor, Permission.WATCH_DECIDE, watch)
+    return {"watch": watch, "may_watch": may}
 
 
 @bp.get("/new")

@@ -17,6 +17,7 @@ from caseapp.kernel.errors import RuleBroken
 from caseapp.kernel.identifiers import read_reference
 from caseapp.model.privacy import ConfidentialGround, Confidentiality, ConfidentialScope
 from caseapp.policy import Permission
+from caseapp.web import drafts
 from caseapp.web.forms import Cards, Choice, Day, Form, Text
 from caseapp.web.guard import guard
 from caseapp.web.log_words import face
@@ -62,9 +63,13 @@ def index(_actor: Actor, office: Any) -> ResponseReturnValue:
 
 @bp.get("/new")
 @guard(Permission.CONFIDENTIALITY_KEEP, records=Event.CONFIDENTIALITY_SHOWN)
-def new(_actor: Actor, office: Any) -> ResponseReturnValue:
+def new(actor: Actor, office: Any) -> ResponseReturnValue:
     """Ask what is not to be told yet: about a case, or about the resident one came from."""
-    form = ConfidentialityForm(resident=request.args.get("resident", ""))
+    asked = request.args.get("resident", "")
+    form = ConfidentialityForm(resident=asked)
+    drafts.taken_up(actor, form, url_for("log.confidentiality.create"))
+    if asked and form.resident.data != asked:  # what was typed is about somebody else
+        form = ConfidentialityForm(formdata=None, resident=asked)
     return _form(office, form)
 
 

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, session
 
 from caseapp import accesslog, policy
 from caseapp.accesslog import Purpose
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.policy import Permission
-from caseapp.web import headers, labels, menu, sealing, wording
+from caseapp.web import headers, labels, menu, once, sealing, wording
+from caseapp.web.watchdog import CAME_FROM
 
 
 def register(app: Flask) -> None:
@@ -18,6 +19,7 @@ def register(app: Flask) -> None:
     wording.register(app)
     app.jinja_env.filters["local_day"] = lambda at: clock.local(at).date()
     app.jinja_env.globals["now"] = clock.now
+    app.jinja_env.globals["new_form_key"] = once.new_key
     app.jinja_env.globals["purpose_label"] = lambda code: labels.of(Purpose(code))
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -41,6 +43,7 @@ def _context() -> dict[str, Any]:
         "idle_seconds": config.idle_minutes * 60,
         "today": clock.today(),
         "sealing": sealing.banner(),
+        "came_from_watchdog": CAME_FROM in session,
     }
 
 

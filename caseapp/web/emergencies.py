@@ -18,6 +18,7 @@ from caseapp.kernel.errors import RuleBroken
 from caseapp.model.approvals import Approval
 from caseapp.model.emergencies import REASON_LENGTH, EmergencyAccess, EmergencyReason
 from caseapp.policy import Permission
+from caseapp.web import drafts
 from caseapp.web.forms import Cards, Day, Form, LongText, Required, Text
 from caseapp.web.guard import guard
 from caseapp.web.session import client_address
@@ -51,9 +52,13 @@ class ExplanationForm(Form):
 
 @bp.get("/new")
 @guard(Permission.EMERGENCY_OPEN)
-def new(_actor: Actor, _office: Any) -> ResponseReturnValue:
+def new(actor: Actor, _office: Any) -> ResponseReturnValue:
     """Ask which case and why, and say who will be told."""
-    form = EmergencyForm(reference=request.args.get("reference", "")[:20])
+    asked = request.args.get("reference", "")[:20]
+    form = EmergencyForm(reference=asked)
+    drafts.taken_up(actor, form, url_for("emergencies.create"))
+    if asked and form.reference.data != asked:  # what was typed is about another case
+        form = EmergencyForm(formdata=None, reference=asked)
     return render_template("emergencies/new.html", form=form)
 
 
@@ -99,7 +104,13 @@ def _opened(opened: EmergencyAccess | Approval) -> ResponseReturnValue:
 @guard(Permission.EMERGENCY_VIEW, loads=emergencies.access, records=Event.EMERGENCY_SHOWN)
 def show(actor: Actor, access: EmergencyAccess) -> ResponseReturnValue:
     """Show who opened the case and why, until when, and what was said of it."""
-    return _page(actor, access, ExplanationForm())
+    form = ExplanationForm()
+    drafts.taken_up(actor, form, _explanation(access))
+    return _page(actor, access, form)
+
+
+def _explanation(access: EmergencyAccess) -> str:
+    return url_for("emergencies.explanations.create", access_id=access.id)
 
 
 def _page(actor: Actor, access: EmergencyAccess, form: ExplanationForm) -> str:
@@ -107,6 +118,7 @@ def _page(actor: Actor, access: EmergencyAccess, form: ExplanationForm) -> str:
         "emergencies/show.html",
         access=access,
         form=form,
+        explanation=_explanation(access),
         running=access.is_running(clock.now()),
         mine=access.user_id == actor.user_id,
         may_explain=access.explained_at is None

@@ -23,9 +23,11 @@ from caseapp.kernel.errors import (
     Unreadable,
 )
 from caseapp.web import messages, once
+from caseapp.web.session import keep_cookie
 
 log = structlog.get_logger("caseapp")
 
+OURS = 500
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 
 
@@ -50,7 +52,12 @@ def register(app: Flask) -> None:
 
 
 def page(status: int, **context: Any) -> tuple[str, int]:
-    """Render the page of an error. The 404 is the same to the byte whatever was asked."""
+    """Render the page of an error. The 404 is the same to the byte whatever was asked.
+
+    What failed through no fault of the sender changed nothing, what their browser carries included.
+    """
+    if status >= OURS:
+        keep_cookie()
     if status != 404:  # noqa: PLR2004 - not found
         context.setdefault("request_id", g.get("request_id"))
     body = render_template(f"errors/{status}.html", plain=True, **context)

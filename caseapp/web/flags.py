@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from caseapp import cases, escalation, policy
+from caseapp import cases, escalation, policy, settings
 from caseapp.accesslog import Event
 from caseapp.escalation import ladder
 from caseapp.kernel import clock
@@ -58,7 +58,7 @@ def _raising(actor: Actor, case: Case, form: FlagForm) -> str:
         form=form,
         case=case,
         told=escalation.audience(actor, case),
-        answer_by=ladder.answer_by(clock.now()),
+        answer_by=ladder.answer_by(clock.now(), settings.closed_days(case.municipality_id)),
         action=url_for("flags.create", reference=case.reference),
     )
 

@@ -1,12 +1,12 @@
 """The form base, and fields whose value is always there once the form is valid."""
 
-import secrets
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
 import wtforms
+from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -16,10 +16,11 @@ from wtforms.widgets import ListWidget, RadioInput
 
 from caseapp.kernel import clock
 from caseapp.kernel.errors import Conflict, RuleBroken
-from caseapp.web import labels, messages
+from caseapp.web import messages, once, wording
 
 Required = DataRequired(_l("Vul dit in."))
-EARLIEST = date(1900, 1, 1)
+EARLIEST, YEARS_AHEAD = date(1900, 1, 1), 25
+E = TypeVar("E", bound=Enum)
 
 
 class Form(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
@@ -42,7 +43,7 @@ class Form(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.form_key.data:
-            self.form_key.data = secrets.token_hex(16)
+            self.form_key.data = once.new_key()
 
     def refuse(self, error: RuleBroken) -> None:
         """Put the message of a broken rule at its field, or on top."""
@@ -149,16 +150,17 @@ class Choice(wtforms.SelectField):
     def iter_choices(self) -> Iterator[Offer]:
         """Offer the members, and nothing where that may be chosen."""
         if not self.must_choose:
-            yield Offer("", gettext("Geen keuze"), self.data is None, {})
+            yield Offer("", wording.gettext("Geen keuze"), self.data is None, {})
         for member in self.members:
-            yield Offer(str(member.value), labels.of(member), self.data is member, {})
+            yield Offer(str(member.value), wording.label(member), self.data is member, {})
 
 
 class FromList(wtforms.SelectField):
     """One of the things that are there now: a colleague, a team."""
 
-    def __init__(self, label: Any, **kwargs: Any) -> None:
-        super().__init__(label, choices=[], validators=[Required], **kwargs)
+    def __init__(self, label: Any, *, required: bool = True, **kwargs: Any) -> None:
+        validators = [Required] if required else []
+        super().__init__(label, choices=[], validators=validators, **kwargs)
 
     def pre_validate(self, _form: Any) -> None:
         """Refuse what is not in the list."""
@@ -221,6 +223,8 @@ class Day(wtforms.Field):
             raise ValidationError(gettext("Deze datum ligt in de toekomst."))
         if self.future and self.data < today:
             raise ValidationError(gettext("Deze datum is al voorbij."))
+        if self.future and self.data.year > today.year + YEARS_AHEAD:
+            raise ValidationError(gettext("Deze datum ligt te ver weg."))
 
     def _read(self) -> date:
         boxes = [self.parts[p] for p in ("year", "month", "day")]
@@ -233,3 +237,9 @@ class Day(wtforms.Field):
         if day < EARLIEST:
             raise ValidationError(gettext("Vul het jaar in met vier cijfers."))
         return day
+
+
+def asked(kind: type[E], name: str) -> E | None:
+    """Give the member that the link to a form asked for; what is not one of them is nothing."""
+    value = request.args.get(name)
+    return next((member for member in kind if member.value == value), None)

@@ -26,10 +26,11 @@ from flask.wrappers import Response
 from flask_babel import gettext as _
 
 from caseapp import accesslog, policy
-from caseapp.accesslog import Event
+from caseapp.accesslog import Event, Purpose
+from caseapp.accounts.sessions import SignedIn
 from caseapp.extensions import db
 from caseapp.kernel.actor import Actor
-from caseapp.kernel.errors import NotFound
+from caseapp.kernel.errors import Hidden, NotFound
 from caseapp.policy import Permission
 from caseapp.web import once, origin, sealing
 from caseapp.web.doorstep import SAFE_METHODS
@@ -37,8 +38,16 @@ from caseapp.web.session import signed_in
 
 Handler = Callable[..., ResponseReturnValue]
 EMERGENCY = "emergency"
+PURPOSES = {"substitute": str(Purpose.REPLACEMENT)}
+"""What somebody looks for by what they are to a case, where it is not just the work on it."""
 BY_OFFICE = frozenset(
-    {Permission.CASE_BRIEF, Permission.EMERGENCY_VIEW, Permission.EMERGENCY_EXPLAIN}
+    {
+        Permission.CASE_BRIEF,
+        Permission.EMERGENCY_VIEW,
+        Permission.EMERGENCY_EXPLAIN,
+        Permission.FINDING_VIEW,
+        Permission.HANDOVER_VIEW,
+    }
 )
 """Permissions that need no purpose although they hold by office: the screen names nobody, or
 looking at it is the very purpose."""
@@ -70,10 +79,11 @@ def guard(
             found = signed_in()
             if found is None:
                 return to_sign_in()
-            actor = found.actor
-            origin.open_page(actor)
-            subject = found.office if loads is None else loads(**url_args)
-            _refuse_unless_allowed(actor, permission, subject)
+            origin.open_page(found.actor)
+            led, subject = _admit(found, permission, loads, url_args)
+            return led if led is not None else inside(found.actor, subject)
+
+        def inside(actor: Actor, subject: Any) -> ResponseReturnValue:
             sealing.refuse_when_late(actor, permission, subject)
             needed = asks_purpose and permission not in BY_OFFICE
             if needed and (page := _purpose_page(actor, subject)) is not None:
@@ -89,6 +99,38 @@ def guard(
         return guarded
 
     return decorate
+
+
+def _admit(
+    found: SignedIn, permission: Permission, loads: Callable[..., Any] | None, url_args: Any
+) -> tuple[Response | None, Any]:
+    """Give what is asked for; or, of a form that was handled before, where that one led.
+
+    Of two presses at once the first may have shut the door on the second meanwhile.
+    """
+    led = once.again(found.actor)
+    if led is not None:
+        return led, None
+    try:
+        subject = found.office if loads is None else _loaded(permission, loads, url_args)
+        _refuse_unless_allowed(found.actor, permission, subject)
+    except NotFound:
+        led = once.again(found.actor)
+        if led is None:
+            raise
+        g.pop("refused", None)
+        accesslog.logbook(db.session()).clear()  # nothing of it is shown
+        return led, None
+    return None, subject
+
+
+def _loaded(permission: Permission, loads: Callable[..., Any], url_args: dict[str, Any]) -> Any:
+    """Find what is asked for; of what the database keeps back, the log is told what it was."""
+    try:
+        return loads(**url_args)
+    except Hidden as kept:
+        g.refused = (str(permission), _Trace(kept.table, kept.identity, kept.case_id))
+        raise
 
 
 def _refuse_unless_allowed(actor: Actor, permission: Permission, subject: Any) -> None:
@@ -118,7 +160,7 @@ def _purpose_page(actor: Actor, subject: Any) -> Response | None:
     if about is None:
         return None
     g.relation = policy.relation(actor, about)
-    g.purpose = None if g.relation else accesslog.stated(actor, about)
+    g.purpose = PURPOSES.get(g.relation) if g.relation else accesslog.stated(actor, about)
     if g.relation or g.purpose:
         return None
     accesslog.logbook(db.session()).clear()

@@ -18,7 +18,7 @@ from caseapp.flows import case_import
 from caseapp.flows.case_import import ColumnChoice, Field, Report, UnreadableFile
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
-from caseapp.model.cases import Phenomenon
+from caseapp.model.case_words import Phenomenon
 from caseapp.model.imports import ImportRun, ImportState
 from caseapp.model.organisations import TeamKind
 from caseapp.policy import Permission

@@ -8,28 +8,28 @@ from caseapp.accesslog import Purpose
 from caseapp.accesslog.seal.checking import MisfitKind
 from caseapp.kernel.actor import Role
 from caseapp.model.approvals import ApprovalKind
-from caseapp.model.cases import (
-    CaseState,
-    Part,
-    Phase,
-    Phenomenon,
-    SubjectKind,
-    TrackKind,
-    TrackState,
-)
+from caseapp.model.case_words import CaseState, Phase, Phenomenon, SubjectKind
+from caseapp.model.cases import Part, TrackKind, TrackState
 from caseapp.model.emergencies import EmergencyReason
+from caseapp.model.endings import HoldGround
 from caseapp.model.escalation import Trigger
+from caseapp.model.handovers import HandoverEnd, HandoverOf
 from caseapp.model.imports import ImportState
-from caseapp.model.journal import Nature, Outcome, Source, StepKind
+from caseapp.model.journal import EndResult, Nature, Outcome, Source, StepKind
+from caseapp.model.leaves import LeaveEnd
 from caseapp.model.organisations import OrganisationKind, TeamKind
 from caseapp.model.privacy import ConfidentialGround, ConfidentialScope
 from caseapp.model.residents import RelationKind
 from caseapp.model.reviews import Answer, ReviewKind, Verdict
 from caseapp.model.tokens import ApiScope
+from caseapp.web.closure_choices import CLOSURE_TEXTS
 from caseapp.web.event_labels import EVENT_TEXTS
 from caseapp.web.field_labels import FIELD_TEXTS
+from caseapp.web.finding_labels import KIND_TEXTS
 from caseapp.web.match_labels import MATCH_TEXTS
+from caseapp.web.notice_labels import NOTICE_TEXTS
 from caseapp.web.places import Place
+from caseapp.web.signal_words import SIGNAL_TEXTS
 
 _TEXTS: tuple[tuple[Enum, object], ...] = (
     (Role.SOCIAL_WORKER, _l("sociaal werker")),
@@ -43,6 +43,16 @@ _TEXTS: tuple[tuple[Enum, object], ...] = (
     (Role.FUNCTIONAL_ADMINISTRATOR, _l("functioneel beheerder")),
     (Role.MAYOR, _l("burgemeester of wethouder")),
     (Role.CHAIN_PARTNER, _l("ketenpartner")),
+    (HandoverOf.CARE, _l("het zorgspoor")),
+    (HandoverOf.SAFETY, _l("het veiligheidsspoor")),
+    (HandoverOf.DIRECTION, _l("de casusregie")),
+    (HandoverEnd.ACCEPTED, _l("aangenomen")),
+    (HandoverEnd.REFUSED, _l("geweigerd")),
+    (HandoverEnd.WITHDRAWN, _l("ingetrokken")),
+    (HandoverEnd.RETURNED, _l("terug: niemand antwoordde op tijd")),
+    (LeaveEnd.REFUSED, _l("niet aangenomen")),
+    (LeaveEnd.WITHDRAWN, _l("ingetrokken")),
+    (LeaveEnd.REPLACED, _l("vervangen door een nieuwe afspraak")),
     (MisfitKind.NUMBER, _l("een nummer ontbreekt of komt twee keer voor")),
     (MisfitKind.GONE, _l("een verzegelde regel is weg")),
     (MisfitKind.CHANGED, _l("een verzegelde regel is gewijzigd")),
@@ -50,6 +60,7 @@ _TEXTS: tuple[tuple[Enum, object], ...] = (
     (MisfitKind.CUT, _l("het einde is afgesneden")),
     (MisfitKind.SIGNATURE, _l("een zegel is niet met onze sleutel gezet")),
     (MisfitKind.NOTE, _l("een zegel zegt iets anders dan wat is bewaard")),
+    (MisfitKind.ENDED, _l("een maand is zonder recht vernietigd")),
     (ApiScope.READ_NORMAL, _l("wat verteld mag worden")),
     (ApiScope.READ_CONFIDENTIAL, _l("ook wat eerst niet verteld mocht worden")),
     (ConfidentialScope.SAFETY, _l("wat de kant van veiligheid bekeek")),
@@ -71,7 +82,7 @@ _TEXTS: tuple[tuple[Enum, object], ...] = (
     (TrackState.DONE, _l("afgerond")),
     (CaseState.INTAKE, _l("bij intake")),
     (CaseState.ACTIVE, _l("in uitvoering")),
-    (CaseState.WATCH, _l("waakvlam")),
+    (CaseState.WATCH, _l("op afstand gevolgd")),
     (CaseState.CLOSED, _l("afgesloten")),
     (SubjectKind.PERSON, _l("een persoon")),
     (SubjectKind.HOUSEHOLD, _l("een huishouden")),
@@ -106,6 +117,15 @@ _TEXTS: tuple[tuple[Enum, object], ...] = (
     (Outcome.NO_RESULT, _l("zonder resultaat")),
     (Outcome.FORWARDED, _l("doorgezet")),
     (Outcome.NONE, _l("niet van toepassing")),
+    (EndResult.NO_REACTION, _l("geen reactie")),
+    (EndResult.NO_CONTACT, _l("definitief geen contact")),
+    (EndResult.ALREADY_HELPED, _l("krijgt al hulp")),
+    (EndResult.NO_HELP_WANTED, _l("wil geen hulp")),
+    (EndResult.REFERRED_MONEY, _l("verwezen naar hulp bij geldzaken")),
+    (EndResult.REFERRED_OTHER, _l("verwezen naar andere hulp")),
+    (EndResult.UNJUSTIFIED, _l("de zorg was niet terecht")),
+    (EndResult.NOT_RESIDENT, _l("woont hier niet (meer)")),
+    (EndResult.DECEASED, _l("overleden")),
     (Source.OWN, _l("eigen waarneming")),
     (Source.RESIDENT, _l("de inwoner")),
     (Source.HOUSEHOLD_MEMBER, _l("een huisgenoot")),
@@ -137,6 +157,10 @@ _TEXTS: tuple[tuple[Enum, object], ...] = (
     (ApprovalKind.OPEN_EMERGENCY, _l("een casus openen met noodtoegang")),
     (ApprovalKind.RELEASE_ANSWER, _l("een antwoord aan een inwoner vrijgeven")),
     (ApprovalKind.DESTROY_LOG, _l("een maand van het toegangslog vernietigen")),
+    (HoldGround.INCIDENT, _l("een incident")),
+    (HoldGround.INQUIRY, _l("een onderzoek")),
+    (HoldGround.SUPERVISOR, _l("een vraag van de toezichthouder")),
+    (HoldGround.COURT, _l("een zaak bij de rechter")),
     (EmergencyReason.ACUTE_DANGER, _l("er is acuut gevaar")),
     (EmergencyReason.CHILD_AT_RISK, _l("een kind loopt gevaar")),
     (EmergencyReason.ON_CALL, _l("ik heb dienst en werk niet aan deze casus")),
@@ -200,7 +224,16 @@ _TEXTS: tuple[tuple[Enum, object], ...] = (
 )
 LABELS = {
     (type(member), member): text
-    for member, text in (*_TEXTS, *EVENT_TEXTS, *FIELD_TEXTS, *MATCH_TEXTS)
+    for member, text in (
+        *_TEXTS,
+        *CLOSURE_TEXTS,
+        *EVENT_TEXTS,
+        *FIELD_TEXTS,
+        *KIND_TEXTS,
+        *MATCH_TEXTS,
+        *SIGNAL_TEXTS,
+        *NOTICE_TEXTS,
+    )
 }
 """Keyed by kind too: a role and a state may share their stored word."""
 

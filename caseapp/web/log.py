@@ -14,7 +14,7 @@ from caseapp import accesslog, accounts, residents
 from caseapp.accesslog import About, Event
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.identifiers import read_reference
-from caseapp.model.residents import Search
+from caseapp.model.searches import Search
 from caseapp.policy import Permission
 from caseapp.web import answer_pages, confidentiality, log_exports, log_pages
 from caseapp.web.forms import Form, Text

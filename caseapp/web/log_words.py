@@ -18,13 +18,16 @@ from caseapp.web import labels
 RIGHTS = {
     "director": _l("als casusregisseur"),
     "worker": _l("als betrokken medewerker"),
+    "watcher": _l("als wie de waakvlam heeft"),
+    "substitute": _l("als vervanger van een collega met verlof"),
     "partner": _l("als ketenpartner"),
     "queue": _l("uit de wachtrij van het eigen team"),
     "intake": _l("voor de intake"),
+    "signal": _l("vanwege een signaal"),
     "emergency": _l("met noodtoegang"),
     "registrar": _l("als degene die de inwoner inschreef"),
 }
-"""What somebody was to the case or person, in the words of `policy.rules.RELATIONS`."""
+"""What somebody was to the case or person, in the words of `policy.part_of_work.RELATIONS`."""
 
 
 def right(relation: str | None, purpose: str | None, event: str = "") -> str:

@@ -1,12 +1,13 @@
 """The main menu: an item is there for whoever may open its screen."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import g, request, url_for
 from flask_babel import lazy_gettext as _l
 
-from caseapp import policy, reviews
+from caseapp import policy, reviews, signals, watchdog
 from caseapp.kernel.actor import Actor
 from caseapp.policy import Permission
 
@@ -19,7 +20,7 @@ class Item:
     label: Any
     icon: str
     permission: Permission
-    count: int | None = None
+    count: int | str | None = None
     """How much waits behind it, as long as the list there."""
 
     @property
@@ -36,7 +37,9 @@ class Item:
 
 ITEMS = (
     Item("work.index", _l("Mijn werk"), "home", Permission.WORKLIST_READ),
+    Item("watchdog.index", _l("Wal en schip"), "lifebuoy", Permission.COVER_BROWSE),
     Item("briefing.index", _l("Briefing"), "building-community", Permission.BRIEFING_READ),
+    Item("signals.index", _l("Signalen"), "message-2", Permission.SIGNALS_BROWSE),
     Item("cases.index", _l("Casussen"), "list-check", Permission.CASES_BROWSE),
     Item("residents.new", _l("Inwoner inschrijven"), "user-plus", Permission.RESIDENT_REGISTER),
     Item("imports.index", _l("Lijst inlezen"), "database-import", Permission.CASES_IMPORT),
@@ -46,11 +49,23 @@ ITEMS = (
     Item("seal.index", _l("Verzegeling"), "lock", Permission.SEAL_READ),
     Item("security.index", _l("Beveiliging"), "shield-lock", Permission.SECURITY_LOG_READ),
     Item("teams.index", _l("Teams en organisaties"), "users-group", Permission.TEAMS_ARRANGE),
+    Item("settings.index", _l("Instellingen"), "settings", Permission.SETTINGS_ARRANGE),
     Item("tokens.index", _l("Tokens"), "key", Permission.TOKENS_ARRANGE),
     Item("users.index", _l("Medewerkers"), "users", Permission.USERS_BROWSE),
 )
 
-COUNTED = {"reviews.index": reviews.waiting}
+
+def _uncovered(actor: Actor) -> int | str:
+    """Count what is on "Wal en schip" for this person: as long as the list there."""
+    number = watchdog.count(actor)
+    return number if number <= watchdog.MOST else f"{watchdog.MOST}+"
+
+
+COUNTED: dict[str, Callable[[Actor], int | str]] = {
+    "reviews.index": reviews.waiting,
+    "signals.index": signals.count,
+    "watchdog.index": _uncovered,
+}
 """What waits, where somebody must be told at once: an emergency, or what stood out."""
 
 

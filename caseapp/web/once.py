@@ -1,11 +1,13 @@
 """What is sent twice happens once; what is sent too late is kept.
 
 Every rendered form carries a key. The first time it is handled a receipt is kept in the same
-transaction; the second time, the sender is sent where the first one went.
+transaction; the second time, the sender is sent where the first one went. That is asked before
+the door: what was handled may have closed it, and whoever pressed twice would find nobody there.
 """
 
 import hashlib
 import json
+import secrets
 from collections.abc import Callable
 
 from flask import current_app, flash, redirect, request, session, url_for
@@ -20,24 +22,55 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.model.forms import FormReceipt
+from caseapp.web.doorstep import SAFE_METHODS
 from caseapp.web.session import ended_token
 
 FIRST_ERROR = 400
 NOT_KEPT = frozenset({"csrf_token", "form_key", "version", "password"})
 FORM_OF = {"create": "new", "update": "edit"}
-PAGE_OF = {"import_confirmations.create": "imports.show", "imports.update": "imports.show"}
+PAGE_OF = {
+    "import_confirmations.create": "imports.show",
+    "imports.update": "imports.show",
+    "handovers.refusals.create": "handovers.show",
+    "signals.refusals.create": "signals.show",
+    "emergencies.explanations.create": "emergencies.show",
+    "reviews.answers.create": "reviews.mine.index",
+    "reviews.verdicts.create": "reviews.show",
+    "tokens.create": "tokens.index",
+    "log.answers.create": "log.answers.index",
+    "closing_days.create": "closing_days.index",
+}
 """The page of a form, where it is not the neighbour that `FORM_OF` names."""
 
 
+def new_key() -> str:
+    """Draw the key of a form that is shown."""
+    return secrets.token_hex(16)
+
+
+def again(actor: Actor) -> Response | None:
+    """Give where the first press led, if this form of theirs was handled before."""
+    key = request.form.get("form_key")
+    if request.method in SAFE_METHODS or not key:
+        return None
+    receipt = _receipt(actor, _digest(key))
+    return _to(receipt.location) if receipt is not None else None
+
+
+def _to(location: str) -> Response:
+    return redirect(location, 303)  # type: ignore[return-value] # Flask's own here
+
+
+def _digest(key: str) -> bytes:
+    return hashlib.sha256(key.encode()).digest()
+
+
 def only(actor: Actor, handle: Callable[[], Response]) -> Response:
-    """Handle a form that was not handled yet; else send its sender on as the first time."""
+    """Handle a form that was not handled yet; else send its sender on, when two came at once."""
     key = request.form.get("form_key")
     if not key:
         return _done(actor, handle())
-    digest = hashlib.sha256(key.encode()).digest()
-    receipt = _receipt(actor, digest)
-    if receipt is not None:
-        return redirect(receipt.location, 303)  # type: ignore[return-value] # Flask's own here
+    digest = _digest(key)
     receipt = FormReceipt(user_id=actor.user_id, key_hash=digest, location="/", at=clock.now())
     db.session.add(receipt)
     try:
@@ -45,7 +78,7 @@ def only(actor: Actor, handle: Callable[[], Response]) -> Response:
     except IntegrityError:
         db.session.rollback()
         first = _receipt(actor, digest)
-        return redirect(first.location if first else "/", 303)  # type: ignore[return-value] # as above
+        return _to(first.location if first else "/")
     response = handle()
     receipt.location = response.headers.get("Location", "/")[:300]
     return _done(actor, response)

@@ -11,6 +11,7 @@ from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.reviews import Review
 from caseapp.policy import Permission
+from caseapp.web import drafts
 from caseapp.web.guard import guard
 from caseapp.web.review_forms import AnswerForm
 
@@ -22,17 +23,33 @@ answers = Blueprint("answers", __name__, url_prefix="/<id:review_id>/answer")
 @guard(Permission.REVIEWS_OWN)
 def index(actor: Actor, _office: Any) -> ResponseReturnValue:
     """Show what one was asked about one's own looks."""
-    return _own(actor, AnswerForm(), None)
+    return _own(actor)
 
 
-def _own(actor: Actor, form: AnswerForm, at: Review | None) -> str:
+def _own(actor: Actor, sent: AnswerForm | None = None, at: Review | None = None) -> str:
     asked = reviews.asked_of(actor)
     references = accesslog.references(
         one.subject_id for one in asked if one.subject_kind == "cases"
     )
     return render_template(
-        "reviews/mine.html", asked=asked, references=references, form=form, at=at
+        "reviews/mine.html",
+        asked=[(one, _address(one), _form(actor, one, sent, at)) for one in asked],
+        references=references,
+        sent=sent,
     )
+
+
+def _form(actor: Actor, one: Review, sent: AnswerForm | None, at: Review | None) -> AnswerForm:
+    """Give each question a form of its own: the one that was sent, or what was typed before."""
+    if sent is not None and at is not None and at.id == one.id:
+        return sent
+    form = AnswerForm(formdata=None)
+    drafts.taken_up(actor, form, _address(one))
+    return form
+
+
+def _address(one: Review) -> str:
+    return url_for("reviews.answers.create", review_id=one.id)
 
 
 @answers.post("")

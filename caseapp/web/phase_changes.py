@@ -15,7 +15,8 @@ from caseapp.escalation import ladder
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import Conflict, RuleBroken
-from caseapp.model.cases import Case, Phase
+from caseapp.model.case_words import Phase
+from caseapp.model.cases import Case
 from caseapp.model.escalation import TEXT_LENGTH, Trigger
 from caseapp.policy import Permission
 from caseapp.web import drafts, labels

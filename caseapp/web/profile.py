@@ -14,6 +14,7 @@ from caseapp.kernel.errors import RuleBroken
 from caseapp.model.acquaintances import Acquaintance, MarkKind
 from caseapp.model.approvals import REASON_LENGTH
 from caseapp.policy import Permission
+from caseapp.web import drafts
 from caseapp.web.forms import Day, Form, LongText, Text
 from caseapp.web.guard import guard
 
@@ -88,9 +89,11 @@ def create(actor: Actor, office: Any) -> ResponseReturnValue:
 
 @lifts.get("/new")
 @guard(Permission.ACQUAINTANCE_LIFT, loads=acquaintances.acquaintance)
-def new(_actor: Actor, declared: Acquaintance) -> ResponseReturnValue:
+def new(actor: Actor, declared: Acquaintance) -> ResponseReturnValue:
     """Ask why it may be lifted."""
-    return render_template("profile/lift.html", form=LiftForm(), declared=declared)
+    form = LiftForm()
+    drafts.taken_up(actor, form, _lift(declared))
+    return _asking(declared, form)
 
 
 @lifts.post("", endpoint="create")
@@ -106,7 +109,17 @@ def create_lift(actor: Actor, declared: Acquaintance) -> ResponseReturnValue:
         else:
             flash(_("Gevraagd. Een teamleider of de privacy officer beslist binnen een dag."), "ok")
             return redirect(url_for("approvals.show", approval_id=approval.id), 303)
-    return render_template("profile/lift.html", form=form, declared=declared), 422
+    return _asking(declared, form), 422
+
+
+def _asking(declared: Acquaintance, form: LiftForm) -> str:
+    return render_template(
+        "profile/lift.html", form=form, declared=declared, action=_lift(declared)
+    )
+
+
+def _lift(declared: Acquaintance) -> str:
+    return url_for("lifts.create", acquaintance_id=declared.id)
 
 
 bp.register_blueprint(marks)

@@ -2,11 +2,12 @@
 
 from flask import g, render_template
 
-from caseapp import policy, residents
+from caseapp import policy, residents, signals
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.model.residents import Resident
 from caseapp.policy import Permission
+from caseapp.web import signal_page
 
 
 def page(actor: Actor, resident: Resident, *, bsn: str = "") -> str:
@@ -20,10 +21,12 @@ def page(actor: Actor, resident: Resident, *, bsn: str = "") -> str:
         housemates=residents.in_household_of(actor, resident),
         ties=residents.relations_of(actor, resident),
         cases=residents.cases_of(actor, resident),
+        reported=[signal_page.line(actor, one) for one in signals.of_resident(actor, resident)],
         may={
             "edit": policy.allows(actor, Permission.RESIDENT_EDIT, resident),
             "bsn": bool(resident.bsn) and policy.allows(actor, Permission.BSN_REVEAL, resident),
             "readers": policy.allows(actor, Permission.RESIDENT_READERS_SEE, resident),
+            "record": policy.allows(actor, Permission.SIGNAL_RECORD, office),
             "open": policy.allows(actor, Permission.CASE_OPEN, office),
         },
         relation=g.get("relation"),

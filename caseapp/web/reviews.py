@@ -16,7 +16,7 @@ from caseapp.kernel.actor import Actor, Role
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.reviews import Review, Verdict
 from caseapp.policy import Permission
-from caseapp.web import own_reviews
+from caseapp.web import drafts, own_reviews, review_report
 from caseapp.web.guard import guard
 from caseapp.web.log_words import by_day, face, lines_of
 from caseapp.web.review_forms import BreachForm, ReadingForm, VerdictForm
@@ -27,10 +27,8 @@ questions = Blueprint("questions", __name__, url_prefix="/<id:review_id>/questio
 verdicts = Blueprint("verdicts", __name__, url_prefix="/<id:review_id>/verdict")
 readings = Blueprint("readings", __name__, url_prefix="/<id:review_id>/reading")
 breaches = Blueprint("breaches", __name__, url_prefix="/<id:review_id>/breach")
-figures = Blueprint("figures", __name__, url_prefix="/figures")
 
 LOOKS_BACK = timedelta(days=60)
-A_QUARTER = timedelta(days=91)
 MOST_LINES = 200
 NAMES_PEOPLE = frozenset({Role.PRIVACY_OFFICER, Role.DATA_PROTECTION_OFFICER})
 """Who sees whom it is about; others see a pseudonym."""
@@ -92,7 +90,9 @@ def index(actor: Actor, _office: Any) -> ResponseReturnValue:
 @guard(Permission.REVIEW_VIEW, loads=reviews.review, records=Event.REVIEW_SHOWN)
 def show(actor: Actor, review: Review) -> ResponseReturnValue:
     """Show one review: whose look, at whom, what stood out, and the lines of the log."""
-    return _page(actor, review)
+    form = VerdictForm()
+    drafts.taken_up(actor, form, url_for("reviews.verdicts.create", review_id=review.id))
+    return _page(actor, review, form)
 
 
 def _page(actor: Actor, review: Review, form: Any = None) -> str:
@@ -128,19 +128,18 @@ def _lines(actor: Actor, review: Review) -> list[Any]:
     """Give the lines of the colleague about this subject, two months back; of nobody else."""
     if actor.roles.isdisjoint(NAMES_PEOPLE):
         return []
-    period = Period.of_days(review.day - LOOKS_BACK, review.day)
-    question = Question(review.municipality_id, About.COLLEAGUE, review.user_id, period)
-    looks = [
-        look
-        for look in accesslog.first(question, accesslog.MOST_EXPORTED)
-        if review.subject_kind == "users"
-        or review.subject_id in (look.resident_id, look.entry.case_id, look.entry.subject_id)
-    ]
-    if review.subject_kind == "users":
-        looks = [look for look in looks if clock.local(look.at).date() == review.day]
+    of_a_day = review.subject_kind == "users"
+    question = Question(
+        review.municipality_id,
+        About.COLLEAGUE,
+        review.user_id,
+        Period.of_days(review.day if of_a_day else review.day - LOOKS_BACK, review.day),
+        narrowed_to=None if of_a_day else review.subject_id,
+    )
+    looks = accesslog.first(question, MOST_LINES)
     people = [review.subject_id] if review.subject_kind == "residents" else []
     faces = accesslog.faces(review.municipality_id, people)
-    return by_day(lines_of(looks[:MOST_LINES], faces))
+    return by_day(lines_of(looks, faces))
 
 
 @questions.post("")
@@ -213,33 +212,13 @@ def update(actor: Actor, review: Review) -> ResponseReturnValue:
     return redirect(url_for("reviews.show", review_id=review.id, _anchor="breach"), 303)
 
 
-@figures.get("", endpoint="index")
-@guard(Permission.REVIEWS_BROWSE, records=Event.REVIEWS_SHOWN)
-def index_of_figures(_actor: Actor, office: Any) -> ResponseReturnValue:
-    """Show how the reviewing went in the last quarter, to print and sign."""
-    last = clock.today()
-    return render_template(
-        "reviews/figures.html",
-        figures=reviews.figures(office.id, last - A_QUARTER, last),
-        first=last - A_QUARTER,
-        last=last,
-        head=accesslog.newest_head(office.id),
-        numbers=_numbers(office.id),
-    )
-
-
-def _numbers(municipality_id: Any) -> list[tuple[str, int]]:
-    chosen = reviews.parameters_of(municipality_id)
-    return [(name, getattr(chosen, name)) for name in sorted(reviews.MEANINGS)]
-
-
 for _part in (
     questions,
     own_reviews.answers,
     verdicts,
     readings,
     breaches,
-    figures,
+    review_report.bp,
     own_reviews.mine,
 ):
     bp.register_blueprint(_part)

@@ -11,6 +11,7 @@ from caseapp.accesslog.seal.checking import MisfitKind
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.policy import Permission
+from caseapp.web import log_months as months
 from caseapp.web import seal_exports, seal_pages
 from caseapp.web.guard import guard
 from caseapp.web.wording import label
@@ -50,5 +51,13 @@ def create(actor: Actor, office: Any) -> ResponseReturnValue:
     return redirect(url_for("seal.index", _anchor="checks"), 303)
 
 
-for part in (checks, seal_pages.bp, seal_exports.bp, seal_exports.verifier):
+for part in (
+    months.bp,
+    months.destructions,
+    months.holds,
+    checks,
+    seal_pages.bp,
+    seal_exports.bp,
+    seal_exports.verifier,
+):
     bp.register_blueprint(part)

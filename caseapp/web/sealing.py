@@ -33,9 +33,15 @@ CLOSED = frozenset(
         P.USER_ARRANGE,
         P.CASES_IMPORT,
         P.LIST_HANDLE,
+        P.TOKENS_ARRANGE,
+        P.ANSWER_PREPARE,
+        P.ANSWER_RELEASE,
+        P.REVIEW_JUDGE,
+        P.REVIEW_REREAD,
     }
 )
-"""What takes data out or arranges who may see what: not while looks cannot be proved."""
+"""What takes data out, arranges who may see what, or says of looks what they were: not while looks
+cannot be proved."""
 NOT_ABOUT_A_CASE = frozenset({P.WORKLIST_READ, P.SEAL_READ, P.SEAL_CHECK, P.PROFILE_EDIT})
 """What stays open on the last rung although it is about no case: one's own work, and the seal."""
 TOLD = frozenset(

@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 from caseapp import policy, residents
 from caseapp.accesslog import Event
 from caseapp.kernel.actor import Actor
-from caseapp.model.residents import Search
+from caseapp.model.searches import Search
 from caseapp.policy import Permission
 from caseapp.residents import Question
 from caseapp.web.forms import Day, Form, Text

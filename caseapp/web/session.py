@@ -79,6 +79,15 @@ def end() -> None:
     g.pop("signed_in", None)
 
 
+def keep_cookie() -> None:
+    """Leave the browser what it came with: who could not be signed out is not half signed out."""
+    came_with = current_app.session_interface.open_session(current_app, request)
+    session.clear()
+    session.update(came_with or {})
+    session.modified = False
+    g.pop("csrf_token", None)
+
+
 def ended_token() -> str | None:
     """Give the token of a session that is over, if the browser still carries one."""
     return session.get(COOKIE_FIELD)

@@ -1,11 +1,13 @@
 """Saying who works on a case: its director, the owners of its tracks, who else, which partner."""
 
+from typing import Any
+
 from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from caseapp import accounts, cases
+from caseapp import accounts, cases, policy
 from caseapp.kernel.actor import CASEWORK_ROLES, Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import User
@@ -13,7 +15,7 @@ from caseapp.model.cases import Case, Part, TrackKind
 from caseapp.policy import Permission
 from caseapp.web import drafts
 from caseapp.web.case_page import on_from
-from caseapp.web.forms import Cards, Form, FromList
+from caseapp.web.forms import Cards, Form, FromList, asked
 from caseapp.web.guard import guard
 from caseapp.web.places import Place
 
@@ -34,9 +36,9 @@ class StaffForm(Form):
 @guard(Permission.CASE_DIRECT, loads=cases.by_reference)
 def new(actor: Actor, case: Case) -> ResponseReturnValue:
     """Ask who works on the case, and as what."""
-    form, _known = _offered(case)
+    form, _known = _offered(case, part=asked(Part, "part"), place=asked(Place, "place"))
     drafts.taken_up(actor, form, url_for("staff.create", reference=case.reference))
-    return render_template("staff/new.html", form=form, case=case)
+    return _page(actor, case, form)
 
 
 @bp.post("")
@@ -60,13 +62,18 @@ def create(actor: Actor, case: Case) -> ResponseReturnValue:
         else:
             flash(_("Dat is geregeld."), "ok")
             return on_from(actor, case)
-    return render_template("staff/new.html", form=form, case=case), 422
+    return _page(actor, case, form), 422
 
 
-def _offered(case: Case) -> tuple[StaffForm, dict[str, User]]:
+def _page(actor: Actor, case: Case, form: StaffForm) -> str:
+    may_offer = policy.allows(actor, Permission.HANDOVER_OFFER, case)
+    return render_template("staff/new.html", form=form, case=case, may_offer=may_offer)
+
+
+def _offered(case: Case, **chosen: Any) -> tuple[StaffForm, dict[str, User]]:
     found = accounts.active_holders(case.municipality_id, *CASEWORK_ROLES)
     known = {user.id.hex: user for user in found}
-    form = StaffForm()
+    form = StaffForm(**chosen)
     form.user.choices = [(key, _words(user)) for key, user in known.items()]
     return form, known
 

@@ -14,9 +14,17 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.cases import Case, TrackKind, TrackState
-from caseapp.model.journal import BODY_LENGTH, Nature, Outcome, Source, Step, StepKind
+from caseapp.model.journal import (
+    BODY_LENGTH,
+    EndResult,
+    Nature,
+    Outcome,
+    Source,
+    Step,
+    StepKind,
+)
 from caseapp.policy import Permission
-from caseapp.web import drafts
+from caseapp.web import attempts, drafts, messages
 from caseapp.web.forms import Cards, Choice, Day, Form, LongText, Text
 from caseapp.web.guard import guard
 from caseapp.web.places import Place
@@ -35,12 +43,25 @@ class StepForm(Form):
     outcome = Choice(_l("Uitkomst"), Outcome)
     source = Choice(_l("Bron"), Source)
     next_on = Day(_l("Volgende datum voor dit spoor"), future=True)
+    end_result = Choice(_l("Niemand probeert het opnieuw, want"), EndResult, must_choose=False)
+    stop_reason = LongText(_l("Dit spoor stopt, want"), length=2000)
+
+    def validate_place(self, field: Cards) -> None:
+        """An attempt belongs to the track on which somebody tries again."""
+        elsewhere = [one for one in field.members if one is not Place.STRIP]
+        in_vain = self.outcome.data is Outcome.NOT_REACHED
+        if field.data is Place.STRIP and in_vain and elsewhere:
+            raise ValidationError(str(messages.TEXTS["attempt-on-strip"]))
 
     def validate_next_on(self, field: Day) -> None:
-        """A track that goes on has a next date; finishing a step is the moment to set it."""
+        """A track that goes on has a next date, or stops with a reason: now is the moment."""
+        stops = self.end_result.data is not None or bool(self.stop_reason.data)
         on_track = self.place.data in (Place.CARE, Place.SAFETY)
-        if on_track and field.data is None and not field.errors and self.needs_next:
-            raise ValidationError(str(_l("Wanneer gebeurt het volgende? Vul een datum in.")))
+        if on_track and field.data is None and not field.errors and self.needs_next and not stops:
+            text = _l(
+                "Wanneer gebeurt het volgende? Vul een datum in, of hieronder waarom het stopt."
+            )
+            raise ValidationError(str(text))
 
     needs_next = True
 
@@ -85,7 +106,7 @@ def new(actor: Actor, case: Case) -> ResponseReturnValue:
     form = _form(actor, case, request.args.get("place"))
     action = url_for("steps.create", reference=case.reference)
     drafts.taken_up(actor, form, action)
-    return render_template("steps/new.html", form=form, case=case, action=action)
+    return _page(actor, case, form)
 
 
 @bp.post("/cases/<reference:reference>/steps")
@@ -99,8 +120,18 @@ def create(actor: Actor, case: Case) -> ResponseReturnValue:
     if form.validate() and _logged(actor, case, form):
         flash(_("De stap is bewaard."), "ok")
         return redirect(url_for("cases.show", reference=case.reference), 303)
-    action = url_for("steps.create", reference=case.reference)
-    return render_template("steps/new.html", form=form, case=case, action=action), 422
+    return _page(actor, case, form), 422
+
+
+def _page(actor: Actor, case: Case, form: StepForm) -> str:
+    return render_template(
+        "steps/new.html",
+        form=form,
+        case=case,
+        action=url_for("steps.create", reference=case.reference),
+        tried=attempts.tried(actor, case),
+        enough=attempts.enough(case),
+    )
 
 
 def _logged(actor: Actor, case: Case, form: StepForm) -> bool:
@@ -117,7 +148,14 @@ def _logged(actor: Actor, case: Case, form: StepForm) -> bool:
             journal.log_on_strip(actor, case, **facts)
         else:
             track = case.track(TrackKind(form.place.data.value))
-            journal.log_step(actor, track, next_on=form.next_on.data, **facts)
+            journal.log_step(
+                actor,
+                track,
+                next_on=form.next_on.data,
+                end_result=form.end_result.data,
+                stop_reason=form.stop_reason.data,
+                **facts,
+            )
     except RuleBroken as error:
         form.refuse(error)
         return False

@@ -119,6 +119,7 @@ def _notes(step: Step) -> tuple[tuple[str, str], ...]:
         ("message-2", step.nature),
         ("building-community", step.source),
         ("check", step.outcome),
+        *([("flag", step.end_result)] if step.end_result is not None else []),
     )
     return tuple((icon, label(what)) for icon, what in said if what not in PLAIN)
 

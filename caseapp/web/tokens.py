@@ -15,6 +15,7 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.model.tokens import ApiScope, ApiToken
 from caseapp.policy import Permission
+from caseapp.web import drafts
 from caseapp.web.forms import Cards, Form, Text
 from caseapp.web.guard import guard
 
@@ -33,9 +34,11 @@ class TokenForm(Form):
 
 @bp.get("")
 @guard(Permission.TOKENS_ARRANGE, records=Event.TOKENS_SHOWN)
-def index(_actor: Actor, office: Any) -> ResponseReturnValue:
+def index(actor: Actor, office: Any) -> ResponseReturnValue:
     """Show the tokens there are, and ask for which system another is."""
-    return _page(office, TokenForm())
+    form = TokenForm()
+    drafts.taken_up(actor, form, url_for("tokens.create"))
+    return _page(office, form)
 
 
 @bp.post("")

@@ -46,7 +46,7 @@ def edit(actor: Actor, track: Track) -> ResponseReturnValue:
     """Ask how the track stands."""
     form = TrackForm(state=track.state, next_on=track.next_on, reason=track.state_reason)
     overtaken = drafts.taken_up(actor, form, _address(track), version=track.version)
-    return _page(track, form, overtaken=overtaken)
+    return _page(actor, track, form, overtaken=overtaken)
 
 
 @bp.post("/tracks/<kind>")
@@ -69,19 +69,20 @@ def update(actor: Actor, track: Track) -> ResponseReturnValue:
         else:
             flash(_("Het spoor is bijgewerkt."), "ok")
             return redirect(url_for("cases.show", reference=track.case.reference), 303)
-    return _page(track, form, overtaken=False), 422
+    return _page(actor, track, form, overtaken=False), 422
 
 
 def _address(track: Track) -> str:
     return url_for("tracks.update", reference=track.case.reference, kind=track.kind.value)
 
 
-def _page(track: Track, form: TrackForm, *, overtaken: bool) -> str:
+def _page(actor: Actor, track: Track, form: TrackForm, *, overtaken: bool) -> str:
     return render_template(
         "tracks/edit.html",
         form=form,
         track=track,
         case=track.case,
+        may_offer=track.owner is not None and track.owner.id == actor.user_id,
         action=_address(track),
         theirs=list(_as_it_stands(track).items()) if overtaken else [],
     )

@@ -11,6 +11,7 @@ from caseapp import accesslog
 from caseapp.accesslog import Result
 from caseapp.extensions import db
 from caseapp.kernel.errors import LogUnavailable
+from caseapp.model import lock
 from caseapp.web import errors
 
 FIRST_ERROR = 400
@@ -18,8 +19,9 @@ CONFLICT = 409
 
 
 def register(app: Flask) -> None:
-    """Finish every request's transaction."""
+    """Finish every request's transaction; after it nobody speaks to the database any more."""
     app.after_request(_finish)
+    app.teardown_request(lambda _error: lock.silence(db.session()))
 
 
 def _finish(response: Response) -> Response:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -20,7 +20,7 @@ from caseapp.kernel.actor import Actor, Role
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import User
 from caseapp.policy import Permission
-from caseapp.web import drafts, labels
+from caseapp.web import drafts, holding_words, labels, messages
 from caseapp.web.forms import Form, Text
 from caseapp.web.guard import guard
 
@@ -165,6 +165,8 @@ def _edit_page(actor: Actor, user: User, form: UserForm, *, overtaken: bool) -> 
         form=form,
         user=user,
         own_id=actor.user_id,
+        still_open=holding_words.summary(user.id) if user.is_active else [],
+        leads=[one.name for one in accounts.leads_of(user)] if user.is_active else [],
         theirs=list(_as_it_stands(user).items()) if overtaken else [],
     )
 
@@ -201,10 +203,13 @@ def _as_it_stands(user: User) -> dict[str, str]:
 @guard(Permission.USER_ARRANGE, loads=accounts.user)
 def end_access(actor: Actor, user: User) -> ResponseReturnValue:
     """End a colleague's access: who is at a screen now lands on the sign-in page."""
+    at_once = request.form.get("at_once") == "y"
     try:
-        accounts.deactivate(actor, user)
-    except RuleBroken:
-        flash(_("U kunt uw eigen toegang niet beëindigen."), "warning")
+        accounts.deactivate(actor, user, at_once=at_once)
+    except RuleBroken as error:
+        flash(messages.of(error), "warning")
+        if error.message == "user-holds-work":
+            return redirect(url_for("users.edit", user_id=user.id), 303)
     else:
         flash(_("De toegang is beëindigd. Open sessies zijn gesloten."), "ok")
     return redirect(url_for("users.index"), 303)

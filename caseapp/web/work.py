@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from caseapp import policy, reviews, worklists
+from caseapp import leaves, policy, reviews, worklists
 from caseapp.accesslog import Event
 from caseapp.kernel.actor import Actor, Role
 from caseapp.policy import Permission
@@ -37,5 +37,7 @@ def index(actor: Actor, office: Any) -> ResponseReturnValue:
         work=worklists.work_of(actor),
         horizons=list(Horizon),
         may_open=casework,
+        stand_in_for=leaves.to_answer(actor),
+        turned_down=leaves.turned_down(actor),
         asked=len(reviews.asked_of(actor)),
     )

@@ -1,115 +1,64 @@
 """What may come on somebody's list: positions only, so that nothing is seen that is not shown."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
-from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, func, or_, select
 
-from caseapp import policy
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor, Role
+from caseapp.model.accounts import User
 from caseapp.model.acquaintances import Departure
-from caseapp.model.cases import Case, CaseState, Involvement, Part, Phase, Track, TrackState
+from caseapp.model.case_words import CaseState
+from caseapp.model.cases import Case, Involvement, Part
+from caseapp.model.closures import Watch
 from caseapp.model.emergencies import EmergencyAccess
-from caseapp.model.escalation import Acknowledgement, Flag, PhaseChange
+from caseapp.model.escalation import Acknowledgement, Flag
+from caseapp.model.handovers import Handover, HandoverEnd
+from caseapp.model.signals import Signal
+from caseapp.model.watchdog import Finding
+from caseapp.model.watchdog import FindingKind as K
 from caseapp.policy import Permission
-from caseapp.worklists.urgency import SOON, Candidate, Reason, reason_of_date
-
-MOST = 500
-"""As many of each kind as are ever weighed; a longer list is worked through from its top."""
-LONG_AGO = date(1900, 1, 1)
-
-
-def _rows(actor: Actor, permission: Permission, query: Any) -> list[Any]:
-    seen = policy.visible(actor, permission, query).limit(MOST)
-    return list(db.session.execute(seen.execution_options(unseen="position")))
-
-
-def _owns(actor: Actor) -> ColumnElement[bool]:
-    """The actor owns a track."""
-    return exists().where(
-        Involvement.case_id == Track.case_id,
-        Involvement.user_id == actor.user_id,
-        Involvement.part == Part.OWNER,
-        Involvement.ended_at.is_(None),
-        Involvement.track == Track.kind,
-    )
-
-
-def _is_owned() -> ColumnElement[bool]:
-    return exists().where(
-        Involvement.case_id == Track.case_id,
-        Involvement.part == Part.OWNER,
-        Involvement.track == Track.kind,
-        Involvement.ended_at.is_(None),
-    )
-
-
-def _running(*columns: Any) -> Select[Any]:
-    return (
-        select(*columns)
-        .join(Case, Case.id == Track.case_id)
-        .where(Track.state == TrackState.NEEDED, Case.state != CaseState.CLOSED)
-        .order_by(func.coalesce(Track.next_on, LONG_AGO), Track.id)
-    )
-
-
-def own_tracks(actor: Actor) -> Iterator[Candidate]:
-    """Give the tracks this person owns with a date that passed, comes soon, or is missing."""
-    today = clock.today()
-    query = _running(Track.id, Track.next_on).where(
-        _owns(actor),
-        or_(Track.next_on.is_(None), Track.next_on <= today + SOON),
-    )
-    for track_id, next_on in _rows(actor, Permission.TRACK_VIEW, query):
-        reason = reason_of_date(next_on, today)
-        if reason is not None:
-            yield Candidate(reason, track_id, until=next_on)
-
-
-def watched_tracks(actor: Actor) -> Iterator[Candidate]:
-    """Give the tracks of a led team or directed case with no owner, or whose owner is late."""
-    today = clock.today()
-    owned, directed = _is_owned(), aliased(Involvement)
-    led = select(Track.id).where(Track.team_id.in_(actor.led_team_ids)).correlate(None)
-    directing = (
-        select(Track.id)
-        .join(directed, directed.case_id == Track.case_id)
-        .where(
-            directed.user_id == actor.user_id,
-            directed.part == Part.DIRECTOR,
-            directed.ended_at.is_(None),
-        )
-        .correlate(None)
-    )
-    late = or_(Track.next_on.is_(None), Track.next_on < today)
-    query = _running(Track.id, Track.next_on, Track.created_at, owned).where(
-        Track.id.in_(union(led, directing)),
-        ~_owns(actor),
-        or_(~owned, late),
-    )
-    for track_id, next_on, created_at, has_owner in _rows(actor, Permission.TRACK_ARRANGE, query):
-        if has_owner:
-            yield Candidate(Reason.TEAM_DATE, track_id, until=next_on)
-        else:
-            yield Candidate(Reason.TEAM_UNOWNED, track_id, since=created_at)
-
-
-def queue(actor: Actor) -> Iterator[Candidate]:
-    """Give the tracks that wait for somebody of the own team to take them."""
-    query = select(Track.id, Track.created_at).order_by(Track.created_at, Track.id)
-    for track_id, created_at in _rows(actor, Permission.TRACK_TAKE, query):
-        yield Candidate(Reason.QUEUE, track_id, since=created_at)
+from caseapp.worklists.of_tracks import (
+    own_tracks,
+    queue,
+    silent_tracks,
+    unreached_tracks,
+    watched_tracks,
+)
+from caseapp.worklists.positions import LONG_AGO, found, mine, on_behalf_of, rows_of
+from caseapp.worklists.urgency import Candidate, Reason
 
 
 def flags_to_answer(actor: Actor) -> Iterator[Candidate]:
     """Give the flags this person may answer that nobody answered yet."""
-    query = select(Flag.id, Flag.answer_by, Flag.raised_at).order_by(Flag.answer_by, Flag.id)
-    for flag_id, answer_by, raised_at in _rows(actor, Permission.FLAG_ANSWER, query):
-        yield Candidate(Reason.FLAG_TO_ANSWER, flag_id, until=answer_by, since=raised_at)
+    directors = _directors(actor)
+    query = (
+        select(Flag.id, Flag.answer_by, Flag.raised_at, Flag.case_id)
+        .order_by(Flag.answer_by, Flag.id)
+    )  # fmt: skip
+    for row in rows_of(actor, Permission.FLAG_ANSWER, query):
+        yield Candidate(
+            Reason.FLAG_TO_ANSWER,
+            row.id,
+            until=row.answer_by,
+            since=row.raised_at,
+            for_id=directors.get(row.case_id),
+        )
+
+
+def _directors(actor: Actor) -> dict[UUID, UUID]:
+    """Give which colleague directs each case for whose director one stands in today."""
+    if not actor.stands_in_for:
+        return {}
+    query = select(Involvement.case_id, Involvement.user_id).where(
+        Involvement.user_id.in_(actor.stands_in_for),
+        Involvement.part == Part.DIRECTOR,
+        Involvement.ended_at.is_(None),
+    )
+    rows = db.session.execute(query.execution_options(unseen="position"))
+    return {row.case_id: row.user_id for row in rows}
 
 
 def flags_to_know(actor: Actor) -> Iterator[Candidate]:
@@ -120,7 +69,7 @@ def flags_to_know(actor: Actor) -> Iterator[Candidate]:
         .where(Acknowledgement.user_id == actor.user_id, Acknowledgement.acknowledged_at.is_(None))
         .order_by(Flag.answer_by, Flag.id)
     )
-    for flag_id, answer_by, raised_at in _rows(actor, Permission.FLAG_VIEW, query):
+    for flag_id, answer_by, raised_at in rows_of(actor, Permission.FLAG_VIEW, query):
         yield Candidate(Reason.FLAG_TO_KNOW, flag_id, until=answer_by, since=raised_at)
 
 
@@ -133,28 +82,83 @@ def intake(actor: Actor) -> Iterator[Candidate]:
         .where(Case.state == CaseState.INTAKE)
         .order_by(Case.opened_at, Case.id)
     )
-    for case_id, opened_at in _rows(actor, Permission.CASE_VIEW, query):
+    for case_id, opened_at in rows_of(actor, Permission.CASE_VIEW, query):
         yield Candidate(Reason.AT_INTAKE, case_id, since=opened_at)
 
 
 def reviews(actor: Actor) -> Iterator[Candidate]:
     """Give the escalated cases this person may move whose day to look again came, or is missing."""
-    review_on = (
-        select(PhaseChange.review_on)
-        .where(PhaseChange.case_id == Case.id)
-        .order_by(PhaseChange.changed_at.desc(), PhaseChange.id)
-        .limit(1)
-        .scalar_subquery()
-    )
-    due = func.coalesce(review_on, LONG_AGO)
     query = (
-        select(Case.id, review_on)
-        .where(Case.phase >= Phase.TWO, due <= clock.today())
-        .order_by(due, Case.id)
+        select(Case.id, Finding.last_on, Finding.user_id)
+        .join(Finding, found(Case.id.expression, K.REVIEW_MISSING, K.REVIEW_PASSED))
+        .where(Finding.since <= clock.now())
+        .order_by(func.coalesce(Finding.last_on, LONG_AGO), Case.id)
     )
-    for case_id, day in _rows(actor, Permission.CASE_CHANGE_PHASE, query):
+    for case_id, day, user_id in rows_of(actor, Permission.CASE_CHANGE_PHASE, query):
         reason = Reason.REVIEW_PASSED if day else Reason.REVIEW_MISSING
-        yield Candidate(reason, case_id, until=day)
+        director = user_id if user_id in actor.stands_in_for else None
+        yield Candidate(reason, case_id, until=day, for_id=director)
+
+
+def stagnating(actor: Actor) -> Iterator[Candidate]:
+    """Give the cases this person directs on which nothing happened for longer than agreed."""
+    query = (
+        select(Case.id, Finding.last_on, Finding.user_id)
+        .join(Finding, found(Case.id.expression, K.STAGNATION))
+        .where(Finding.user_id.in_(mine(actor)), Finding.since <= clock.now())
+        .order_by(Finding.last_on, Case.id)
+    )
+    for case_id, last_on, user_id in rows_of(actor, Permission.CASE_VIEW, query):
+        director = on_behalf_of(actor, user_id)
+        yield Candidate(Reason.STAGNATION, case_id, since=last_on, for_id=director)
+
+
+def signals(actor: Actor) -> Iterator[Candidate]:
+    """Give the signals to decide on that this person has or that wait in a queue of theirs."""
+    query = (
+        select(Signal.id, Signal.next_on, Signal.user_id)
+        .where(or_(Signal.user_id.is_(None), Signal.user_id.in_(mine(actor)), _is_left()))
+        .order_by(Signal.next_on, Signal.id)
+    )
+    today = clock.today()
+    for row in rows_of(actor, Permission.SIGNAL_HANDLE, query):
+        reason = Reason.SIGNAL_WAITS
+        if row.next_on <= today:
+            reason = Reason.SIGNAL_PASSED if row.next_on < today else Reason.SIGNAL_TODAY
+        holder = row.user_id if row.user_id in actor.stands_in_for else None
+        yield Candidate(reason, row.id, until=row.next_on, for_id=holder)
+
+
+def _is_left() -> ColumnElement[bool]:
+    """Ask for a signal of somebody who cannot sign in any more: it is the team's again."""
+    gone = select(User.id).where(User.deactivated_at.is_not(None))
+    return Signal.user_id.in_(gone)
+
+
+def signals_to_accept(actor: Actor) -> Iterator[Candidate]:
+    """Give the signals that were forwarded to a team of this person."""
+    query = select(Signal.id, Signal.answer_by).order_by(Signal.answer_by, Signal.id)
+    for signal_id, answer_by in rows_of(actor, Permission.SIGNAL_ACCEPT, query):
+        yield Candidate(Reason.SIGNAL_TO_ACCEPT, signal_id, until=answer_by)
+
+
+def handovers_to_answer(actor: Actor) -> Iterator[Candidate]:
+    """Give what was offered to this person or their team and waits for an answer."""
+    query = select(Handover.id, Handover.answer_by).order_by(Handover.answer_by, Handover.id)
+    for handover_id, answer_by in rows_of(actor, Permission.HANDOVER_ANSWER, query):
+        yield Candidate(Reason.HANDOVER_TO_ANSWER, handover_id, until=answer_by)
+
+
+def handovers_back(actor: Actor) -> Iterator[Candidate]:
+    """Give the offers of this person that were refused or came back, until they read that."""
+    query = (
+        select(Handover.id, Handover.ended_at)
+        .where(Handover.end.in_((HandoverEnd.REFUSED, HandoverEnd.RETURNED)))
+        .where(Handover.seen_at.is_(None))
+        .order_by(Handover.ended_at, Handover.id)
+    )
+    for handover_id, ended_at in rows_of(actor, Permission.HANDOVER_SEE, query):
+        yield Candidate(Reason.HANDOVER_BACK, handover_id, since=ended_at)
 
 
 def opened_in_emergency(actor: Actor) -> Iterator[Candidate]:
@@ -164,7 +168,7 @@ def opened_in_emergency(actor: Actor) -> Iterator[Candidate]:
         .where(EmergencyAccess.explained_at.is_(None), EmergencyAccess.user_id != actor.user_id)
         .order_by(EmergencyAccess.opened_at, EmergencyAccess.id)
     )
-    for access_id, opened_at in _rows(actor, Permission.EMERGENCY_EXPLAIN, query):
+    for access_id, opened_at in rows_of(actor, Permission.EMERGENCY_EXPLAIN, query):
         yield Candidate(Reason.EMERGENCY, access_id, since=opened_at)
 
 
@@ -175,8 +179,21 @@ def departures(actor: Actor) -> Iterator[Candidate]:
         .where(Departure.seen_at.is_(None))
         .order_by(Departure.left_at, Departure.id)
     )
-    for departure_id, left_at in _rows(actor, Permission.DEPARTURE_SEE, query):
+    for departure_id, left_at in rows_of(actor, Permission.DEPARTURE_SEE, query):
         yield Candidate(Reason.DEPARTURE, departure_id, since=left_at)
+
+
+def watches(actor: Actor) -> Iterator[Candidate]:
+    """Give the closed cases this person keeps an eye on: those to decide on, and those that run."""
+    query = (
+        select(Watch.id, Watch.until_on, Watch.watcher_id)
+        .where(Watch.watcher_id.in_(mine(actor)))
+        .order_by(Watch.until_on, Watch.id)
+    )
+    for row in rows_of(actor, Permission.WATCH_DECIDE, query):
+        reason = Reason.WATCH_DUE if row.until_on <= clock.today() else Reason.WATCH_RUNS
+        watcher = on_behalf_of(actor, row.watcher_id)
+        yield Candidate(reason, row.id, until=row.until_on, for_id=watcher)
 
 
 KINDS: tuple[Callable[[Actor], Iterator[Candidate]], ...] = (
@@ -184,8 +201,16 @@ KINDS: tuple[Callable[[Actor], Iterator[Candidate]], ...] = (
     flags_to_know,
     opened_in_emergency,
     departures,
+    handovers_to_answer,
+    handovers_back,
+    signals,
+    signals_to_accept,
     own_tracks,
+    silent_tracks,
+    unreached_tracks,
+    watches,
     reviews,
+    stagnating,
     intake,
     watched_tracks,
     queue,

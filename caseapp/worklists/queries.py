@@ -1,6 +1,7 @@
 """The list of what waits for one person."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,10 +13,14 @@ from sqlalchemy.orm.interfaces import ORMOption
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
+from caseapp.model.accounts import User
 from caseapp.model.acquaintances import Departure
 from caseapp.model.cases import Case, CaseSubject, Involvement, Track
+from caseapp.model.closures import Watch
 from caseapp.model.emergencies import EmergencyAccess
 from caseapp.model.escalation import Flag
+from caseapp.model.handovers import Handover
+from caseapp.model.signals import Signal
 from caseapp.worklists.candidates import KINDS
 from caseapp.worklists.urgency import Candidate, Horizon, Reason, ordered
 
@@ -23,11 +28,30 @@ LENGTH = 60
 """More than anybody does in a day; what is left comes into view as the top is done."""
 
 OWN_TRACK = frozenset(
-    {Reason.DATE_MISSING, Reason.DATE_PASSED, Reason.DATE_TODAY, Reason.DATE_SOON}
+    {
+        Reason.DATE_MISSING,
+        Reason.DATE_PASSED,
+        Reason.DATE_TODAY,
+        Reason.DATE_SOON,
+        Reason.NO_CONTACT,
+        Reason.UNREACHED,
+    }
 )
 OTHER_TRACK = frozenset({Reason.TEAM_UNOWNED, Reason.QUEUE, Reason.TEAM_DATE})
 FLAGGED = frozenset({Reason.FLAG_TO_ANSWER, Reason.FLAG_TO_KNOW})
-WHOLE_CASE = frozenset({Reason.AT_INTAKE, Reason.REVIEW_MISSING, Reason.REVIEW_PASSED})
+WATCHED = frozenset({Reason.WATCH_DUE, Reason.WATCH_RUNS})
+OFFERED = frozenset({Reason.HANDOVER_TO_ANSWER, Reason.HANDOVER_BACK})
+REPORTED = frozenset(
+    {
+        Reason.SIGNAL_PASSED,
+        Reason.SIGNAL_TO_ACCEPT,
+        Reason.SIGNAL_TODAY,
+        Reason.SIGNAL_WAITS,
+    }
+)
+WHOLE_CASE = frozenset(
+    {Reason.STAGNATION, Reason.AT_INTAKE, Reason.REVIEW_MISSING, Reason.REVIEW_PASSED}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +62,8 @@ class Item:
     noun: Any
     """The track, flag or case it is about."""
     days: int
+    on_behalf_of: str | None = None
+    """The name of the colleague on leave whose it is."""
 
     @property
     def reason(self) -> Reason:
@@ -50,8 +76,10 @@ class Item:
         return self.candidate.reason.horizon
 
     @property
-    def case(self) -> Case:
-        """The case it belongs to."""
+    def case(self) -> Case | None:
+        """The case it belongs to; a signal has none yet."""
+        if isinstance(self.noun, Signal):
+            return None
         return self.noun if isinstance(self.noun, Case) else self.noun.case
 
     @property
@@ -74,14 +102,35 @@ class Worklist:
 
 def work_of(actor: Actor) -> Worklist:
     """Give what waits for this person. The number of queries does not depend on its length."""
-    waiting = ordered(one for kind in KINDS for one in kind(actor))
+    waiting = ordered(_candidates(actor))
     shown = waiting[:LENGTH]
     nouns = _nouns(shown)
-    today = clock.today()
+    today, names = clock.today(), _names(actor)
     items = [
-        Item(one, nouns[one.noun_id], one.days(today)) for one in shown if one.noun_id in nouns
+        Item(one, nouns[one.noun_id], one.days(today), names.get(one.for_id))
+        for one in shown
+        if one.noun_id in nouns
     ]
     return Worklist(items, more=len(waiting) - len(shown))
+
+
+def tally(actor: Actor) -> dict[Horizon, int]:
+    """Count what waits for this person under each heading: as much as the list holds in all."""
+    counted = Counter(one.reason.horizon for one in ordered(_candidates(actor)))
+    return {horizon: counted[horizon] for horizon in Horizon if counted[horizon]}
+
+
+def _candidates(actor: Actor) -> Iterator[Candidate]:
+    for kind in KINDS:
+        yield from kind(actor)
+
+
+def _names(actor: Actor) -> dict[UUID | None, str]:
+    """Give what the colleagues are called for whom somebody stands in today."""
+    if not actor.stands_in_for:
+        return {}
+    query = select(User.id, User.name).where(User.id.in_(actor.stands_in_for))
+    return {row.id: row.name for row in db.session.execute(query)}
 
 
 def _nouns(shown: Iterable[Candidate]) -> dict[UUID, Any]:
@@ -94,6 +143,16 @@ def _nouns(shown: Iterable[Candidate]) -> dict[UUID, Any]:
         **_found(Track, shown, OTHER_TRACK, case_of_track.options(workers), joinedload(Track.team)),
         **_found(Flag, shown, FLAGGED, joinedload(Flag.case), joinedload(Flag.raised_by)),
         **_found(Case, shown, WHOLE_CASE),
+        **_found(Signal, shown, REPORTED, joinedload(Signal.team), joinedload(Signal.to_team)),
+        **_found(Watch, shown, WATCHED, joinedload(Watch.case)),
+        **_found(
+            Handover,
+            shown,
+            OFFERED,
+            joinedload(Handover.case),
+            joinedload(Handover.sender),
+            joinedload(Handover.ended_by),
+        ),
         **_found(
             EmergencyAccess,
             shown,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -19,6 +19,7 @@ class Horizon(StrEnum):
     TODAY = "today"
     WAITING = "waiting"
     SOON = "soon"
+    WATCHED = "watched"
 
 
 class Reason(StrEnum):
@@ -28,16 +29,27 @@ class Reason(StrEnum):
     FLAG_TO_KNOW = "flag-to-know"
     EMERGENCY = "emergency"
     DEPARTURE = "departure"
+    HANDOVER_TO_ANSWER = "handover-to-answer"
+    HANDOVER_BACK = "handover-back"
+    WATCH_DUE = "watch-due"
     DATE_MISSING = "date-missing"
     DATE_PASSED = "date-passed"
+    NO_CONTACT = "no-contact"
+    UNREACHED = "unreached"
+    STAGNATION = "stagnation"
     REVIEW_MISSING = "review-missing"
     REVIEW_PASSED = "review-passed"
+    SIGNAL_PASSED = "signal-passed"
+    SIGNAL_TO_ACCEPT = "signal-to-accept"
     DATE_TODAY = "date-today"
+    SIGNAL_TODAY = "signal-today"
+    SIGNAL_WAITS = "signal-waits"
     AT_INTAKE = "at-intake"
     TEAM_UNOWNED = "team-unowned"
     QUEUE = "queue"
     TEAM_DATE = "team-date"
     DATE_SOON = "date-soon"
+    WATCH_RUNS = "watch-runs"
 
     @property
     def horizon(self) -> Horizon:
@@ -47,11 +59,14 @@ class Reason(StrEnum):
 
 _HORIZONS = {
     Reason.DATE_TODAY: Horizon.TODAY,
+    Reason.SIGNAL_TODAY: Horizon.TODAY,
+    Reason.SIGNAL_WAITS: Horizon.WAITING,
     Reason.AT_INTAKE: Horizon.WAITING,
     Reason.TEAM_UNOWNED: Horizon.WAITING,
     Reason.QUEUE: Horizon.WAITING,
     Reason.TEAM_DATE: Horizon.WAITING,
     Reason.DATE_SOON: Horizon.SOON,
+    Reason.WATCH_RUNS: Horizon.WATCHED,
 }
 _HORIZON_RANK = {horizon: rank for rank, horizon in enumerate(Horizon)}
 _REASON_RANK = {reason: rank for rank, reason in enumerate(Reason)}
@@ -65,6 +80,8 @@ class Candidate:
     noun_id: UUID
     until: date | datetime | None = None
     since: date | datetime | None = None
+    for_id: UUID | None = None
+    """The colleague on leave whose it is, where somebody stands in."""
 
     def days(self, today: date) -> int:
         """Give how many days lie between today and its date; 0 where it has none."""
@@ -109,4 +126,4 @@ def _moment(value: date | datetime | None) -> datetime:
         return FIRST
     if isinstance(value, datetime):
         return value
-    return datetime.combine(value, time(), tzinfo=clock.AMSTERDAM)
+    return clock.midnight(value)

@@ -13,7 +13,7 @@ from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import LogUnavailable, UnaccountedView
 from caseapp.model.accesslog import AccessEntry, Processing
 from caseapp.model.accounts import User
-from caseapp.model.cases import Case, CaseSubject
+from caseapp.model.cases import Case, CaseSubject, Track
 from caseapp.model.residents import Resident
 from tests.support.cast import actor_for
 
@@ -94,6 +94,22 @@ def test_rows_that_came_along_by_a_relationship_are_seen_too(session, noor, peop
     case = session.scalars(select(Case)).one()
     assert [subject.resident.surname for subject in case.subjects]
     assert ("resident", people[0].id) in accesslog.logbook(session()).seen
+
+
+def test_a_part_of_a_row_that_is_asked_for_again_is_seen_too(session, noor, people):
+    """Planted: a row that was let go, of which one column is read anew and no other."""
+    person = session.get_one(Resident, people[0].id)
+    session.expire(person)
+    accesslog.logbook(session()).clear()
+    session.refresh(person, ["surname_sealed"])
+    assert accesslog.logbook(session()).seen == {("resident", people[0].id)}
+
+
+def test_a_part_of_a_row_that_does_not_say_whom_it_is_about_is_refused(session, noor, people):
+    track = session.scalars(select(Track)).first()
+    session.expire(track)
+    with pytest.raises(UnaccountedView, match="Track"):
+        session.refresh(track, ["next_on"])
 
 
 def test_bare_columns_are_refused(session, people):
@@ -225,3 +241,52 @@ def test_a_log_that_cannot_be_written_is_said_to_be_unavailable(session, noor, p
     monkeypatch.setattr(type(book), "write", lambda *_: away(None))
     with pytest.raises(LogUnavailable):
         session.commit()
+
+
+def test_rows_of_a_list_are_seen_like_nouns(session, noor, people):
+    opened(noor, Event.CASES_LISTED)
+    query = select(Case.id, Case.reference).execution_options(shows={"case": "id"})
+    ((case_id, _reference),) = session.execute(query).all()
+    session.commit()
+    assert set(lines(session)) == {(one.id, case_id) for one in people[:2]}
+
+
+def test_rows_that_name_nobody_tell_nothing(session, noor, people):
+    opened(noor, Event.CASES_LISTED)
+    query = select(Resident.id, CaseSubject.case_id).outerjoin(
+        CaseSubject, CaseSubject.resident_id == Resident.id
+    )
+    shows = {"resident": "id", "case": "case_id"}
+    assert len(session.execute(query.execution_options(shows=shows)).all()) == len(people)
+    session.commit()
+    assert {person for person, _ in lines(session)} == {one.id for one in people}
+
+
+def test_rows_of_a_list_cannot_be_committed_without_an_entry(session, people):
+    session.execute(select(Resident.id).execution_options(shows={"resident": "id"})).all()
+    with pytest.raises(UnaccountedView, match="resident"):
+        session.commit()
+
+
+@pytest.mark.parametrize(
+    ("columns", "shows"),
+    [
+        ((Case.reference,), {"case": "id"}),
+        ((Case.id, Case.key_id), {"case": "key_id"}),
+        ((Case.id, Resident.surname_sealed), {"case": "id"}),
+        ((CaseSubject.id, CaseSubject.case_id), {"resident": "id"}),
+    ],
+    ids=["no such column", "another column", "of somebody else too", "the id of a link"],
+)
+def test_a_list_must_say_truly_whom_its_rows_show(session, people, columns, shows):
+    with pytest.raises(UnaccountedView):
+        session.execute(select(*columns).execution_options(shows=shows))
+
+
+def test_a_list_that_asked_whom_its_cases_turn_around_is_believed(session, noor, people):
+    opened(noor, Event.CASES_LISTED)
+    query = select(Case.id).execution_options(shows={"case": "id"})
+    case_id = session.execute(query).scalar_one()
+    accesslog.at_hand({case_id: [people[0].id]}, [])
+    session.commit()
+    assert lines(session) == [(people[0].id, case_id)]

@@ -20,6 +20,8 @@ from tests.support import routes, world
 from tests.support.databases import ENGINES
 from tests.support.world import World
 
+pytestmark = pytest.mark.no_cover
+
 READERS = ("friend", "director", "carer", "intake", "lead", "overseer", "officer", "protector",
            "auditor", "admin", "mayor", "partner")  # fmt: skip
 MAY_WRITE = frozenset({"access_entries", "processings", "user_sessions"})
@@ -199,14 +201,22 @@ def test_every_page_is_whole(town, name):
     assert opened > 0
 
 
+BY_SECRET = {"calendars.show"}
+"""What opens for nobody but who has a secret, which stands nowhere; see `tests/calendars`."""
+LEADS_ON = {"notices.show"}
+"""What is no page itself, and only leads to one."""
+
+
 def test_every_endpoint_was_opened_by_somebody(town):
     opened = set()
     for name in READERS:
         for path, answer in pages(town, name):
             with town.app.test_request_context(path) as context:
-                opened |= {context.request.endpoint} if answer.status_code == 200 else set()
+                endpoint = context.request.endpoint
+            if answer.status_code == (303 if endpoint in LEADS_ON else 200):
+                opened.add(endpoint)
     never = {door.endpoint for door in routes.doors(town.app, "GET")} - opened
-    assert never == set()
+    assert never == BY_SECRET
 
 
 def test_a_form_that_comes_back_is_a_whole_page_too(town):
@@ -291,7 +301,8 @@ def test_a_get_that_writes_is_found(town, monkeypatch):
         before = contents(connection)
         town.client("carer").get(f"/cases/{town.things['case']['main'].reference}")
         after = contents(connection)
-    assert {table for table in before if before[table] != after[table]} == {"cases"}
+    changed = {table for table in before if before[table] != after[table]}
+    assert changed - {"findings"} == {"cases"}
 
 
 def left_open(built: World, send: Any) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,10 +13,13 @@ from typing import Any
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
 
 from tests.browser.towns import DOMAIN, PASSWORD, Town
+from tests.support import postgresql
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 ALBUM = Path(__file__).parent.parent.parent / "screenshots"
 DESK, PHONE, ZOOMED = 1440, 400, 320
+PICTURES = bool(os.environ.get("PICTURES"))
+"""Whether a picture of every page is kept, for whoever wants to look."""
 PATIENCE = 30_000
 HEIGHT = {DESK: 900, PHONE: 800, ZOOMED: 256}
 
@@ -24,6 +29,15 @@ VIOLATIONS = """async () => {
   return found.violations.flatMap((rule) =>
     rule.nodes.map((node) => `${rule.id}: ${rule.help}: ${node.html.slice(0, 200)}`));
 }"""
+
+SHAPE = """() => [...document.querySelectorAll("*")].map((one) => one.tagName +
+  one.getAttributeNames().sort().map((name) => {
+    const told = ["nonce", "value", "href", "action", "src", "content"].includes(name);
+    return " " + name + (told ? "" : "=" + one.getAttribute(name));
+  }).join("") +
+  [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim())).join("\\n")"""
+"""Everything a judgement of a page hangs on: its elements, what they say of themselves, and
+whether a text stands in them; not which text, and not where a link leads."""
 
 TOO_WIDE = """() => {
   const wide = document.documentElement.clientWidth;
@@ -155,7 +169,7 @@ class Person:
         return self.page.url.removeprefix(self.town.address)
 
     def look(self, status: int = 200) -> None:
-        """Judge the page that is there: answer, console, width, axe; and keep a picture."""
+        """Judge the page that is there: answer, console, width, axe."""
         self.page.wait_for_load_state("load")
         self.pages += 1
         where = f"{self.name}, page {self.pages}, {self.path}"
@@ -164,12 +178,27 @@ class Person:
         if self.scripts:
             wide = self.page.evaluate(TOO_WIDE)
             assert not wide, f"{where} is wider than its window: {wide}"
-            self.page.evaluate(AXE)
-            violations = self.page.evaluate(VIOLATIONS)
-            assert not violations, f"{where}: {violations}"
+            self._judge(where)
         assert not self.problems, f"{where}: {self.problems}"
 
+    def _judge(self, where: str) -> None:
+        """Have axe look at the page, unless one of this very shape was judged before in this run.
+
+        The same screens come for many people and on both databases; axe is the slow part.
+        """
+        shape = re.sub(r"[0-9a-f]{32}|[0-9]+", "#", self.page.evaluate(SHAPE))
+        digest = hashlib.sha256(f"{self.width} {shape}".encode()).hexdigest()
+        judged = postgresql.run_folder() / f"axe_{digest}"
+        if judged.exists():
+            return
+        self.page.evaluate(AXE)
+        violations = self.page.evaluate(VIOLATIONS)
+        assert not violations, f"{where}: {violations}"
+        judged.touch()
+
     def _keep_picture(self) -> None:
+        if not PICTURES:
+            return
         title = re.sub(r"[^a-z0-9]+", "-", self.page.title().lower()).strip("-")
         title = title.removesuffix("-samenhang")
         folder = ALBUM / f"{self.town.engine}-{self.width}"

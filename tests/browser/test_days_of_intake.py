@@ -15,7 +15,7 @@ def test_the_list_of_the_municipality_comes_in_and_is_worked_on(person, width):
     tessa = person("tessa.obbink", width)
     tessa.sign_in()
     tessa.menu("Lijst inlezen")
-    tessa.page.get_by_label("Uw lijst").set_input_files(FILES / LISTS[width])
+    tessa.page.get_by_label("Uw lijst (.xlsx of .csv)").set_input_files(FILES / LISTS[width])
     tessa.press("Bekijk de lijst")
     tessa.sees("Welke kolom is wat?")
     tessa.sees("Deze rijen kunnen niet mee")

@@ -9,7 +9,8 @@ from babel.messages.pofile import read_po
 from caseapp.demo.material import read as read_material
 from tests.browser import cases
 from tests.browser.person import PHONE
-from tests.browser.towns import PASSWORD, ROOT
+from tests.browser.towns import PASSWORD
+from tests.support.serving import ROOT
 
 CATALOGUE = ROOT / "caseapp" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 PLACE = re.compile(r"%\([a-z_]+\)[sd]|%%")

@@ -7,7 +7,7 @@ import pytest
 from caseapp import cases
 from caseapp.kernel import clock, paging
 from caseapp.kernel.actor import Role
-from caseapp.model.cases import CaseState, Phenomenon
+from caseapp.model.case_words import CaseState, Phenomenon
 from tests.support.cast import actor_for
 
 

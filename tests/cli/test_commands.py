@@ -12,6 +12,7 @@ from caseapp.accounts import sessions
 from caseapp.cli import documents
 from caseapp.extensions import db
 from caseapp.kernel import crypto
+from caseapp.model import append_only, sqlite_guard
 from caseapp.model.accesslog import AccessEntry
 from caseapp.model.organisations import Municipality
 from caseapp.model.residents import Resident
@@ -187,8 +188,56 @@ def test_a_municipality_that_is_not_there_gets_no_administrator(own_app):
     assert "No municipality has the letters ZZZ" in refused.output
 
 
-def test_the_doctor_sees_a_log_that_can_be_changed(own_app):
+def triggers_of_log(connection):
+    """Give each trigger that keeps the log, as table and name."""
+    if connection.dialect.name == "sqlite":
+        asked = "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'"
+    else:
+        asked = (
+            "SELECT tgrelid::regclass::text, tgname FROM pg_trigger "
+            "WHERE NOT tgisinternal AND tgparentid = 0"
+        )
+    return sorted(
+        tuple(row)
+        for row in connection.execute(text(asked))
+        if row[0].rpartition(".")[2].startswith(append_only.TABLES)
+    )
+
+
+def test_the_doctor_misses_each_trigger_that_keeps_the_log(own_app):
     assert "in order" in run(own_app, "doctor").output
+    with own_app.app_context(), db.engine.connect() as connection:
+        kept = triggers_of_log(connection)
+        connection.rollback()
+        assert len(kept) >= 18
+        with sqlite_guard.unguarded(connection):
+            for table, name in kept:
+                on = "" if connection.dialect.name == "sqlite" else f" ON {table}"
+                connection.execute(text(f"DROP TRIGGER {name}{on}"))
+                assert table in append_only.changeable(connection), name
+                connection.rollback()
+        assert append_only.changeable(connection) == []
+
+
+OFF = {
+    "sqlite": ("DROP TRIGGER log_heads_next", "log_heads"),
+    "postgresql": (
+        "ALTER TABLE log_months.processings_other DISABLE TRIGGER ALL",
+        "log_months.processings_other",
+    ),
+}
+
+
+def test_the_doctor_sees_a_part_of_the_log_whose_triggers_are_off(own_app):
+    with own_app.app_context(), db.engine.connect() as connection:
+        off, named = OFF[connection.dialect.name]
+        with sqlite_guard.unguarded(connection):
+            connection.execute(text(off))
+            assert append_only.changeable(connection) == [named]
+            connection.rollback()
+
+
+def test_the_doctor_says_that_a_log_can_be_changed(own_app):
     with own_app.app_context():
         sqlite = db.engine.dialect.name == "sqlite"
         on = "" if sqlite else " ON processings"
@@ -202,6 +251,24 @@ def test_the_doctor_sees_a_log_that_can_be_changed(own_app):
         connection.exec_driver_sql(again)
     assert sick.exit_code == 1
     assert "processings is not append-only" in sick.output
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    ["DISABLE ROW LEVEL SECURITY", "NO FORCE ROW LEVEL SECURITY"],
+)
+def test_the_doctor_sees_a_table_whose_rows_are_not_locked(own_app, spoiled):
+    with own_app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            return  # which has no such lock
+        with databases.forging(db.engine) as connection:
+            connection.execute(text(f"ALTER TABLE users {spoiled}"))
+    sick = run(own_app, "doctor")
+    with own_app.app_context(), databases.forging(db.engine) as connection:
+        connection.execute(text("ALTER TABLE users ENABLE ROW LEVEL SECURITY"))
+        connection.execute(text("ALTER TABLE users FORCE ROW LEVEL SECURITY"))
+    assert sick.exit_code == 1
+    assert "The rows of users are not locked" in sick.output
 
 
 KEPT_TRIGGER = {

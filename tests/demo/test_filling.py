@@ -2,6 +2,7 @@
 
 import itertools
 from collections import Counter
+from inspect import getmembers_static
 
 import pytest
 from sqlalchemy import func, select
@@ -18,12 +19,17 @@ from caseapp.kernel.identifiers import read_reference
 from caseapp.model.accesslog import AccessEntry, Processing
 from caseapp.model.accounts import User
 from caseapp.model.base import Base
-from caseapp.model.cases import Case, CaseState, CaseSubject, Involvement, Part, Track, TrackState
+from caseapp.model.case_words import CaseState
+from caseapp.model.cases import Case, CaseSubject, Involvement, Part, Track, TrackState
+from caseapp.model.closures import Closure, Watch
 from caseapp.model.escalation import Flag, PhaseChange
 from caseapp.model.journal import Draft, Step
+from caseapp.model.leaves import Leave
 from caseapp.model.organisations import Municipality, Organisation, Team
-from caseapp.model.residents import HouseholdMember, NameWord, Relation, Resident, SearchKey
+from caseapp.model.residents import HouseholdMember, Relation, Resident
 from caseapp.model.sealed import Opens, OpensDay
+from caseapp.model.searches import NameWord, SearchKey
+from caseapp.model.watchdog import Finding, FindingKind
 from caseapp.residents import name_index
 from caseapp.residents.names import name_of
 
@@ -70,7 +76,9 @@ def test_everything_of_the_world_is_in_the_database(filled, session):
 
 def test_every_sealed_text_opens_with_the_keys_and_says_what_the_world_says(filled, session):
     for mapper in Base.registry.mappers:
-        texts = [name for name, value in vars(mapper.class_).items() if isinstance(value, Opens)]
+        texts = [
+            name for name, value in getmembers_static(mapper.class_) if isinstance(value, Opens)
+        ]
         for noun in every(session, mapper.class_) if texts else []:
             assert all(isinstance(getattr(noun, name), str) for name in texts)
     expected = Counter(step.text for case in filled.iter_cases() for step in case.steps)
@@ -98,7 +106,7 @@ def sealed_texts(session) -> set[str]:
     for mapper in Base.registry.mappers:
         sealed = [
             name
-            for name, value in vars(mapper.class_).items()
+            for name, value in getmembers_static(mapper.class_)
             if isinstance(value, Opens | OpensDay)
         ]
         for noun in every(session, mapper.class_) if sealed else []:
@@ -234,3 +242,28 @@ def test_one_person_directs_a_case_and_one_owns_each_track(filled, session):
     active = [i for i in every(session, Involvement) if i.is_active]
     places = [(i.case_id, i.part, i.track) for i in active if i.part in {Part.DIRECTOR, Part.OWNER}]
     assert len(places) == len(set(places)) > 0
+
+
+def test_one_colleague_on_leave_is_stood_in_for_and_for_one_nobody_said_so(filled, session):
+    agreed, waiting = sorted(every(session, Leave), key=lambda one: one.waits)
+    assert (agreed.is_agreed, waiting.waits) == (True, True)
+    for one in (agreed, waiting):
+        assert one.includes(clock.today())
+        assert one.user.memberships[0].team_id == one.substitute.memberships[0].team_id
+    away = select(Finding.user_id).where(
+        Finding.kind.in_([FindingKind.OWNER_AWAY, FindingKind.DIRECTOR_AWAY])
+    )
+    assert set(session.scalars(away)) == {waiting.user_id}
+
+
+def test_one_watch_over_a_closed_case_runs_and_on_one_nobody_decided(filled, session):
+    due, runs = sorted(every(session, Watch), key=lambda one: one.until_on)
+    assert due.until_on < clock.today() < runs.until_on
+    found = session.scalars(
+        select(Finding.subject_id).where(
+            Finding.kind == FindingKind.WATCH_UNDECIDED, Finding.since <= clock.now()
+        )
+    )
+    assert set(found) == {due.id}
+    told = {one.case_id for one in every(session, Closure)}
+    assert told == {one.id for one in every(session, Case) if not one.is_open}

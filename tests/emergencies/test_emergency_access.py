@@ -10,6 +10,7 @@ from caseapp import residents
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accesslog import AccessEntry, Result
+from caseapp.model.accounts import User
 from caseapp.model.acquaintances import Acquaintance
 from caseapp.model.approvals import Approval
 from caseapp.model.cases import TrackKind
@@ -76,9 +77,28 @@ def test_the_door_opens_one_case_and_its_shared_strip_for_an_hour(client, sessio
     assert "De gedeelde strook." in text
     assert "Het zorggeheim." not in text
     assert "Noodtoegang tot" in text
-    with time_machine.travel(clock.now() + timedelta(minutes=61), tick=False):
-        session.expire_all()
-        assert client.get(address).status_code in (303, 404)
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(59, 200), (61, 404)])
+def test_the_door_is_open_for_as_long_as_was_asked_and_no_longer(
+    client, session, hero, case, minutes, status
+):
+    """Signed in anew, for that ends of itself sooner: what is tried is the door."""
+    address = f"/cases/{case.reference}"
+    begun = clock.now()
+    with time_machine.travel(begun, tick=False):
+        opened(client, session, hero, case)
+    with time_machine.travel(begun + timedelta(minutes=minutes), tick=False):
+        session.expunge_all()
+        client.sign_in(session.get_one(User, hero.id))
+        session.expunge_all()
+        assert client.get(address).status_code == status
+
+
+def test_who_gives_it_back_twice_lands_where_the_first_click_led(client, session, hero, case):
+    door = opened(client, session, hero, case).location
+    first, second = (client.post(f"{door}/end", data={"form_key": "e" * 32}) for _ in range(2))
+    assert (second.status_code, second.location) == (first.status_code, first.location)
 
 
 def test_the_notes_ask_a_second_step(client, session, hero, case):

@@ -1,8 +1,6 @@
 """Two people do it at once: one wins, and the other learns what the first one did."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 
@@ -10,10 +8,10 @@ from caseapp import accesslog, escalation
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
-from caseapp.kernel.errors import RuleBroken
-from caseapp.model.cases import Case, Phase
+from caseapp.model.case_words import Phase
+from caseapp.model.cases import Case
 from caseapp.model.escalation import Trigger
-from tests.support import applications
+from tests.support import meeting
 from tests.support.cast import Town, actor_for
 from tests.support.databases import ENGINES
 
@@ -23,30 +21,8 @@ ROUNDS = 5
 @pytest.fixture(scope="module", params=ENGINES)
 def own_app(request):
     """An application whose commits are real, so that two transactions can meet."""
-    app = applications.application(request.param, "escalation")
-    yield app
-    with app.app_context():
-        db.engine.dispose()
-
-
-def at_once(app, *jobs):
-    """Run each job in a thread and transaction of its own, and give their outcomes."""
-    together = Barrier(len(jobs))
-
-    def run(job):
-        with app.app_context():
-            together.wait()
-            try:
-                outcome = job()
-                db.session.commit()
-            except RuleBroken as error:
-                db.session.rollback()
-                outcome = error.message
-            accesslog.logbook(db.session()).clear()
-            return outcome
-
-    with ThreadPoolExecutor(len(jobs)) as pool:
-        return list(pool.map(run, jobs))
+    with meeting.committing(request.param, "escalation") as app:
+        yield app
 
 
 @pytest.mark.parametrize("_round", range(ROUNDS))
@@ -66,7 +42,7 @@ def test_of_two_answers_at_once_one_wins_and_the_other_is_told(own_app, _round):
 
         return job
 
-    outcomes = at_once(own_app, *map(answering, people))
+    outcomes = meeting.at_once(own_app, *map(answering, people))
     winners = [outcome for outcome in outcomes if outcome != "flag-answered-before"]
     assert len(winners) == 1
     with own_app.app_context():
@@ -99,7 +75,7 @@ def test_two_who_move_a_case_the_same_way_move_it_once(own_app, _round):
 
         return job
 
-    assert sorted(at_once(own_app, *map(moving, people))) == ["moved", "phase-unchanged"]
+    assert sorted(meeting.at_once(own_app, *map(moving, people))) == ["moved", "phase-unchanged"]
     with own_app.app_context():
         case = db.session.get(Case, case_id)
         assert (case.phase, len(escalation.history(case))) == (Phase.THREE, 1)

@@ -9,7 +9,7 @@ from caseapp.escalation import ladder
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
-from caseapp.model.cases import CaseState, Phase
+from caseapp.model.case_words import CaseState, Phase
 from caseapp.model.escalation import Trigger
 from tests.support.cast import actor_for
 

@@ -11,12 +11,14 @@ from caseapp.extensions import db
 from caseapp.kernel import crypto
 from caseapp.model import sqlite_guard
 from caseapp.model.base import Base
-from tests.support import routes, world
+from tests.support import bound_role, papers, routes, world
 from tests.support.databases import ENGINES
 from tests.support.world import World
 
 LOG = ("access_entries", "processings")
 UNCHANGED = ("steps", "tracks", "cases", "form_receipts", "drafts")
+NOT_OF_THE_REQUEST = ("SAVEPOINT", "RELEASE", "ROLLBACK", "SET LOCAL ROLE")
+"""Statements by which a test takes everything back, and becomes the application."""
 MOST = 60
 """More statements than any of these requests sends."""
 
@@ -91,7 +93,10 @@ def test_no_page_tells_anything_when_the_log_takes_no_lines(town, table, name):
             answer.status_code == 303
         ):  # sent on to say why first: an address, and nothing of anybody
             continue
-        words = {secret.kind for secret in town.told_by(answer.text.replace(path, "")).values()}
+        words = {
+            secret.kind
+            for secret in town.told_by(papers.written(answer).replace(path, "")).values()
+        }
         assert answer.status_code == 503 or (table == "processings" and answer.status_code < 400)
         nameless = {"colleague", "email", "own-text"}
         nameless |= {"reference"} if answer.status_code == 200 else set()
@@ -112,6 +117,53 @@ def test_nothing_is_done_that_cannot_be_written_down(town, table):
         assert counts(connection) == before
 
 
+def test_who_cannot_be_signed_out_now_is_not_half_signed_out_and_may_press_again(town):
+    client = town.client("carer")
+    with world.undone(town.app) as connection:
+        client.come_back()
+        with connection.begin_nested() as broken:
+            refuse_inserts(connection, "access_entries")
+            assert client.send("/sign-out").status_code == 503
+            broken.rollback()
+        assert client.get("/").status_code == 200
+        assert client.send("/sign-out").location == "/signed-out"
+    client.come_back()
+
+
+def take_the_right(connection: Connection, table: str) -> None:
+    """Have whoever asks from here on change nothing, or of one table: as far as each can."""
+    if connection.dialect.name == "sqlite":
+        _read_only(connection, "ON")
+    else:
+        role = bound_role.ROLES.application
+        connection.exec_driver_sql(f"REVOKE INSERT ON {table} FROM {role}")
+
+
+def give_it_back(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        _read_only(connection, "OFF")
+
+
+def _read_only(connection: Connection, state: str) -> None:
+    with sqlite_guard.unguarded(connection):
+        connection.exec_driver_sql(f"PRAGMA query_only = {state}")
+
+
+@pytest.mark.parametrize("table", LOG)
+def test_nothing_is_told_when_the_right_to_write_the_log_was_taken_away(town, table):
+    path = f"/cases/{town.things['case']['main'].reference}"
+    with world.undone(town.app) as connection:
+        take_the_right(connection, table)
+        try:
+            answer = town.client("carer").get(path)
+        finally:
+            give_it_back(connection)
+    assert answer.status_code == 503
+    assert set(town.told_by(answer.text)) == set()
+    with world.undone(town.app):
+        assert town.client("carer").get(path).status_code == 200
+
+
 class Break:
     """Has the database fail at the n-th statement of a request."""
 
@@ -119,7 +171,7 @@ class Break:
         self.engine, self.at, self.seen = engine, at, 0
 
     def __call__(self, _c: Any, _cursor: Any, sql: str, *_rest: Any) -> None:
-        if sql.upper().startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+        if sql.upper().startswith(NOT_OF_THE_REQUEST):
             return
         self.seen += 1
         if self.seen == self.at:

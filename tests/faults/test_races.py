@@ -146,6 +146,15 @@ def test_a_form_that_arrives_twice_at_one_moment_has_one_effect(scene, _round):
 
 
 @pytest.mark.parametrize("_round", range(ROUNDS))
+def test_a_form_that_shuts_its_own_door_sends_both_presses_to_one_place(scene, _round):
+    path, fields = f"/cases/{scene.reference}/tracks/care/owner", {"form_key": "k" * 32}
+    one, other = (scene.browser(scene.carers[0]) for _ in range(2))
+    answers = scene.at_once((one, path, fields), (other, path, fields))
+    assert statuses(answers) == [303, 303]
+    assert len({answer.location for answer in answers}) == 1
+
+
+@pytest.mark.parametrize("_round", range(ROUNDS))
 def test_of_two_edits_of_one_version_one_stands_and_the_other_sees_both(scene, _round):
     path = f"/residents/{scene.resident_id}"
     presses = [

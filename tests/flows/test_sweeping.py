@@ -4,9 +4,9 @@ import json
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from caseapp import accesslog, journal, residents
+from caseapp import accesslog, journal, notifications, residents
 from caseapp.extensions import db
 from caseapp.flows import case_import, sweeping
 from caseapp.kernel import clock
@@ -16,14 +16,17 @@ from caseapp.model.accounts import SignInAttempt, UserSession
 from caseapp.model.forms import FormReceipt
 from caseapp.model.imports import ImportRun, ImportState
 from caseapp.model.journal import Draft
-from caseapp.model.residents import Search
+from caseapp.model.messages import Message, MessageKind
 from caseapp.model.sealed import DataKey
+from caseapp.model.searches import Search
 from caseapp.residents import Question
 from tests.support.cast import PASSWORD, actor_for
 
 TYPED = "Mevrouw vertelde dat"
 LIST = b"Naam;Straat\nJan Wissink;Kerkstraat\n"
-KEPT = (Search, Draft, UserSession, SignInAttempt, StatedPurpose, FormReceipt)
+KEPT = (Search, Draft, UserSession, SignInAttempt, StatedPurpose, FormReceipt, Message)
+TOLD_BEFORE = timedelta(days=60)
+"""So long ago was told what is in the outbox when the test begins."""
 LASTS = {
     Search: timedelta(hours=8),
     Draft: timedelta(days=30),
@@ -31,6 +34,7 @@ LASTS = {
     SignInAttempt: timedelta(minutes=15),
     StatedPurpose: timedelta(days=1),
     FormReceipt: timedelta(days=7),
+    Message: timedelta(days=90) - TOLD_BEFORE,
 }
 
 
@@ -64,6 +68,8 @@ def left(session, town, thea, client, later):
     case_import.offer_list(actor, town.municipality, file_name="Wissink.csv", data=LIST)
     now = clock.now()
     session.add(SignInAttempt(key_hash=b"k", at=now))
+    notifications.tell(MessageKind.REVIEW_WAITS, town.municipality, to=[thea.id])
+    session.execute(update(Message).values(made_at=now - TOLD_BEFORE))
     session.add(FormReceipt(user_id=thea.id, key_hash=b"k", location="/", at=now))
     session.commit()
 
@@ -167,7 +173,7 @@ def test_the_technical_log_says_how_much_went_and_of_nobody(left, later, capsys)
 
 
 def test_a_command_sweeps_everything_however_much(app, left, session, later, monkeypatch):
-    monkeypatch.setattr("caseapp.cli.installation.AT_ONCE", 2)
+    monkeypatch.setattr("caseapp.flows.recurring.AT_ONCE", 2)
     now = clock.now()
     db.session.add_all([SignInAttempt(key_hash=b"k", at=now) for _ in range(5)])
     db.session.commit()

@@ -19,6 +19,11 @@ REVISIONS = [
     script.revision for script in ScriptDirectory(str(applications.MIGRATIONS)).walk_revisions()
 ]
 """The newest first."""
+FOUND_OF_IT = {"0014": 2, "0017": 6}
+"""Findings about what a step added, which go with it: the day of the watch in each town, and the
+days of two signals and of the answer to one of them."""
+COME_BACK = {"review_settings"}
+"""Tables that a later step replaced, and a step down makes again."""
 
 
 @pytest.fixture(params=ENGINES)
@@ -67,7 +72,12 @@ def test_every_step_down_and_up_again_keeps_the_rows(filled):
         move(filled, "downgrade", earlier)
         with filled.connect() as connection:
             left = counted(connection)
-        assert {name: before[name] for name in left if name in before} == left
+        if revision in FOUND_OF_IT:
+            assert left["findings"] == before["findings"] - FOUND_OF_IT[revision]
+            before["findings"] = left["findings"]
+        known = before.keys() & left.keys()
+        assert left.keys() - known <= COME_BACK
+        assert {name: before[name] for name in known} == {name: left[name] for name in known}
         move(filled, "upgrade", revision)
         if revision != REVISIONS[0]:
             move(filled, "upgrade", "head")

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.postgresql
 DENIED = "42501"
 LOG = {"access_entries", "processings"}
 SEALS = {"log_trees", "log_leaves", "log_heads", "sealer_keys"}
-KEPT = {"log_anchors", "log_checks"}
+KEPT = {"log_anchors", "log_checks", "log_destructions"}
 EVIDENCE = LOG | SEALS | KEPT
 WORK = {name for name in Base.metadata.tables if name not in EVIDENCE}
 TABLES = sorted(EVIDENCE | WORK | {"alembic_version"})
@@ -49,10 +49,10 @@ ALLOWED = {
         **{table: {"select", "insert", "update", "delete", "merge"} for table in WORK},
     },
     "auditor": {
-        **{table: {"select"} for table in EVIDENCE | {"municipalities"}},
+        **{table: {"select"} for table in EVIDENCE | {"municipalities", "approvals"}},
     },
     "sealer": {
-        **{table: {"select"} for table in LOG | {"log_checks"}},
+        **{table: {"select"} for table in LOG | {"log_checks", "log_destructions"}},
         **{table: {"select", "insert"} for table in SEALS | {"log_anchors"}},
     },
 }
@@ -158,6 +158,7 @@ def test_no_role_gets_beyond_its_rights(installation, prompts, role, statement):
     [
         ("SELECT open_log_month(DATE '2031-01-01')", {"sealer"}),
         ("SELECT forget_in_log(gen_random_uuid(), gen_random_uuid())", {"application"}),
+        ("SELECT destroy_log_month(DATE '2019-01-01')", {"application"}),
         ("SELECT nextval('access_entries_seq_seq')", {"application"}),
         ("SELECT append_only()", set()),
     ],
@@ -201,7 +202,7 @@ def test_every_function_with_the_owners_rights_has_a_fixed_path(installation):
     with engine.connect() as connection:
         found = {row.proname: row.proconfig for row in connection.execute(asked)}
     engine.dispose()
-    assert set(found) >= {"open_log_month", "forget_in_log"}
+    assert set(found) >= {"open_log_month", "forget_in_log", "destroy_log_month"}
     for name, settings in found.items():
         assert any(one.startswith("search_path=pg_catalog") for one in settings or ()), name
         assert any(one.endswith("pg_temp") for one in settings), name

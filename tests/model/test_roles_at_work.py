@@ -8,9 +8,11 @@ from caseapp.demo import filling
 from caseapp.extensions import db
 from caseapp.kernel import crypto
 from caseapp.kernel.actor import Role
+from caseapp.model import lock
 from caseapp.model.accesslog import AccessEntry, Processing
 from caseapp.model.accounts import User
-from caseapp.model.cases import Case, CaseState, Involvement, Part, TrackKind
+from caseapp.model.case_words import CaseState
+from caseapp.model.cases import Case, Involvement, Part, TrackKind
 from caseapp.model.sealed import DataKey
 from caseapp.model.seals import LogLeaf
 from tests.support import roles
@@ -59,9 +61,10 @@ def worker(app, sign_ins, role=Role.SOCIAL_WORKER, email=None):
 
 
 def count(noun):
-    return db.session.scalar(
-        select(func.count()).select_from(noun).execution_options(unseen="count")
-    )
+    with lock.aloud(db.session(), lock.Voice.BUILDER):
+        return db.session.scalar(
+            select(func.count()).select_from(noun).execution_options(unseen="count")
+        )
 
 
 def test_people_do_their_work_as_the_application(app, sign_ins):
@@ -77,7 +80,8 @@ def test_people_do_their_work_as_the_application(app, sign_ins):
             User.email.endswith(sign_ins[Role.SOCIAL_WORKER]["email"].partition("@")[2]),
         )
     )
-    email, reference = db.session.execute(asked.execution_options(unseen="count")).first()
+    with lock.aloud(db.session(), lock.Voice.BUILDER):
+        email, reference = db.session.execute(asked.execution_options(unseen="count")).first()
     db.session.rollback()
     case = f"/cases/{reference}"
     browser = worker(app, sign_ins, email=email)
@@ -140,6 +144,7 @@ def test_the_application_forgets_by_the_function_and_only_once_the_key_is_gone(a
     with pytest.raises(Exception, match="append-only"), engine.begin() as connection:
         forget(connection, *line)
     with engine.begin() as connection:
+        lock.say(connection, lock.Speaker(voice=lock.Voice.BUILDER))
         keys = DataKey.__table__
         gone = keys.update().where(keys.c.id == line.key_id).values(wrapped=None)
         connection.execute(gone)

@@ -55,3 +55,13 @@ def test_an_administrator_elsewhere_arranges_nothing_here(session, town):
     elsewhere = actor_for(Town("Elders").person(Role.FUNCTIONAL_ADMINISTRATOR))
     with pytest.raises(NotPermitted):
         organisations.change_team(elsewhere, town.care_team, name="X", kind=TeamKind.CARE)
+
+
+def test_a_team_that_has_tracks_keeps_its_work_and_may_have_another_name(session, town, admin):
+    noor = town.person(Role.SOCIAL_WORKER)
+    town.case(care=noor)
+    with pytest.raises(RuleBroken, match="team-holds-work") as broken:
+        organisations.change_team(admin, town.care_team, name="Noord", kind=TeamKind.SAFETY)
+    assert broken.value.field == "kind"
+    organisations.change_team(admin, town.care_team, name="Noord", kind=TeamKind.CARE)
+    assert town.care_team.name == "Noord"

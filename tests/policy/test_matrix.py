@@ -66,7 +66,7 @@ def test_one_way_is_a_sentence():
 
 def test_what_is_asked_of_a_resident_is_asked_of_their_cases():
     text = section(Permission.BSN_REVEAL)
-    assert "a case is about the resident or a housemate, and of that case the person: does" in text
+    assert "a case is about the resident or a housemate, and of that case the person: works" in text
 
 
 def test_a_condition_that_changes_changes_the_page(monkeypatch):

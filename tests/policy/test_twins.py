@@ -20,21 +20,26 @@ from caseapp.kernel.errors import NotPermitted
 from caseapp.model.accounts import User
 from caseapp.model.acquaintances import Acquaintance, Departure
 from caseapp.model.approvals import Approval, ApprovalKind
-from caseapp.model.cases import Case, CaseState, CaseSubject, Part, Track, TrackKind, TrackState
+from caseapp.model.case_words import CaseState, Phenomenon
+from caseapp.model.cases import Case, CaseSubject, Part, Track, TrackKind, TrackState
 from caseapp.model.emergencies import EmergencyAccess, EmergencyReason
 from caseapp.model.escalation import Acknowledgement, Flag
-from caseapp.model.journal import Step
+from caseapp.model.handovers import Handover, HandoverEnd, HandoverOf
+from caseapp.model.journal import Source, Step
+from caseapp.model.leaves import Leave
 from caseapp.model.organisations import Municipality
 from caseapp.model.residents import Household, HouseholdMember, Resident
 from caseapp.model.reviews import Review, ReviewKind, Verdict
 from caseapp.model.sealed import DataKey
+from caseapp.model.signals import Signal, SignalEnd, Urgency
+from caseapp.model.watchdog import Finding
 from caseapp.policy import Permission
 from caseapp.policy.rules import RULES
 from tests.support.cast import Town, actor_for
 
 KINDS = (
     Municipality, Case, Track, Step, Flag, Acknowledgement, Resident, User,
-    Approval, EmergencyAccess, Review, Acquaintance, Departure,
+    Approval, EmergencyAccess, Review, Acquaintance, Departure, Finding, Handover, Leave, Signal,
 )  # fmt: skip
 
 
@@ -66,6 +71,9 @@ class World:
             kept_from=frozenset(kept | about),
             emergencies=tuple(
                 Emergency(case.id, case.id, until, tracks=dice.random() < 0.5) for case in hurried
+            ),
+            stands_in_for=frozenset(
+                one.id for one in (dice.sample(self.people, 3) if dice.random() < 0.4 else [])
             ),
         )
 
@@ -154,7 +162,69 @@ class World:
         )
         knows = Acquaintance(**shared, user_id=one.id, resident_id=resident.id, declared_at=now)
         left = Departure(**shared, user_id=other.id, case_id=case.id, case=case, left_at=now)
-        db.session.add_all([access, asked, review, knows, left])
+        db.session.add_all(
+            [access, asked, review, knows, left, self._offer(town, case, one, other)]
+        )
+        db.session.add(self._leave(town, one, other))
+        db.session.add_all(self._signal(town, people, case, resident) for _ in range(2))
+
+    def _signal(self, town: Town, people: Sequence[User], case: Case, resident: Resident) -> Signal:
+        """Have something reported, with whomever, of either side, forwarded or decided."""
+        dice, now = self.dice, clock.now()
+        teams = [town.care_team, town.safety_team, town.intake_team]
+        over, goes = dice.random() < 0.4, dice.random() < 0.4
+        return Signal(
+            municipality_id=town.id,
+            key=DataKey.draw(town.id),
+            resident_id=dice.choice([None, resident.id]),
+            side=dice.choice([None, *TrackKind]),
+            phenomenon=Phenomenon.NUISANCE,
+            source=Source.POLICE,
+            urgency=Urgency.USUAL,
+            received_on=clock.today(),
+            wants_answer=False,
+            recorded_by_id=dice.choice(people).id,
+            team_id=dice.choice(teams).id,
+            user_id=dice.choice([None, *people[:3]]) and dice.choice(people).id,
+            next_on=clock.today(),
+            to_team_id=dice.choice(teams).id if goes and not over else None,
+            answer_by=now if goes and not over else None,
+            end=SignalEnd.JOINED if over else None,
+            ended_at=now if over else None,
+            ended_by_id=people[0].id if over else None,
+            case_id=case.id if over else None,
+        )
+
+    def _leave(self, town: Town, one: User, other: User) -> Leave:
+        """Have somebody be away, with somebody who stands in, is asked to, or nobody."""
+        dice, today = self.dice, clock.today()
+        return Leave(
+            municipality_id=town.id,
+            user_id=one.id,
+            substitute_id=dice.choice([None, other.id]),
+            first_on=today,
+            last_on=today + timedelta(days=3),
+            asked_at=clock.now(),
+            asked_by_id=one.id,
+        )
+
+    def _offer(self, town: Town, case: Case, one: User, other: User) -> Handover:
+        """Have something offered by one to another, or to a team; answered or not."""
+        dice, now = self.dice, clock.now()
+        over, to_team = dice.random() < 0.4, dice.random() < 0.5
+        return Handover(
+            municipality_id=town.id,
+            case=case,
+            case_id=case.id,
+            of=dice.choice(list(HandoverOf)),
+            from_id=one.id,
+            to_user_id=None if to_team else other.id,
+            to_team_id=town.care_team.id if to_team else None,
+            offered_at=now,
+            answer_by=now + timedelta(days=5),
+            end=HandoverEnd.REFUSED if over else None,
+            ended_at=now if over else None,
+        )
 
     def _share_a_house(self, town: Town, residents: Sequence[Resident]) -> None:
         household = Household(municipality_id=town.id)
@@ -250,3 +320,20 @@ def test_who_leaves_a_case_sees_it_no_more(session, town):
     session.commit()
     assert not policy.allows(actor_for(noor), Permission.CASE_VIEW, case)
     assert session.scalars(select(CaseSubject)).all()
+
+
+def test_an_emergency_on_a_case_one_is_kept_from_opens_nobody_in_it(session, town):
+    """Found by the triples: who lives with somebody one knows was shown after all."""
+    known, other = town.resident(), town.resident()
+    case = town.case(known, other, care=town.person(Role.SOCIAL_WORKER))
+    until = clock.now() + timedelta(hours=1)
+    hurried = replace(
+        actor_for(town.person(Role.SAFETY_ADVISER)),
+        emergencies=(Emergency(case.id, case.id, until, tracks=True),),
+    )
+    kept = replace(hurried, kept_from=frozenset({known.id, case.id}))
+    query = select(Resident.id).execution_options(unseen="policy")
+    for actor, seen in ((hurried, {known.id, other.id}), (kept, set())):
+        visible = policy.visible(actor, Permission.RESIDENT_VIEW, query)
+        assert set(session.scalars(visible)) == seen
+        assert policy.allows(actor, Permission.RESIDENT_VIEW, other) == bool(seen)

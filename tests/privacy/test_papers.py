@@ -1,13 +1,12 @@
 """The PDF of an answer: a screen reader can read it, and text in it is never an instruction."""
 
-import io
 from datetime import UTC, datetime
 
-import pypdf
 import pytest
 import typst
 
 from caseapp.web.paper import as_pdf
+from tests.support import papers
 
 AT = datetime(2026, 4, 20, 9, 30, 15, 174_057, tzinfo=UTC)
 HOSTILE = '#panic("x") $x^2$ #read("/etc/passwd") ] [ \\ "quoted" İstanbul Šimić ĳ'
@@ -26,10 +25,6 @@ def paper(rows=2, text="Yılmaz"):
     }
 
 
-def opened(data):
-    return pypdf.PdfReader(io.BytesIO(data))
-
-
 def roles(node, found=None):
     """Give the tags of the tree a screen reader walks along, in its order."""
     found = [] if found is None else found
@@ -46,7 +41,7 @@ def roles(node, found=None):
 
 
 def test_the_file_says_that_it_is_accessible_and_lasting():
-    pdf = opened(as_pdf("answer", paper(), written_at=AT))
+    pdf = papers.opened(as_pdf("answer", paper(), written_at=AT))
     root = pdf.trailer["/Root"]
     assert root["/Lang"] == "nl"
     assert root["/MarkInfo"]["/Marked"]
@@ -59,7 +54,7 @@ def test_the_file_says_that_it_is_accessible_and_lasting():
 
 
 def test_headings_paragraphs_and_the_table_are_tagged_in_reading_order():
-    pdf = opened(as_pdf("answer", paper(), written_at=AT))
+    pdf = papers.opened(as_pdf("answer", paper(), written_at=AT))
     tags = roles(pdf.trailer["/Root"]["/StructTreeRoot"])
     assert [tag for tag in tags if tag[:2] == "/H" and tag[2:].isdigit()] == [
         "/H1", "/H2", "/H2", "/H2"]  # fmt: skip
@@ -70,7 +65,7 @@ def test_headings_paragraphs_and_the_table_are_tagged_in_reading_order():
 
 
 def test_each_page_of_a_long_answer_is_tagged_and_every_letter_has_its_font_with_it():
-    pdf = opened(as_pdf("answer", paper(rows=120), written_at=AT))
+    pdf = papers.opened(as_pdf("answer", paper(rows=120), written_at=AT))
     assert len(pdf.pages) > 2
     for page in pdf.pages:
         assert "/StructParents" in page
@@ -80,7 +75,9 @@ def test_each_page_of_a_long_answer_is_tagged_and_every_letter_has_its_font_with
 
 
 def test_text_is_text_whatever_it_looks_like():
-    text = opened(as_pdf("answer", paper(text=HOSTILE), written_at=AT)).pages[0].extract_text()
+    text = (
+        papers.opened(as_pdf("answer", paper(text=HOSTILE), written_at=AT)).pages[0].extract_text()
+    )
     for part in ("#panic", "$x^2$", "/etc/passwd", "İstanbul", "Šimić"):
         assert part in text
     assert "root:" not in text

@@ -11,7 +11,8 @@ from caseapp.extensions import db
 from caseapp.kernel.actor import Actor, Role
 from caseapp.kernel.errors import NotPermitted
 from caseapp.model.accesslog import Processing
-from caseapp.model.residents import NameWord, Resident, SearchKey
+from caseapp.model.residents import Resident
+from caseapp.model.searches import NameWord, SearchKey
 from caseapp.residents.library import _Library
 from tests.support.cast import Town, actor_for
 

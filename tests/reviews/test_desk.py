@@ -18,7 +18,6 @@ from caseapp.model.accesslog import AccessEntry
 from caseapp.model.organisations import Municipality
 from caseapp.model.reviews import Answer, Breach, Review, ReviewDraw, ReviewKind, Verdict
 from caseapp.model.sealed import DataKey
-from caseapp.reviews.collecting import midnight
 from caseapp.reviews.sampling import Opening, drawn
 from tests.support.cast import actor_for
 
@@ -282,7 +281,7 @@ def test_a_week_waits_for_a_head_that_was_signed_after_it(
     """Without a later head nothing is drawn: whoever knew the seed could choose."""
     last = TODAY() - timedelta(days=1)
     sunday = last - timedelta(days=(last.weekday() + 1) % 7)
-    end = midnight(sunday + timedelta(days=1))
+    end = clock.midnight(sunday + timedelta(days=1))
     signed = end + timedelta(minutes=5) if late else end - timedelta(minutes=5)
     found = head(session, town, signed)
     monkeypatch.setattr(accesslog, "newest_head", lambda _municipality_id: found)

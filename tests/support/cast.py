@@ -16,15 +16,8 @@ from caseapp.kernel import clock, crypto
 from caseapp.kernel.actor import Actor, Role
 from caseapp.kernel.identifiers import new_reference
 from caseapp.model.accounts import RoleGrant, TeamMembership, User
-from caseapp.model.cases import (
-    Case,
-    CaseState,
-    CaseSubject,
-    Part,
-    Phenomenon,
-    SubjectKind,
-    TrackKind,
-)
+from caseapp.model.case_words import CaseState, Phenomenon, SubjectKind
+from caseapp.model.cases import Case, CaseSubject, Part, TrackKind
 from caseapp.model.escalation import Flag
 from caseapp.model.journal import Step, StepKind
 from caseapp.model.organisations import Municipality, Organisation, OrganisationKind, Team, TeamKind

@@ -10,6 +10,7 @@ from uuid import UUID
 
 CASEWORK = frozenset({"social-worker", "safety-adviser", "intake", "process-director", "team-lead"})
 LOG_READERS = frozenset({"privacy-officer", "data-protection-officer"})
+HIGHEST = 4
 WORKING = frozenset({"director", "owner", "member"})
 
 
@@ -27,6 +28,8 @@ class Person:
     hurried: frozenset[UUID] = frozenset()
     """Cases they opened in an emergency that runs; with the notes too in `hurried_notes`."""
     hurried_notes: frozenset[UUID] = frozenset()
+    stands_in_for: frozenset[UUID] = frozenset()
+    """Colleagues who are on leave, for whom they do the work."""
 
     def is_any(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)
@@ -66,6 +69,8 @@ class Dossier:
     parts: tuple[Part, ...]
     lanes: dict[str, tuple[UUID | None, str]] = field(hash=False)
     shielded: bool = False
+    watcher: UUID | None = None
+    """Who keeps an eye on it, while it is closed."""
 
     def lane(self, kind: str) -> Lane:
         return Lane(self, kind, *self.lanes[kind], self.town)
@@ -115,6 +120,70 @@ class Leaving:
     id: UUID
     town: UUID
     case: Dossier
+
+
+@dataclass(frozen=True)
+class Offered:
+    """An offer to hand over: by whom, to whom or to which team, and who leads who received it."""
+
+    id: UUID
+    town: UUID
+    case: Dossier
+    sender: UUID
+    receiver: UUID | None = None
+    team: UUID | None = None
+    teams: frozenset[UUID] = frozenset()
+    """The teams of the receiver."""
+    waits: bool = True
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A signal: about whom, with whose team and whom it is, to which team it goes, and its case."""
+
+    id: UUID
+    town: UUID
+    resident: UUID | None
+    team: UUID
+    person: UUID | None = None
+    to: UUID | None = None
+    recorder: UUID | None = None
+    side: str | None = None
+    open: bool = True
+    case: "Dossier | None" = None
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """A watch over a closed case, while it runs or after."""
+
+    id: UUID
+    town: UUID
+    case: Dossier
+    runs: bool = True
+
+
+@dataclass(frozen=True)
+class Away:
+    """A leave: whose, in which teams they work, and who stands in or is asked to."""
+
+    id: UUID
+    town: UUID
+    person: UUID
+    substitute: UUID
+    teams: frozenset[UUID]
+
+
+@dataclass(frozen=True)
+class Crack:
+    """A finding: about a case or a track of it, about a team, or about the review of access."""
+
+    id: UUID
+    town: UUID
+    about: str
+    case: Dossier | None = None
+    teams: frozenset[UUID] = frozenset()
+    person: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -173,11 +242,28 @@ def holds_part(who: Person, case: Dossier, *parts: str) -> bool:
     return any(p.active and p.person == who.id and p.part in parts for p in case.parts)
 
 
+def does_for(who: Person, case: Dossier, part: Part) -> bool:
+    """It is one's own, or of a colleague on leave: but never of a shielded case."""
+    return part.person == who.id or (part.person in who.stands_in_for and not case.shielded)
+
+
 def works_on(who: Person, case: Dossier) -> bool:
-    return who.is_any(*CASEWORK) and holds_part(who, case, *WORKING)
+    mine = [p for p in case.parts if p.active and does_for(who, case, p)]
+    return who.is_any(*CASEWORK) and any(p.part in WORKING for p in mine)
 
 
 def directs(who: Person, case: Dossier) -> bool:
+    mine = [p for p in case.parts if p.active and does_for(who, case, p)]
+    return who.is_any(*CASEWORK) and any(p.part == "director" for p in mine)
+
+
+def watches(who: Person, case: Dossier) -> bool:
+    """It is one's own watch, or that of a colleague on leave: but never over a shielded case."""
+    mine = case.watcher == who.id or (case.watcher in who.stands_in_for and not case.shielded)
+    return who.is_any(*CASEWORK) and case.watcher is not None and mine
+
+
+def directs_themselves(who: Person, case: Dossier) -> bool:
     return who.is_any(*CASEWORK) and holds_part(who, case, "director")
 
 
@@ -201,7 +287,8 @@ def waits_for(who: Person, lane: Lane) -> bool:
 
 
 def oversees(who: Person, case: Dossier) -> bool:
-    return works_on(who, case) or leads(who, case) or at_intake(who, case) or escalated(who, case)
+    by_office = leads(who, case) or at_intake(who, case) or escalated(who, case)
+    return works_on(who, case) or by_office or watches(who, case)
 
 
 def works_near(who: Person, case: Dossier) -> bool:
@@ -228,6 +315,8 @@ def keeps_out(who: Person, thing: object) -> bool:
     """Nobody opens a file of whom they know, nor any case about them."""
     if isinstance(thing, Dweller):
         return thing.id in who.knows
+    if isinstance(thing, Reported) and thing.resident in who.knows:
+        return True
     case = thing if isinstance(thing, Dossier) else getattr(thing, "case", None)
     return case is not None and not who.knows.isdisjoint(case.people)
 
@@ -240,7 +329,7 @@ def on_track(who: Person, case: Dossier, kind: str) -> bool:
     if not who.is_any(*CASEWORK) or keeps_out(who, case):
         return False
     return directs(who, case) or any(
-        p.active and p.person == who.id and p.part in WORKING and p.track == kind
+        p.active and does_for(who, case, p) and p.part in WORKING and p.track == kind
         for p in case.parts
     )
 
@@ -255,6 +344,37 @@ def corrects_step(who: Person, step: Entry) -> bool:
     if step.track is None:
         return works_near(who, step.case)
     return on_track(who, step.case, step.track)
+
+
+def offered_to(who: Person, it: Offered) -> bool:
+    mine = it.receiver == who.id or (it.team is not None and it.team in who.teams)
+    return who.is_any(*CASEWORK) and mine and it.sender != who.id
+
+
+def sees_crack(who: Person, it: Crack) -> bool:
+    """Whoever it waits for sees it, whatever it is about: also a request of theirs."""
+    if who.is_any(*CASEWORK) and it.person == who.id:
+        return True
+    leads_it = who.is_any("team-lead") and not it.teams.isdisjoint(who.led)
+    if it.about == "team":
+        return leads_it or who.is_any("functional-administrator", "process-director")
+    if it.about == "access":
+        return who.is_any("privacy-officer")
+    open_case = it.case is not None and not it.case.shielded
+    overseen = open_case and (leads_it or who.is_any("process-director"))
+    return overseen or (leads_it and it.about == "signal")
+
+
+def agrees_on_crack(who: Person, it: Crack) -> bool:
+    """Who leads the team, or the process: of a case that is open to others than the named."""
+    if it.about != "case" or it.case is None or it.case.shielded:
+        return False
+    leads_it = who.is_any("team-lead") and not it.teams.isdisjoint(who.led)
+    return leads_it or who.is_any("process-director")
+
+
+def _leads_person(who: Person, it: "Away | Person") -> bool:
+    return who.is_any("team-lead") and not it.teams.isdisjoint(who.led)
 
 
 def _casework(who: Person, _thing: object) -> bool:
@@ -276,12 +396,21 @@ def _own(who: Person, thing: Own) -> bool:
 class Oracle:
     """Answers for a whole world, which it is given as facts."""
 
-    def __init__(self, cases: list[Dossier], askings: Iterable[Asking] = ()) -> None:
-        self.cases, self.askings = cases, list(askings)
+    def __init__(
+        self,
+        cases: list[Dossier],
+        askings: Iterable[Asking] = (),
+        offers: Iterable[Offered] = (),
+        signals: Iterable[Reported] = (),
+    ) -> None:
+        self.cases, self.askings, self.offers = cases, list(askings), list(offers)
+        self.signals = list(signals)
         self.laws: dict[str, Callable[..., bool]] = {
             "worklist:read": _anybody,
             "draft:keep": _anybody,
             "profile:edit": _anybody,
+            "messages:own": _anybody,
+            "message:read": _own,
             "cases:browse": _hired_as(*CASEWORK, "mayor", "chain-partner"),
             "case:open": _casework,
             "residents:search": _casework,
@@ -291,6 +420,65 @@ class Oracle:
                 who.is_any("intake", "functional-administrator") and _own(who, it)
             ),
             "briefing:read": _hired_as("mayor"),
+            "purpose:state": _casework,
+            "case:brief": lambda who, it: (
+                who.is_any("mayor") and it.phase >= HIGHEST and not it.shielded
+            ),
+            "case:close": lambda who, it: steers(who, it) and it.is_open(),
+            "case:reopen": lambda who, it: (
+                (steers(who, it) or watches(who, it)) and not it.is_open()
+            ),
+            "watch:decide": lambda who, it: (
+                (steers(who, it.case) or watches(who, it.case)) and it.runs
+            ),
+            "handover:offer": lambda who, it: (
+                who.is_any(*CASEWORK) and holds_part(who, it, "director", "owner") and it.is_open()
+            ),
+            "handover:view": lambda who, it: (
+                offered_to(who, it)
+                or (who.is_any(*CASEWORK) and it.sender == who.id)
+                or (who.is_any("team-lead") and not who.led.isdisjoint(it.teams | {it.team}))
+                or steers(who, it.case)
+            ),
+            "handover:answer": lambda who, it: (
+                offered_to(who, it) and it.waits and it.case.is_open()
+            ),
+            "handover:withdraw": lambda who, it: (
+                who.is_any(*CASEWORK) and it.sender == who.id and it.waits
+            ),
+            "handover:see": lambda who, it: who.is_any(*CASEWORK) and it.sender == who.id,
+            "signals:browse": _casework,
+            "signal:record": _casework,
+            "signal:view": self._reads_signal,
+            "signal:handle": lambda who, it: self._has_signal(who, it) and it.open,
+            "signal:accept": lambda who, it: (
+                who.is_any(*CASEWORK) and it.to in who.teams and not self._sheltered(it)
+            ),
+            "signal:answer-reporter": self._has_signal,
+            "leaves:browse": _casework,
+            "work:reassign": lambda who, it: (
+                (who.is_any(*CASEWORK) and it.id == who.id) or _leads_person(who, it)
+            ),
+            "leave:ask": lambda who, it: (
+                (who.is_any(*CASEWORK) and it.id == who.id) or _leads_person(who, it)
+            ),
+            "leave:view": lambda who, it: (
+                (who.is_any(*CASEWORK) and who.id in (it.person, it.substitute))
+                or _leads_person(who, it)
+            ),
+            "leave:arrange": lambda who, it: (
+                (who.is_any(*CASEWORK) and it.person == who.id) or _leads_person(who, it)
+            ),
+            "leave:answer": lambda who, it: who.is_any(*CASEWORK) and it.substitute == who.id,
+            "cover:browse": _hired_as(
+                "team-lead", "process-director", "privacy-officer", "functional-administrator"
+            ),
+            "cover:read-night": _hired_as(
+                "team-lead", "process-director", "privacy-officer", "functional-administrator"
+            ),
+            "settings:arrange": _hired_as("functional-administrator"),
+            "finding:view": sees_crack,
+            "finding:agree": agrees_on_crack,
             "log:read": _hired_as(*LOG_READERS),
             "log:export": _hired_as(*LOG_READERS),
             "answer:prepare": _hired_as(*LOG_READERS),
@@ -302,6 +490,12 @@ class Oracle:
             "seal:check": _hired_as(*LOG_READERS, "ciso"),
             "seal:keep": _hired_as(*LOG_READERS, "ciso"),
             "log:hand-out": _hired_as(*LOG_READERS, "ciso"),
+            "log:end": _hired_as(*LOG_READERS, "ciso"),
+            "log:read-certificate": _hired_as(*LOG_READERS, "ciso"),
+            "log:hold": _hired_as(*LOG_READERS, "ciso"),
+            "log:lift-hold": lambda who, it: (
+                it.person != who.id and who.is_any(*LOG_READERS, "ciso")
+            ),
             "log:find-subject": lambda who, it: who.is_any(*LOG_READERS) and _own(who, it),
             "security-log:read": _hired_as("ciso", "data-protection-officer"),
             "teams:arrange": _hired_as("functional-administrator"),
@@ -313,7 +507,7 @@ class Oracle:
             "search:read": lambda who, it: who.is_any(*CASEWORK) and _own(who, it),
             "flag:acknowledge": _own,
             "case:view": sees,
-            "case:shield": lambda who, it: directs(who, it) and it.is_open(),
+            "case:shield": lambda who, it: directs_themselves(who, it) and it.is_open(),
             "case:see-readers": oversees,
             "approvals:browse": _anybody,
             "approval:view": lambda who, it: it.asker == who.id or who.is_any(*it.deciders),
@@ -345,6 +539,13 @@ class Oracle:
             ),
             "flag:raise": lambda who, it: (works_on(who, it) or leads(who, it)) and it.is_open(),
             "flag:view": lambda who, it: oversees(who, it.case) or hurries(who, it.case),
+            "flag:answer": lambda who, it: (
+                steers(who, it.case) and it.case.is_open() and not it.answered
+            ),
+            "track:view": lambda who, it: (
+                on_track(who, it.case, it.kind) or hurries_notes(who, it.case)
+            ),
+            "track:write": lambda who, it: on_track(who, it.case, it.kind) and it.case.is_open(),
             "track:take": lambda who, it: waits_for(who, it) and it.case.is_open(),
             "track:arrange": lambda who, it: (
                 (
@@ -363,6 +564,7 @@ class Oracle:
                 self._office(who, it)
                 or self._around(who, it, oversees)
                 or self._around(who, it, hurries)
+                or self._reported(who, it)
             ),
             "resident:see-readers": lambda who, it: (
                 (who.is_any("intake") and not self._shielded(it)) or self._around(who, it, works_on)
@@ -379,6 +581,56 @@ class Oracle:
         """Tell whether somebody may; what is of another town is not there."""
         here = thing.town == who.town and not keeps_out(who, thing)
         return here and self.laws[permission](who, thing)
+
+    def _sheltered(self, it: Reported) -> bool:
+        """Tell whether a shielded case is about whom, or is where, a signal belongs."""
+        about = any(case.shielded and it.resident in case.people for case in self.cases)
+        return about or (it.case is not None and it.case.shielded)
+
+    def _has_signal(self, who: Person, it: Reported) -> bool:
+        near = it.team in who.teams or self._stands_in_for_reported(who, it)
+        directed = any(
+            case.shielded
+            and it.resident in case.people
+            and any(p.person == who.id and p.active and p.part == "director" for p in case.parts)
+            for case in self.cases
+        )
+        mine = it.person == who.id or directed or (near and not self._sheltered(it))
+        return who.is_any(*CASEWORK) and mine
+
+    def _stands_in_for_reported(self, who: Person, it: Reported) -> bool:
+        """A substitute of the other trade alone is told nothing that is for one side."""
+        trades = {"care": "social-worker", "safety": "safety-adviser"}
+        has = {side for side, role in trades.items() if role in who.roles}
+        ours = it.side is None or not has or it.side in has
+        return it.person in who.stands_in_for and ours
+
+    def _reads_signal(self, who: Person, it: Reported) -> bool:
+        if not who.is_any(*CASEWORK):
+            return False
+        comes = it.open and (it.to in who.teams or it.recorder == who.id)
+        works = it.case is not None and any(
+            p.person == who.id
+            and p.active
+            and p.part in WORKING
+            and (p.part == "director" or it.side is None or p.track == it.side)
+            for p in it.case.parts
+        )
+        return self._has_signal(who, it) or (comes and not self._sheltered(it)) or works
+
+    def _reported(self, who: Person, resident: Dweller) -> bool:
+        near = any(
+            one.open
+            and one.resident == resident.id
+            and (
+                one.person == who.id
+                or one.team in who.teams
+                or one.to in who.teams
+                or self._stands_in_for_reported(who, one)
+            )
+            for one in self.signals
+        )
+        return who.is_any(*CASEWORK) and near and not self._shielded(resident)
 
     def _office(self, who: Person, resident: Dweller) -> bool:
         mine = who.is_any("intake") or self._registered(who, resident)
@@ -415,8 +667,10 @@ class Secret:
     @property
     def subjects(self) -> frozenset[UUID]:
         """Whose data it is: for each of them a line must stand in the log."""
-        if isinstance(self.about, Hurry):
+        if isinstance(self.about, Hurry | Offered):
             return frozenset(self.about.case.people)
+        if isinstance(self.about, Reported):
+            return frozenset({self.about.resident} - {None})
         if isinstance(self.about, Dweller):
             return frozenset({self.about.id})
         return frozenset(self.about.people) if isinstance(self.about, Dossier) else frozenset()
@@ -443,7 +697,12 @@ def _knows_reference(oracle: Oracle, who: Person, secret: Secret) -> bool:
     case = secret.about
     briefed = who.is_any("mayor") and case.phase == 4 and case.is_open() and not case.shielded
     asked = any(who.is_any(*one.deciders) for one in oracle.askings if one.subject == case.id)
-    return sees(who, case) or briefed or asked or who.is_any(*LOG_READERS)
+    listed = who.is_any("process-director") and not case.shielded
+    offered = any(
+        oracle.may(who, "handover:view", one) for one in oracle.offers if one.case.id == case.id
+    )
+    known = sees(who, case) or briefed or asked or listed or offered
+    return known or who.is_any(*LOG_READERS)
 
 
 READERS: dict[str, Callable[[Oracle, Person, Secret], bool]] = {
@@ -455,6 +714,10 @@ READERS: dict[str, Callable[[Oracle, Person, Secret], bool]] = {
     "case-text": lambda _oracle, who, it: sees(who, it.about),
     "phase-text": lambda _oracle, who, it: oversees(who, it.about),
     "flag-text": lambda _oracle, who, it: oversees(who, it.about) or hurries(who, it.about),
+    "agreement-text": lambda oracle, who, it: oracle.may(who, "finding:agree", it.about),
+    "offer-text": lambda oracle, who, it: oracle.may(who, "handover:view", it.about),
+    "signal-text": lambda oracle, who, it: oracle.may(who, "signal:view", it.about),
+    "reporter": lambda oracle, who, it: oracle.may(who, "signal:answer-reporter", it.about),
     "hurry-text": lambda oracle, who, it: oracle.may(who, "emergency:view", it.about),
     "asking-text": lambda oracle, who, it: oracle.may(who, "approval:view", it.about),
     "track-text": lambda oracle, who, it: (

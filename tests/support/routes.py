@@ -10,7 +10,8 @@ from typing import Any
 
 from flask import Flask
 
-from caseapp.kernel import clock
+from caseapp import notifications
+from caseapp.kernel import clock, deadlines
 from tests.support.cast import PASSWORD
 from tests.support.world import DAY, World, word
 
@@ -21,12 +22,15 @@ Queries = Callable[[World, str], list[str]]
 ABSENT = {
     "reference": "ZZ-0000-0000",
     "kind": "care",
+    "secret": "0" * 43,
     "filename": "nothing-here.css",
     **dict.fromkeys(
         ["step_id", "flag_id", "acknowledgement_id", "resident_id", "search_id", "user_id",
          "subject_id", "run_id", "team_id", "organisation_id", "approval_id", "access_id",
          "acquaintance_id", "departure_id", "review_id", "answer_id", "confidentiality_id",
-         "token_id"],
+         "token_id", "finding_id", "message_id",
+         "statement_id", "handover_id", "leave_id", "tree_id", "destruction_id",
+         "hold_id", "watch_id", "signal_id"],
         "0" * 32,
     ),
 }  # fmt: skip
@@ -50,6 +54,8 @@ class Sample:
     part: str = ""
     fields: Fields = _nothing
     queries: Queries = _plain
+    by_secret: bool = False
+    """Opens for whoever holds a secret, which nobody in the world does."""
 
     def subjects(self, world: World) -> list[str]:
         """Give the labels of everything in the world it can be asked about."""
@@ -90,9 +96,14 @@ def _case(world: World, _label: str) -> dict[str, Any]:
             **teams, **soon("next_on")}  # fmt: skip
 
 
-def _step(_world: World, _label: str) -> dict[str, Any]:
+def step_said(body: str) -> dict[str, Any]:
+    """Give the form of a step on the shared strip."""
     return {"place": "strip", "kind": "phone-call", "nature": "fact", "outcome": "reached",
-            "source": "own", "body": "Gebeld.", **day("happened_on", clock.today())}  # fmt: skip
+            "source": "own", "body": body, **day("happened_on", clock.today())}  # fmt: skip
+
+
+def _step(_world: World, _label: str) -> dict[str, Any]:
+    return step_said("Gebeld.")
 
 
 def _resident(world: World, label: str) -> dict[str, Any]:
@@ -201,6 +212,71 @@ def _emergency(world: World, _label: str) -> dict[str, Any]:
             "reason": "De melder hoort geschreeuw en niemand doet open."}  # fmt: skip
 
 
+def _number(_world: World, _label: str) -> dict[str, Any]:
+    return {"name": "contact-days", "scope": "phase:2", "number": "30", "reason": "Afspraak."}
+
+
+def _ways(_world: World, _label: str) -> dict[str, Any]:
+    return {kind.value.replace("-", "_"): kind.slowest.value for kind in notifications.CHOSEN}
+
+
+def _closed(_world: World, _label: str) -> dict[str, Any]:
+    return {"name": "Brugdag", **day("day", deadlines.working_days_after(clock.today(), 9))}
+
+
+def _agreed_on(_world: World, _label: str) -> dict[str, Any]:
+    return {"reason": "Ze is weg.", **day("until", clock.today() + 5 * DAY)}
+
+
+def _signal(world: World, _label: str) -> dict[str, Any]:
+    team = world.towns["Dichtbij"][0].intake_team.id.hex
+    return {"resident": "", "body": "Onrust.", "phenomenon": "nuisance", "urgency": "usual",
+            "place": "Dorpsplein", "source": "neighbour", "readers": "both", "team": team,
+            **day("received_on", clock.today())}  # fmt: skip
+
+
+def _about(world: World, _label: str) -> list[str]:
+    return ["", *(f"?resident={row.id.hex}" for row in world.things["resident"].values())]
+
+
+def _to_team(world: World, _label: str) -> dict[str, Any]:
+    return {"team": world.towns["Dichtbij"][0].intake_team.id.hex, "note": "Voor jullie."}
+
+
+def _offer(world: World, _label: str) -> dict[str, Any]:
+    return {"of": "care", "to": f"u{world.people['stranger'].id.hex}", "note": "Dit speelt."}
+
+
+def _closing(_world: World, _label: str) -> dict[str, Any]:
+    return {"reason": "moved-away", "why": "Verhuisd.", "ending": "Goed.", "told": "yes",
+            "aftercare": "none", "unwatched": "Niet nodig."}  # fmt: skip
+
+
+def _reopening(_world: World, _label: str) -> dict[str, Any]:
+    return {"ground": "relapse", "why": "Het gaat weer mis.", "tracks": "care", **soon("next_on")}
+
+
+def _given(_world: World, _label: str) -> dict[str, Any]:
+    return {"note": "Dit speelt."}
+
+
+def _leave(world: World, _label: str) -> dict[str, Any]:
+    later = clock.today() + 40 * DAY
+    days = {**day("first_on", later), **day("last_on", later + DAY)}
+    return {"who": world.people["carer"].id.hex, "substitute": "", **days}
+
+
+def _other_days(world: World, label: str) -> dict[str, Any]:
+    row = world.things["leave"][label]
+    return {"version": str(row.version), "substitute": row.substitute_id.hex,
+            **day("first_on", row.first_on), **day("last_on", row.last_on)}  # fmt: skip
+
+
+def _cracks(world: World, _label: str) -> list[str]:
+    far = world.towns["Elders"][0].care_team.id
+    return ["", "?kind=date-passed", "?kind=stagnation", f"?team={far.hex}"]
+
+
 def _of(part: str, **more: Any) -> dict[str, Any]:
     return {"about": part, "part": f"{part}_id", **more}
 
@@ -218,6 +294,46 @@ ROUTES: dict[str, Sample] = {
     "sign_in.update": Sample(None, fields=_always(language="en")),
     "sign_in.destroy": Sample("profile:edit"),
     "work.index": Sample("worklist:read"),
+    "handovers.new": Sample("handover:offer", "case"),
+    "handovers.create": Sample("handover:offer", "case", fields=_offer),
+    "handovers.show": Sample("handover:view", **_of("handover")),
+    "handovers.update": Sample("handover:see", **_of("handover")),
+    "handovers.acceptances.create": Sample("handover:view", **_of("handover")),
+    "handovers.refusals.create": Sample(
+        "handover:view", **_of("handover", fields=_always(reason="Vol.", proposal="Vraag Dora."))
+    ),
+    "handovers.withdrawals.create": Sample("handover:view", **_of("handover")),
+    "closures.new": Sample("case:close", "case"),
+    "closures.create": Sample("case:close", "case", fields=_closing),
+    "reopenings.new": Sample("case:reopen", "case"),
+    "reopenings.create": Sample("case:reopen", "case", fields=_reopening),
+    "watches.edit": Sample("watch:decide", "watch", "watch_id"),
+    "watches.update": Sample(
+        "watch:decide", "watch", "watch_id", _always(decision="stop", reason="Het gaat goed.")
+    ),
+    "leaves.index": Sample("leaves:browse"),
+    "leaves.new": Sample("leaves:browse"),
+    "leaves.create": Sample("leaves:browse", fields=_leave),
+    "leaves.show": Sample("leave:view", **_of("leave")),
+    "leaves.edit": Sample("leave:arrange", **_of("leave")),
+    "leaves.update": Sample("leave:arrange", **_of("leave", fields=_other_days)),
+    "leaves.acceptances.create": Sample("leave:answer", **_of("leave")),
+    "leaves.refusals.create": Sample("leave:answer", **_of("leave")),
+    "leaves.withdrawals.create": Sample("leave:arrange", **_of("leave")),
+    "reassignments.edit": Sample("work:reassign", "colleague", "user_id"),
+    "reassignments.update": Sample("work:reassign", "colleague", "user_id", _given),
+    "watchdog.index": Sample("cover:browse", queries=_cracks),
+    "agreements.new": Sample("finding:agree", **_of("finding")),
+    "agreements.create": Sample("finding:agree", **_of("finding", fields=_agreed_on)),
+    "nights.show": Sample("cover:read-night", **_of("statement")),
+    "nights.files.show": Sample("cover:read-night", **_of("statement")),
+    "watchdog.create": Sample("finding:view", **_of("finding")),
+    "settings.index": Sample("settings:arrange"),
+    "settings.new": Sample("settings:arrange"),
+    "settings.create": Sample("settings:arrange", fields=_number),
+    "closing_days.index": Sample("settings:arrange"),
+    "closing_days.create": Sample("settings:arrange", fields=_closed),
+    "closing_days.destroy": Sample("settings:arrange", fields=_always(closed="2031-01-02")),
     "briefing.index": Sample("briefing:read"),
     "drafts.create": Sample("draft:keep", fields=_draft),
     "drafts.destroy": Sample("draft:keep", fields=_always(draft="/cases", page="/")),
@@ -239,6 +355,25 @@ ROUTES: dict[str, Sample] = {
     "phases.create": Sample("case:change-phase", "case", fields=_phase),
     "staff.new": Sample("case:direct", "case"),
     "staff.create": Sample("case:direct", "case", fields=_staff),
+    "signals.index": Sample("signals:browse"),
+    "signals.new": Sample("signal:record", queries=_about),
+    "signals.create": Sample("signal:record", fields=_signal),
+    "signals.show": Sample("signal:view", **_of("signal")),
+    "signals.edit": Sample("signal:handle", **_of("signal")),
+    "signals.update": Sample(
+        "signal:handle", **_of("signal", fields=lambda _w, _l: {"user": "", **soon("next_on")})
+    ),
+    "signals.decisions.new": Sample("signal:handle", **_of("signal")),
+    "signals.decisions.create": Sample(
+        "signal:view", **_of("signal", fields=_always(decision="no-action", reason="Een feestje."))
+    ),
+    "signals.forwards.new": Sample("signal:handle", **_of("signal")),
+    "signals.forwards.create": Sample("signal:handle", **_of("signal", fields=_to_team)),
+    "signals.acceptances.create": Sample("signal:view", **_of("signal")),
+    "signals.refusals.create": Sample(
+        "signal:view", **_of("signal", fields=_always(reason="Niet voor ons."))
+    ),
+    "signals.replies.create": Sample("signal:answer-reporter", **_of("signal")),
     "steps.new": Sample("strip:write", "case"),
     "steps.create": Sample("strip:write", "case", fields=_step),
     "steps.show": Sample("step:view", **_of("step")),
@@ -273,6 +408,13 @@ ROUTES: dict[str, Sample] = {
     "seal.checks.create": Sample("seal:check"),
     "seal.pages.show": Sample("seal:keep"),
     "seal.pages.create": Sample("seal:keep", fields=lambda *_: {"root": ""}),
+    "seal.months.index": Sample("seal:read"),
+    "seal.months.requests.new": Sample("log:end", **_of("tree")),
+    "seal.months.requests.create": Sample("log:end", **_of("tree")),
+    "seal.destructions.show": Sample("log:read-certificate", **_of("destruction")),
+    "seal.holds.new": Sample("log:hold"),
+    "seal.holds.create": Sample("log:hold"),
+    "seal.holds.lifts.create": Sample("log:lift-hold", **_of("hold")),
     "seal.exports.create": Sample("log:hand-out"),
     "seal.verifier.show": Sample("seal:read"),
     "log.index": Sample("log:read", queries=_desk),
@@ -337,10 +479,19 @@ ROUTES: dict[str, Sample] = {
         "review:reread", **_of("review", fields=_always(verdict="lawful"))
     ),
     "reviews.breaches.update": Sample("review:judge", **_of("review")),
+    "reviews.figures.files.show": Sample("reviews:browse"),
     "reviews.figures.index": Sample("reviews:browse"),
     "reviews.mine.index": Sample("reviews:answer-own"),
     "shields.new": Sample("case:shield", "case"),
     "shields.create": Sample("case:shield", "case", fields=_always(reason="Bekende inwoner.")),
+    "notices.index": Sample("messages:own"),
+    "notices.show": Sample("message:read", **_of("message")),
+    "calendar_feeds.index": Sample("messages:own"),
+    "calendar_feeds.create": Sample("messages:own"),
+    "calendar_feeds.destroy": Sample("messages:own"),
+    "calendars.show": Sample(None, by_secret=True),
+    "notice_choices.edit": Sample("messages:own"),
+    "notice_choices.update": Sample("messages:own", fields=_ways),
     "profile.show": Sample("profile:set-marks"),
     "profile.marks.create": Sample(
         "profile:set-marks", fields=_always(postcode="9999ZZ", house_number="1")
@@ -367,6 +518,8 @@ ROUTES: dict[str, Sample] = {
 
 def may_open(world: World, name: str, sample: Sample, label: str) -> bool:
     """Tell what the oracle says of somebody and the subject of an endpoint."""
+    if sample.by_secret:
+        return False
     if sample.permission is None:
         return True
     thing = world.facts[sample.about, label] if sample.about else world.facts["user", name]

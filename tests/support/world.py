@@ -30,7 +30,8 @@ from caseapp.kernel import clock, crypto
 from caseapp.kernel.actor import Role
 from caseapp.model.accesslog import StatedPurpose
 from caseapp.model.accounts import User, UserSession
-from caseapp.model.cases import Case, CaseState, TrackKind
+from caseapp.model.case_words import CaseState
+from caseapp.model.cases import Case, TrackKind
 from caseapp.model.escalation import Acknowledgement, Flag, PhaseChange
 from caseapp.model.journal import Draft, Step
 from caseapp.model.organisations import Team, TeamKind
@@ -42,8 +43,8 @@ from caseapp.model.privacy import (
     ResidentAnswer,
 )
 from caseapp.model.residents import Household, HouseholdMember, Relation, RelationKind, Resident
-from caseapp.model.residents import Search as KeptSearch
 from caseapp.model.sealed import DataKey
+from caseapp.model.searches import Search as KeptSearch
 from caseapp.model.tokens import ApiScope
 from caseapp.residents import Question, search_rows
 from caseapp.web import answer_words
@@ -62,7 +63,7 @@ from tests.support.oracle import (
     Secret,
 )
 from tests.support.oracle import Town as Place
-from tests.support.world_doors import open_doors
+from tests.support.world_doors import find_cracks, open_doors
 
 WORD = re.compile(r"kz[a-p]{16}zk", re.IGNORECASE)
 DAY = timedelta(days=1)
@@ -172,7 +173,10 @@ class World:
     def oracle(self) -> Oracle:
         told = self.facts.items()
         cases = [fact for (kind, _), fact in told if kind == "case"]
-        return Oracle(cases, [fact for (kind, _), fact in told if kind == "approval"])
+        askings = [fact for (kind, _), fact in told if kind == "approval"]
+        offers = [fact for (kind, _), fact in told if kind == "handover"]
+        reported = [fact for (kind, _), fact in told if kind == "signal"]
+        return Oracle(cases, askings, offers, reported)
 
     def client(self, name: str) -> Outsider:
         """Give the browser of somebody, signed in."""
@@ -250,6 +254,8 @@ class Maker:
         self.world.hide("colleague", f"colleague {label}", self.place)
         self.world.hide("email", f"email {label}", self.place)
         self.note("user", label, user, self.place)
+        if name in ("carer", "director"):
+            self.note("colleague", label, user, fact)
         if user.organisation is not None:
             self.note("organisation", label, user.organisation, self.place)
         return user
@@ -707,6 +713,7 @@ def build(engine: str, name: str) -> World:
     with making(app):
         fill(world, "Dichtbij")
         fill(world, "Elders")
+        find_cracks(world)
     seal(world)
     return world
 

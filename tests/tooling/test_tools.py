@@ -104,3 +104,15 @@ def test_only_ruff_rules_with_a_reason_are_switched_off():
 def previous_line_is_a_reason(block: str, line: str) -> bool:
     lines = block.splitlines()
     return lines[max(lines.index(line) - 1, 0)].lstrip().startswith("#")
+
+
+def test_no_package_lies_beside_the_source():
+    """What is installed stands in the lock files, with its hash; a wheel left behind is neither."""
+    assert not list(ROOT.glob("*.whl"))
+    assert "*.whl" in (ROOT / ".gitignore").read_text("utf-8").splitlines()
+
+
+def test_the_page_about_the_house_names_every_package():
+    told = (ROOT / "docs" / "house.md").read_text("utf-8")
+    packages = {one.parent.name for one in (ROOT / "caseapp").glob("*/__init__.py")}
+    assert {name for name in packages if f"`{name}`" not in told} == set()

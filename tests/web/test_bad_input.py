@@ -19,6 +19,7 @@ from caseapp.kernel import clock, crypto
 from caseapp.model.accounts import UserSession
 from caseapp.model.escalation import Flag
 from caseapp.model.journal import Draft, Step
+from caseapp.web import once
 from tests.support import routes, world
 from tests.support.databases import ENGINES
 from tests.support.routes import Sample
@@ -59,8 +60,8 @@ def town(built: World) -> Iterator[World]:
         yield built
 
 
-def case_path(town: World, rest: str = "") -> str:
-    return f"/cases/{town.things['case']['main'].reference}{rest}"
+def case_path(town: World, rest: str = "", label: str = "main") -> str:
+    return f"/cases/{town.things['case'][label].reference}{rest}"
 
 
 def rows(noun: Any) -> list[Any]:
@@ -180,6 +181,21 @@ def test_a_step_is_not_taken_tomorrow(town):
     assert "in de toekomst" in sent.text
 
 
+def test_a_next_day_that_nobody_lives_to_see_is_said_at_its_field_and_what_was_written_is_kept(
+    town,
+):
+    """Found: at the last day of the calendar the watchdog has no day after it."""
+    fields = routes.ROUTES["steps.create"].fields(town, "main") | {"body": "Een hele alinea."}
+    for year in ("9999", str(clock.today().year + 26)):
+        far = {"next_on-day": "31", "next_on-month": "12", "next_on-year": year}
+        sent = town.client("carer").send(
+            case_path(town, "/steps"), fields | far | {"place": "care"}
+        )
+        assert sent.status_code == 422
+        assert "te ver weg" in sent.text
+        assert "Een hele alinea." in sent.text
+
+
 @pytest.mark.parametrize("bsn", ["123456789", "12345678", "000000000", "1234567890123", "een"])
 def test_a_bsn_that_is_none_is_said_and_kept(town, bsn):
     sent = town.client("intake").send("/residents", {"surname": "Jansen", "bsn": bsn})
@@ -291,6 +307,24 @@ def test_a_form_that_is_sent_twice_has_one_effect_and_one_place_to_go(town):
     second = town.client("carer").send(case_path(town, "/flags"), fields)
     assert (first.status_code, first.location) == (second.status_code, second.location)
     assert len(rows(Flag)) == len(before) + 1
+
+
+def test_a_press_that_finds_the_door_shut_by_its_twin_goes_where_the_twin_went(town, monkeypatch):
+    path, key = case_path(town, "/tracks/care/owner", "queue"), {"form_key": "q" * 32}
+    first = town.client("carer").send(path, key)
+    assert first.status_code == 303
+    asked, real = [], once.again
+
+    def blind_at_first(actor):
+        asked.append(actor)
+        return None if len(asked) == 1 else real(actor)
+
+    monkeypatch.setattr(once, "again", blind_at_first)
+    second = town.client("carer").send(path, key)
+    assert (second.status_code, second.location) == (303, first.location)
+    asked.clear()
+    another = town.client("carer").send(path, {"form_key": "r" * 32})
+    assert another.status_code == 404
 
 
 def test_a_form_that_was_refused_may_be_sent_again_with_its_key(town):

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accesslog import StatedPurpose
-from caseapp.model.cases import Case, CaseState, TrackKind
+from caseapp.model.case_words import CaseState
+from caseapp.model.cases import Case, TrackKind
 
 SOON = clock.today() + timedelta(days=4)
 WHEN = {"next_on-day": SOON.day, "next_on-month": SOON.month, "next_on-year": SOON.year}

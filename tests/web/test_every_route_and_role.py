@@ -4,23 +4,23 @@ What comes back holds only words the oracle allows, everybody whose word it hold
 log under this request, and what is refused cannot be told from what is not there.
 """
 
-import io
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import pypdf
 import pytest
 from sqlalchemy import Connection, text
 
 from caseapp.extensions import db
 from caseapp.kernel import crypto
-from tests.support import routes, world
+from tests.support import papers, routes, world
 from tests.support.databases import ENGINES
 from tests.support.oracle import Dweller, Person, Secret, may_read
 from tests.support.routes import ABSENT, Door
 from tests.support.world import World
+
+pytestmark = pytest.mark.no_cover
 
 NAMES = [*world.ROLES, *world.FAR, "Elders/carer", "Elders/intake", "Elders/admin"]
 KNOWS_NOBODY = frozenset({"colleague", "email", "own-text"})
@@ -78,18 +78,10 @@ def accounted(connection: Connection, since: int) -> frozenset[str]:
     return frozenset(str(row[0]).replace("-", "") for row in rows)
 
 
-def written(answer: Any) -> str:
-    """Give the text of an answer, also of one that is a PDF."""
-    if answer.mimetype != "application/pdf":
-        return str(answer.get_data(as_text=True))
-    pages = pypdf.PdfReader(io.BytesIO(answer.get_data())).pages
-    return "".join(page.extract_text() for page in pages)
-
-
 def shown(path: str, answer: Any) -> str:
     """Give everything the answer tells; the address that was asked for is no news."""
     headers = "\n".join(f"{name}: {value}" for name, value in answer.headers)
-    return (written(answer) + headers).replace(path, "")
+    return (papers.written(answer) + headers).replace(path, "")
 
 
 def visit(
@@ -207,7 +199,7 @@ def test_nobody_sees_more_than_they_may_and_everybody_shown_is_in_the_log(walked
 def test_everything_anybody_may_see_is_seen_by_somebody(walked):
     """A walker that sees nothing finds nothing: each kind of word turns up for someone."""
     kinds = set()
-    for name in ("director", "carer", "intake", "hero"):
+    for name in ("director", "carer", "intake", "hero", "overseer"):
         told = walked.kinds_told.get((name, "GET"))  # by the walk above, where that ran
         if told is None:
             told = {s.kind for seen in walk(walked, name, "GET") for s in seen.told.values()}
@@ -240,7 +232,10 @@ def forgotten(app: Any, endpoint: str) -> Any:
 
 
 def test_a_page_that_shows_what_it_may_not_is_caught(walked, monkeypatch):
-    """Planted: the case page opens both tracks to everybody; no statement is kept from before."""
+    """Planted: the case page opens both tracks to everybody; no statement is kept from before.
+
+    The second lock would hold it back on PostgreSQL: there it is taken off as well.
+    """
     from caseapp import policy
     from caseapp.journal import queries as statements
     from caseapp.policy import Permission
@@ -254,16 +249,22 @@ def test_a_page_that_shows_what_it_may_not_is_caught(walked, monkeypatch):
     monkeypatch.setattr(statements, "_steps_for", statements._steps_for.__wrapped__)
     (door,) = [d for d in routes.doors(walked.app, "GET") if d.endpoint == "cases.show"]
     with world.undone(walked.app) as connection:
-        seen = visit(walked, connection, "adviser", door, "main")
-    assert any(
-        "leaks" in one and "step main care" in one for one in complaints(walked, "adviser", seen)
-    )
+        if connection.dialect.name == "postgresql":  # there the database itself keeps it back
+            assert not leaks(walked, connection, door)
+            connection.execute(text("DROP POLICY track ON steps"))
+        assert leaks(walked, connection, door)
+
+
+def leaks(walked: Any, connection: Connection, door: Door) -> bool:
+    seen = visit(walked, connection, "adviser", door, "main")
+    told = complaints(walked, "adviser", seen)
+    return any("leaks" in one and "step main care" in one for one in told)
 
 
 def test_a_page_that_forgets_the_log_is_caught(walked, monkeypatch):
     """Planted: the witness looks away."""
     books = sys.modules["caseapp.accesslog.logbook"]
-    monkeypatch.setattr(books, "_people_shown", lambda *_args: [])
+    monkeypatch.setattr(books.Logbook, "_people_shown", lambda *_args: [])
     (door,) = [d for d in routes.doors(walked.app, "GET") if d.endpoint == "cases.show"]
     with world.undone(walked.app) as connection:
         seen = visit(walked, connection, "carer", door, "main")

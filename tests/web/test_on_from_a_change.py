@@ -3,7 +3,7 @@
 import pytest
 
 from caseapp.kernel.actor import Role
-from caseapp.model.cases import CaseState
+from caseapp.model.case_words import CaseState
 from tests.web.test_phase_screen import sent
 
 GIVEN_AWAY = "De casus is nu van anderen."

@@ -6,7 +6,7 @@ import pytest
 
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
-from caseapp.model.cases import Phase
+from caseapp.model.case_words import Phase
 
 
 @pytest.fixture

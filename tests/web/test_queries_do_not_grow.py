@@ -18,6 +18,8 @@ from caseapp.model.residents import Household, HouseholdMember, Relation, Relati
 from caseapp.residents import search_rows
 from tests.support.cast import Town, actor_for
 
+pytestmark = pytest.mark.no_cover
+
 FEW, MANY = 3, 60
 DAY = timedelta(days=1)
 

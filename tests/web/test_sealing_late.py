@@ -4,17 +4,20 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import delete, text
+from sqlalchemy import delete
 
 from caseapp import accesslog
-from caseapp.accesslog.seal.lateness import Ladder, Rung, waits_since
+from caseapp.accesslog.seal.lateness import Ladder, Rung
 from caseapp.extensions import db
+from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accounts import UserSession
+from caseapp.model.reviews import Review, ReviewKind
+from caseapp.model.sealed import DataKey
 from caseapp.web import sealing
 from config import Config, ConfigurationError
 from tests.accesslog.seal import ledger
-from tests.support.databases import ENGINES, SQLITE
+from tests.support.databases import ENGINES
 
 START = ledger.AFTER
 HOURS = {"in time": 0.1, "alarm": 1, "closed": 5, "own cases": 25}
@@ -58,21 +61,6 @@ def events(log):
     return log.rows(asked)
 
 
-@pytest.mark.parametrize(
-    ("late", "rung"),
-    [
-        (timedelta(minutes=15), Rung.IN_TIME),
-        (timedelta(minutes=15, seconds=1), Rung.ALARM),
-        (timedelta(hours=4), Rung.ALARM),
-        (timedelta(hours=4, seconds=1), Rung.CLOSED),
-        (timedelta(hours=24), Rung.CLOSED),
-        (timedelta(hours=24, seconds=1), Rung.OWN_CASES),
-    ],
-)
-def test_a_rung_is_reached_after_its_term(late, rung):
-    assert Ladder().rung(late) is rung
-
-
 ADDRESSES = {
     "own case": ("worker", "{page}"),
     "work": ("worker", "/"),
@@ -82,13 +70,15 @@ ADDRESSES = {
     "users": (Role.FUNCTIONAL_ADMINISTRATOR, "/users"),
     "teams": (Role.FUNCTIONAL_ADMINISTRATOR, "/teams"),
     "import": (Role.FUNCTIONAL_ADMINISTRATOR, "/imports"),
+    "tokens": (Role.FUNCTIONAL_ADMINISTRATOR, "/tokens"),
+    "answers": (Role.PRIVACY_OFFICER, "/log/residents/{resident}/answers"),
     "log": (Role.PRIVACY_OFFICER, "/log"),
     "seal": (Role.CISO, "/seal"),
 }
 OPEN = {
     "in time": set(ADDRESSES),
     "alarm": set(ADDRESSES),
-    "closed": set(ADDRESSES) - {"partner", "users", "teams", "import"},
+    "closed": set(ADDRESSES) - {"partner", "users", "teams", "import", "tokens", "answers"},
     "own cases": {"own case", "work", "seal"},
 }
 
@@ -96,11 +86,33 @@ OPEN = {
 @pytest.mark.parametrize("rung", HOURS)
 def test_each_rung_closes_what_it_says_and_nothing_else(log, rung):
     for name, (who, address) in ADDRESSES.items():
-        answer = visit(log, who, address.format(page=log.page), HOURS[rung])
+        answer = visit(
+            log, who, address.format(page=log.page, resident=log.resident_id.hex), HOURS[rung]
+        )
         assert answer.status_code == (200 if name in OPEN[rung] else 503), name
         if answer.status_code == 503:
             assert answer.headers["Retry-After"] == "300"
             assert "te lang niet verzegeld" in answer.text
+
+
+def test_no_verdict_is_given_on_looks_that_cannot_be_proved(log):
+    with time_machine.travel(START, tick=False):
+        row = Review(
+            municipality_id=log.municipality_id, kind=ReviewKind.ALERT, user_id=log.worker.id,
+            subject_kind="residents", subject_id=log.resident_id, day=clock.today(),
+            opened_at=START, due_on=clock.today(), key=DataKey.draw(log.municipality_id),
+        )  # fmt: skip
+        db.session.add(row)
+        db.session.commit()
+        address = f"/reviews/{row.id.hex}"
+        accesslog.logbook(db.session()).clear()
+    for part in ("question", "verdict", "breach"):
+        answer = visit(log, Role.PRIVACY_OFFICER, f"{address}/{part}", 5, verdict="lawful")
+        assert answer.status_code == 503, part
+    assert visit(log, Role.PRIVACY_OFFICER, address, 5).status_code == 200
+    verdict = {"verdict": "lawful", "text": "Hoort bij het werk."}
+    told = visit(log, Role.PRIVACY_OFFICER, f"{address}/verdict", 1, **verdict)
+    assert told.status_code == 303
 
 
 def test_on_the_last_rung_nothing_is_written(log):
@@ -142,6 +154,17 @@ def test_each_rung_is_in_the_log_once_and_so_is_its_end(log):
         visit(log, "worker", "/", 26.1)
         visit(log, "worker", "/", 26.2)
     assert events(log) == [*rising, ("sealing:in-time", "rung=in-time")]
+
+
+def test_of_two_workers_who_came_to_it_at_once_one_writes_it_down(log):
+    """Both saw that it was not written; whoever comes second under the lock sees that it is."""
+    with time_machine.travel(START + timedelta(hours=1), tick=False):
+        for _worker in range(2):
+            note = accesslog.RungNote(log.municipality_id, Rung.ALARM, START)
+            accesslog.logbook(db.session()).rung = note
+            db.session.commit()
+            db.session.remove()
+    assert events(log) == [("sealing:late", "rung=alarm")]
 
 
 def test_another_worker_does_not_tell_it_again(log):
@@ -187,48 +210,6 @@ def test_terms_that_do_not_climb_stop_production(tmp_path):
     ):
         with pytest.raises(ConfigurationError, match="SEAL_ALARM_MINUTES"):
             Config.from_environment(safe | wrong)
-
-
-def since(log, hours, *, expected=True):
-    with log.engine.connect() as connection:
-        found = waits_since(connection, expected=expected)
-    return found and START + timedelta(hours=hours) - found
-
-
-def test_where_no_sealer_ever_ran_a_trial_goes_on_and_a_real_municipality_does_not():
-    with ledger.kept(SQLITE, "never") as log:
-        assert since(log, 0, expected=False) is None
-        assert since(log, 0) > timedelta(days=60)
-
-
-def test_a_sealer_that_works_through_a_backlog_is_not_late(log):
-    with time_machine.travel(START + timedelta(hours=30), tick=False):
-        log.look(3)
-        log.sealer().run_until_idle()
-        assert since(log, 30) is None
-        log.look()
-    assert since(log, 31) == timedelta(hours=1)
-
-
-def test_an_old_entry_that_comes_in_now_waits_since_the_last_seal(log):
-    """A fictitious municipality has a past that no sealer saw yet."""
-    with log.engine.begin() as connection:
-        last = connection.execute(text("SELECT max(seq) FROM access_entries")).scalar_one()
-    with time_machine.travel(START + timedelta(hours=30), tick=False):
-        log.sealer().run_until_idle()
-    with time_machine.travel(START - timedelta(days=300), tick=False):
-        log.look()
-    assert log.rows("SELECT max(seq) FROM access_entries") == [(last + 1,)]
-    assert since(log, 31) == timedelta(hours=1)
-
-
-def test_an_entry_that_was_passed_over_waits_since_it_was_written(log):
-    with time_machine.travel(START + timedelta(hours=2), tick=False):
-        log.look()
-        sealer = log.sealer()
-        sealer.sealed_through = log.rows("SELECT max(seq) - 1 FROM access_entries")[0][0]
-        sealer.run_once()
-    assert since(log, 3) == timedelta(hours=3)
 
 
 def test_how_late_it_is_is_asked_once_in_ten_seconds(log, monkeypatch):

@@ -12,8 +12,8 @@ from caseapp.flows import sweeping
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accesslog import AccessEntry, Processing
-from caseapp.model.residents import Search
 from caseapp.model.sealed import DataKey
+from caseapp.model.searches import Search
 from tests.support.cast import actor_for
 
 BSN = "999990019"

@@ -9,9 +9,10 @@ from sqlalchemy import func, select, update
 
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
+from caseapp.model.accesslog import AccessEntry, Result
 from caseapp.model.accounts import UserSession
 from caseapp.model.cases import TrackKind
-from caseapp.model.journal import Draft, Step
+from caseapp.model.journal import Draft, Outcome, Step, StepKind
 from tests.support.cast import PASSWORD
 
 NEXT = clock.today() + timedelta(days=5)
@@ -219,7 +220,7 @@ def test_a_step_is_shown_and_corrected(browser, session, town, noor, case):
     assert "Eerste tekst." in page
 
 
-def test_a_step_of_the_other_track_is_not_there(client, town, noor, case):
+def test_a_step_of_the_other_track_is_not_there(client, session, town, noor, case):
     sem = town.person(Role.SAFETY_ADVISER)
     step = town.step(case, noor, TrackKind.CARE, "Alleen zorg.")
     client.sign_in(sem)
@@ -227,3 +228,60 @@ def test_a_step_of_the_other_track_is_not_there(client, town, noor, case):
     absent = client.get(f"/steps/{'0' * 32}")
     assert refused.status_code == absent.status_code == 404
     assert refused.data == absent.data
+    logged = session.scalars(
+        select(AccessEntry).where(AccessEntry.result == Result.REFUSED).order_by(AccessEntry.seq)
+    ).all()
+    assert [(entry.subject_kind, entry.case_id) for entry in logged] == [
+        ("steps", case.id),
+        (None, None),
+    ]
+
+
+NO_DATE = {f"next_on-{part}": "" for part in ("day", "month", "year")}
+IN_VAIN = {"kind": "attempt", "outcome": "not-reached", "body": "Niet thuis.", **NO_DATE}
+
+
+def test_an_attempt_asks_for_a_next_one_or_an_end_and_nothing_typed_is_lost(browser, session, case):
+    answer = browser.post(f"/cases/{case.reference}/steps", data=typed(**IN_VAIN))
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "Wanneer gebeurt het volgende?" in text
+    assert "Niet thuis." in text
+    bare = typed(**IN_VAIN, end_result="not-resident")
+    answer = browser.post(f"/cases/{case.reference}/steps", data=bare)
+    assert answer.status_code == 422
+    assert "Schrijf op waarom" in answer.get_data(as_text=True)
+    whole = typed(**IN_VAIN, end_result="not-resident", stop_reason="Verhuisd.")
+    assert browser.post(f"/cases/{case.reference}/steps", data=whole).status_code == 303
+    page = browser.get(f"/cases/{case.reference}").get_data(as_text=True)
+    assert "woont hier niet (meer)" in page
+    assert "afgerond" in page
+
+
+def test_who_works_on_a_track_tries_there_and_not_on_the_strip(browser, session, case):
+    strip = typed(**IN_VAIN, place="strip")
+    answer = browser.post(f"/cases/{case.reference}/steps", data=strip)
+    assert answer.status_code == 422
+    assert "Leg een poging vast op een spoor" in answer.get_data(as_text=True)
+    assert steps(session) == 0
+
+
+def test_attempts_are_counted_on_the_case_and_in_the_form(browser, case):
+    attempt = typed(**{**IN_VAIN, **day("next_on", NEXT)})
+    here = f"/cases/{case.reference}"
+    for _ in range(2):
+        assert browser.post(f"{here}/steps", data=attempt).status_code == 303
+    for address in (here, f"{here}/steps/new"):
+        assert "2 pogingen zonder contact" in browser.get(address).get_data(as_text=True)
+
+
+def test_who_does_not_read_the_track_does_not_read_how_often_it_was_tried(client, town, noor):
+    sem = town.person(Role.SAFETY_ADVISER)
+    case = town.case(town.resident(), care=noor, safety=sem)
+    here = f"/cases/{case.reference}"
+    facts = {"kind": StepKind.ATTEMPT, "outcome": Outcome.NOT_REACHED}
+    town.step(case, noor, TrackKind.CARE, "Niet thuis.", **facts)
+    client.sign_in(sem)
+    page = client.get(here).get_data(as_text=True)
+    assert here in page
+    assert "zonder contact" not in page

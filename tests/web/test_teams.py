@@ -5,8 +5,9 @@ from sqlalchemy import delete, select
 
 from caseapp.kernel.actor import Role
 from caseapp.model.accounts import User
-from caseapp.model.cases import CaseState
+from caseapp.model.case_words import CaseState
 from caseapp.model.organisations import Organisation, Team
+from caseapp.model.watchdog import Finding
 from tests.support import routes
 from tests.support.cast import Town
 
@@ -17,7 +18,7 @@ def admin(town):
 
 
 def test_a_municipality_that_begins_makes_its_teams_and_then_opens_a_case(client, session, town):
-    for kind in (Team,):
+    for kind in (Finding, Team):
         session.execute(delete(kind).where(kind.municipality_id == town.id))
     session.commit()
     client.sign_in(town.person(Role.FUNCTIONAL_ADMINISTRATOR))

@@ -13,10 +13,12 @@ import time_machine
 
 from caseapp.extensions import db
 from caseapp.kernel import clock, crypto
-from caseapp.model.cases import CaseState
+from caseapp.model.case_words import CaseState
 from tests.support import routes, world
 from tests.support.databases import ENGINES
 from tests.support.world import CARE, SAFETY, Maker, World
+
+pytestmark = pytest.mark.no_cover
 
 # Who may see the second case of none of the kinds below.
 OUTSIDERS = ("carer", "member", "partner", "admin", "Elders/intake", "Elders/officer")

@@ -10,7 +10,7 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accesslog import AccessEntry, Processing
-from caseapp.model.cases import CaseState
+from caseapp.model.case_words import CaseState
 
 DAY = timedelta(days=1)
 

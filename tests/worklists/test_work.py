@@ -11,8 +11,10 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accesslog import Processing
-from caseapp.model.cases import CaseState, TrackKind, TrackState
+from caseapp.model.case_words import CaseState
+from caseapp.model.cases import TrackKind, TrackState
 from caseapp.model.escalation import PhaseChange
+from caseapp.model.journal import Outcome, StepKind
 from caseapp.worklists import LENGTH, Horizon, Reason, work_of
 from tests.support.cast import actor_for
 
@@ -265,4 +267,20 @@ def test_the_list_is_cut_into_what_is_needed_when(town, noor, sem):
         town.case(care=noor, safety=sem, next_on=in_days(days))
     found = work_of(actor_for(noor))
     accesslog.logbook(db.session()).clear()
-    assert [len(found.under(horizon)) for horizon in Horizon] == [1, 1, 0, 1]
+    assert [len(found.under(horizon)) for horizon in Horizon] == [1, 1, 0, 1, 0]
+
+
+def test_who_tried_in_vain_for_as_often_as_agreed_reads_it_on_their_list(town, noor, sem):
+    case = town.case(care=noor, safety=sem, next_on=in_days(30))
+    for days_ago in (9, 6, 3):
+        town.step(
+            case,
+            noor,
+            TrackKind.CARE,
+            "Niet thuis.",
+            kind=StepKind.ATTEMPT,
+            outcome=Outcome.NOT_REACHED,
+            happened_on=in_days(-days_ago),
+        )
+    assert work(noor) == [(Reason.UNREACHED, case.id)]
+    assert work(sem) == []

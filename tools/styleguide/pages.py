@@ -52,6 +52,7 @@ def environment() -> jinja2.Environment:
     made.globals.update(
         url_for=lambda _endpoint, filename="", **_values: f"/static/{filename}",
         csrf_token=lambda: "example-token",
+        new_form_key=lambda: "example-key",
         get_flashed_messages=lambda **_: [("ok", "De stap is bewaard.")],
         request={"script_root": ""},
     )

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from caseapp.accesslog.events import FACTS, Event
+from caseapp.accesslog.events import Event
 from caseapp.accesslog.exports.spreadsheet import as_spreadsheet
+from caseapp.accesslog.facts import FACTS
 from caseapp.accesslog.looks import Look
 from caseapp.model.accesslog import Result
 

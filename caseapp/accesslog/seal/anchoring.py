@@ -125,8 +125,8 @@ def keep_all(engine: Engine, outside: list[Outside]) -> list[str]:
         for municipality_id, month in origins:
             try:
                 with engine.begin() as connection:
-                    tree = trees.find(connection, municipality_id, month)
-                    if tree is not None and tree.frontier.size:  # pragma: no branch
+                    tree = trees.begun(connection, municipality_id, month)
+                    if tree.frontier.size:
                         keeper.keep(connection, tree)
             except NotKept as failed:
                 problems.append(str(failed))

@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -18,6 +18,8 @@ from sqlalchemy import Connection, Table, bindparam, exists, func, select, text
 
 from caseapp.accesslog.seal import leaf, merkle
 from caseapp.accesslog.seal.checkpoint import BrokenCheckpoint, Head, Verifier, opened
+from caseapp.accesslog.seal.ending import APPROVALS, expires_on
+from caseapp.accesslog.seal.ending import DESTRUCTIONS as ENDS
 from caseapp.accesslog.seal.text_in_sql import leaf_text
 from caseapp.accesslog.seal.trees import HEADS, KEYS, LEAVES, TREES
 from caseapp.model.accesslog import AccessEntry
@@ -37,6 +39,7 @@ class MisfitKind(StrEnum):
     CUT = "cut"
     SIGNATURE = "signature"
     NOTE = "note"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class Finding:
     trees: int = 0
     heads: int = 0
     unsealed: int = 0
+    ended: int = 0
+    """Months that were destroyed by two people: of these only the signed root is left."""
     misfits: list[Misfit] = field(default_factory=list)
     roots: dict[str, tuple[int, bytes]] = field(default_factory=dict)
     """Of each tree its size and root, as built anew."""
@@ -108,6 +113,11 @@ def _check_tree(
 ) -> None:
     heads = _heads(connection, tree, keys)
     finding.heads += len(heads)
+    if (end := _end(connection, tree)) is not None:
+        _check_end(connection, tree, end, heads)
+        finding.ended += 1
+        finding.roots[tree.origin] = (end.size, end.root)
+        return
     frontier = merkle.Frontier()
     leaves = _months if tree.kind is TreeKind.CHAIN else _entries
     with closing(leaves(connection, tree, finding)) as told:
@@ -115,6 +125,26 @@ def _check_tree(
     finding.roots[tree.origin] = (frontier.size, frontier.root())
     if heads:
         raise _FoundMisfit(Misfit(MisfitKind.CUT, tree.origin, frontier.size))
+
+
+def _end(connection: Connection, tree: _Tree) -> Any:
+    """Give how a month was destroyed, if it was."""
+    query = (
+        select(ENDS, APPROVALS.c.granted, APPROVALS.c.requested_by_id, APPROVALS.c.decided_by_id)
+        .join(APPROVALS, APPROVALS.c.id == ENDS.c.approval_id)
+        .where(ENDS.c.tree_id == tree.id, ENDS.c.destroyed_at.is_not(None))
+    )
+    return connection.execute(query).one_or_none()
+
+
+def _check_end(connection: Connection, tree: _Tree, end: Any, heads: dict[int, bytes]) -> None:
+    """Refuse an end before its day, without two people, of another root, or with leaves left."""
+    left = connection.execute(select(LEAVES.c.number).where(LEAVES.c.tree_id == tree.id)).first()
+    in_time = tree.month is not None and end.destroyed_at.date() >= expires_on(tree.month)
+    by_two = bool(end.granted) and end.requested_by_id != end.decided_by_id
+    last = max(heads, default=-1)
+    if left or not in_time or not by_two or (end.size, end.root) != (last, heads.get(last)):
+        raise _FoundMisfit(Misfit(MisfitKind.ENDED, tree.origin, last))
 
 
 def _grow(

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Table, bindparam, select, text
 
 from caseapp.accesslog.seal import leaf
+from caseapp.accesslog.seal.ending import DESTRUCTIONS
 from caseapp.accesslog.seal.text_in_sql import leaf_text
 from caseapp.accesslog.seal.trees import ANCHORS, HEADS, KEYS, LEAVES, TREES
 from caseapp.model.seals import AnchorKind, LogTree, TreeKind
@@ -39,7 +40,11 @@ def _without_end(connection: Connection, municipality_id: UUID | None) -> Iterat
         .order_by(TREES.c.kind.desc(), TREES.c.month)
     ).all()
     roots: dict[str, str] = {}
+    ended = _ended(connection)
     for tree_id, kind, month, origin in trees:
+        if tree_id in ended:  # the chain below still tells its size and root
+            roots[origin] = ended[tree_id]
+            continue
         yield f"tree\t{origin}"
         heads = {size: (root, note) for size, root, note in _heads(connection, tree_id)}
         told = (
@@ -54,8 +59,15 @@ def _without_end(connection: Connection, municipality_id: UUID | None) -> Iterat
                 root, note = heads.pop(size)
                 yield f"head\t{base64.b64encode(note.encode()).decode()}"
                 roots[origin] = f"{size}\t{root.hex()}"
-        for _root, note in heads.values():  # pragma: no cover - of a tree that was cut
+        for _root, note in heads.values():
             yield f"head\t{base64.b64encode(note.encode()).decode()}"
+
+
+def _ended(connection: Connection) -> dict[UUID, str]:
+    """Give the months that were destroyed, with what the chain says of them."""
+    query = select(DESTRUCTIONS.c.tree_id, DESTRUCTIONS.c.size, DESTRUCTIONS.c.root)
+    rows = connection.execute(query.where(DESTRUCTIONS.c.destroyed_at.is_not(None)))
+    return {tree_id: f"{size}\t{root.hex()}" for tree_id, size, root in rows}
 
 
 def _heads(connection: Connection, tree_id: UUID) -> list[tuple[int, bytes, str]]:

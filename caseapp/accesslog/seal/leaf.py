@@ -103,7 +103,7 @@ def _about(entry: Mapping[str, Any]) -> str:
 def _line(line: Mapping[str, Any]) -> str:
     """Give the commitment of a line; one from before there were commitments has its ids."""
     committed: bytes | None = line["commitment"]
-    if committed is None:  # pragma: no cover - a line from before the seal
+    if committed is None:
         return f"plain {_hex(line['resident_id'])} {_hex(line['case_id'])}"
     return committed.hex()
 

@@ -52,9 +52,12 @@ def _committed(dialect: str, table: str, plain: str) -> str:
 
 
 def _lines(dialect: str) -> str:
-    """Give the lines of an entry in the order of their text."""
+    """Give the lines of an entry in the order of their text.
+
+    An entry and its lines are of one moment: by that, one month of lines is looked through.
+    """
     line = _committed(dialect, "p", _plain(dialect, "p", "resident_id"))
-    of_entry = "FROM processings p WHERE p.entry_seq = e.seq"
+    of_entry = "FROM processings p WHERE p.entry_seq = e.seq AND p.at = e.at"
     if dialect == POSTGRESQL:
         told = f"string_agg({line}, ',' ORDER BY {line} COLLATE \"C\")"
         return f"coalesce((SELECT {told} {of_entry}), '')"

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete
 
-from caseapp import accesslog, policy
+from caseapp import accesslog, policy, watchdog
 from caseapp.accesslog import Event
 from caseapp.extensions import db
 from caseapp.flows.case_import import remembering
@@ -105,6 +105,9 @@ def import_list(
         refused=str(len(report.problems)),
     )
     accesslog.also_about(bringer.brought)
+    watchdog.examine_cases(
+        run.municipality_id, {case for _, case in bringer.brought if case is not None}
+    )
     return report
 
 

@@ -55,7 +55,7 @@ def _checked(tidier: Tidier, cells: list[str], row: int) -> tuple[str, ...]:
             cells.pop()
         if len(cells) > MAX_COLUMNS:
             raise UnreadableFile(say("too-many-columns", limit=MAX_COLUMNS))
-    if any(len(cell) > MAX_CELL for cell in cells):  # pragma: no cover - tables refuse it first
+    if any(len(cell) > MAX_CELL for cell in cells):
         raise UnreadableFile(say("cell-too-long", row=row))
     return tuple([tidier.tidy(cell) for cell in cells])
 

@@ -25,7 +25,7 @@ def outside_hours(history: History, parameters: Parameters) -> Iterator[Hit]:
 def _is_outside(look: Look, parameters: Parameters) -> bool:
     there = clock.local(look.at)
     inside = parameters.day_begins <= there.hour < parameters.day_ends
-    return there.weekday() >= deadlines.SATURDAY or not inside
+    return deadlines.is_day_off(there.date()) or not inside
 
 
 def volume(history: History, parameters: Parameters) -> Iterator[Hit]:

@@ -44,8 +44,8 @@ def same_address(history: History, _parameters: Parameters) -> Iterator[Hit]:
 
 
 def own_file(history: History, _parameters: Parameters) -> Iterator[Hit]:
-    """Asked for one's own file or that of one's own address, and was refused."""
-    mine = history.colleague.own | history.colleague.same_address
+    """Asked for one's own file or that of one's household, and was refused."""
+    mine = history.colleague.kept_from
     tried = [look for look in history.today if look.refused and look.about in mine]
     for subject in sorted({look.about for look in tried if look.about}, key=str):
         yield hit(subject, times=sum(look.about == subject for look in tried))
@@ -53,7 +53,7 @@ def own_file(history: History, _parameters: Parameters) -> Iterator[Hit]:
 
 def log_about_oneself(history: History, _parameters: Parameters) -> Iterator[Hit]:
     """Asked the log who looked at oneself, or at one's own household."""
-    mine = history.colleague.own | history.colleague.same_address
+    mine = history.colleague.kept_from
     asked = {look.about for look in history.today if look.is_oversight and look.about in mine}
     yield from (hit(subject) for subject in sorted(filter(None, asked), key=str))
 

@@ -1,9 +1,9 @@
 """A log that was really written: two towns, people at work over three months, and a sealer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import time_machine
@@ -14,7 +14,7 @@ from sqlalchemy import Engine, text
 from caseapp import accesslog
 from caseapp.accesslog import Event
 from caseapp.accesslog.seal import evidence
-from caseapp.accesslog.seal.sealing import Sealer
+from caseapp.accesslog.seal.sealing import Sealer, open_months
 from caseapp.extensions import db
 from caseapp.kernel import crypto
 from caseapp.kernel.actor import Actor, Role
@@ -72,12 +72,17 @@ class Ledger:
 
 
 @contextmanager
-def kept(engine: str, name: str) -> Iterator[Ledger]:
-    """Give a log of three months, not sealed yet, in a database of its own."""
+def kept(engine: str, name: str, *, opened: Iterable[date] = ()) -> Iterator[Ledger]:
+    """Give a log of three months, not sealed yet, in a database of its own.
+
+    Of the months in `opened` PostgreSQL has the partition before anything is written in them.
+    """
     app = applications.application(engine, name)
     with app.app_context():
         ledger = Ledger(app, db.engine)
         crypto.use(ledger.ring)
+        for day in opened:
+            open_months(db.engine, day)
         with time_machine.travel(MONTHS[0], tick=True):
             town = Town()
             carer = town.person(Role.SOCIAL_WORKER)

@@ -103,6 +103,15 @@ def test_an_entry_and_its_leaf_rewritten_together_do_not_fit_the_signed_root(log
     assert found(log).misfits[0].kind == "root"
 
 
+def test_a_head_of_what_was_cut_off_goes_with_the_export_all_the_same(log):
+    """Who reads the file sees that more was signed than is there."""
+    before = [line for line in log.export() if line.startswith("head")]
+    as_owner(log, "DELETE FROM log_leaves WHERE entry_seq = 15")
+    after = log.export()
+    assert [line for line in after if line.startswith("head")] == before
+    assert found(log).misfits[0].kind == "cut"
+
+
 def test_one_municipality_is_checked_without_the_other(log):
     as_owner(log, "UPDATE access_entries SET event = 'form:shown' WHERE seq = 3")
     with log.engine.connect() as connection:

@@ -4,26 +4,22 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import create_engine, text
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from caseapp.accesslog.seal import leaf, merkle, sealing, trees
 from caseapp.accesslog.seal.checking import check
 from caseapp.accesslog.seal.text_in_sql import leaf_text
+from caseapp.extensions import db
 from caseapp.kernel import clock
 from tests.accesslog.seal import ledger
-from tests.support.databases import ENGINES, POSTGRESQL, SQLITE
+from tests.support import applications
+from tests.support.databases import ENGINES, SQLITE, forging
 
 
 @pytest.fixture(params=ENGINES)
 def log(request):
-    with ledger.kept(request.param, "sealing") as kept, time_machine.travel(ledger.AFTER):
-        yield kept
-
-
-@pytest.fixture(params=[one for one in ENGINES if one.id == POSTGRESQL])
-def shared_log(request):
-    """A log that several write at once: SQLite has one writer, so nobody can come late there."""
     with ledger.kept(request.param, "sealing") as kept, time_machine.travel(ledger.AFTER):
         yield kept
 
@@ -100,27 +96,6 @@ def test_both_databases_write_a_leaf_as_python_does(log):
     assert all(len(text.split("\t")) == len(leaf.FIELDS) for text in written.values())
 
 
-def test_an_entry_whose_transaction_is_slow_is_not_skipped(shared_log):
-    """Planted: two transactions, and the first to take its number is the last to commit."""
-    log = shared_log
-    sealer = log.sealer()
-    sealer.run_until_idle()
-    copied = (
-        "INSERT INTO access_entries (at, trace_id, request_id, event, result, details,"
-        " municipality_id) SELECT now(), gen_random_uuid(), 'r', 'case:shown', 'done', '',"
-        " :keeper RETURNING seq"
-    )
-    with log.engine.connect() as slow:
-        late = slow.execute(text(copied), {"keeper": log.municipality_id}).scalar_one()
-        with log.engine.begin() as quick:
-            early = quick.execute(text(copied), {"keeper": log.municipality_id}).scalar_one()
-        assert late < early
-        assert sealer.run_once() == 0
-        slow.commit()
-    assert sealer.run_until_idle() == 2
-    assert {late, early} <= {seq for _, _, seq in numbers(log)}
-
-
 def test_an_entry_that_was_stuck_for_long_is_found_when_all_is_looked_at_again(log):
     sealer = log.sealer()
     sealer.run_until_idle()
@@ -131,6 +106,50 @@ def test_an_entry_that_was_stuck_for_long_is_found_when_all_is_looked_at_again(l
         assert sealer.run_once() == 1
 
 
+def test_what_does_not_fit_in_one_batch_is_sealed_in_the_next_and_months_are_closed_after(
+    log, monkeypatch
+):
+    monkeypatch.setattr(sealing, "BATCH", 4)
+    sealer = log.sealer()
+    assert [sealer.run_once(), sealer.run_once()] == [4, 4]
+    assert log.rows("SELECT count(*) FROM log_leaves WHERE closed_tree_id IS NOT NULL") == [(0,)]
+    assert sealer.run_until_idle() == 7
+    assert log.rows("SELECT count(*) FROM log_leaves WHERE closed_tree_id IS NOT NULL") == [(2,)]
+    with log.engine.connect() as connection:
+        assert check(connection, log.municipality_id).fits
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_log_in_which_nothing_stands_yet_is_looked_at_from_the_beginning(engine):
+    app = applications.application(engine, "sealing_empty")
+    with app.app_context():
+        sealer = sealing.Sealer(db.engine, Ed25519PrivateKey.generate())
+        assert sealer.run_until_idle() == 0
+        assert sealer.sealed_through == -1
+        db.engine.dispose()
+
+
+def test_a_line_from_before_there_were_commitments_is_sealed_with_its_ids(log):
+    """Planted: a line without a commitment, as the first version wrote them."""
+    ((last,),) = log.rows("SELECT max(seq) FROM processings")
+    ((entry,),) = log.rows("SELECT max(seq) FROM access_entries")
+    with forging(log.engine) as connection:
+        connection.execute(
+            text(
+                "INSERT INTO processings (seq, entry_seq, at, municipality_id, user_id, event,"
+                " purpose, resident_id, case_id) SELECT :seq, entry_seq, at, municipality_id,"
+                " user_id, event, purpose, resident_id, NULL FROM processings WHERE seq = :last"
+            ),
+            {"seq": last + 1, "last": last},
+        )
+    log.sealer().run_until_idle()
+    said = leaf_text(log.engine.dialect.name)
+    ((written,),) = log.rows(f"SELECT {said} FROM access_entries e WHERE seq = {entry}")
+    assert f"plain {log.resident_id.hex} " in written
+    with log.engine.connect() as connection:
+        assert check(connection, log.municipality_id).fits
+
+
 def test_two_sealers_do_not_seal_twice(log):
     first, second = log.sealer(), log.sealer()
     first.run_until_idle()
@@ -138,13 +157,6 @@ def test_two_sealers_do_not_seal_twice(log):
     assert first.run_until_idle() + second.run_until_idle() == 3
     with log.engine.connect() as connection:
         assert check(connection, log.municipality_id).fits
-
-
-def test_a_sealer_waits_while_another_is_at_work(shared_log):
-    with shared_log.engine.begin() as connection:
-        connection.execute(text(f"SELECT pg_advisory_xact_lock({sealing.LOCK})"))
-        assert shared_log.sealer().run_once() == 0
-    assert shared_log.sealer().run_once() > 0
 
 
 @pytest.mark.parametrize(
@@ -192,30 +204,3 @@ def test_the_head_of_a_tree_says_what_the_tree_is(log):
         origin=found.origin,
     )[0]
     assert (found.frontier.size, found.frontier.root()) == (size, bytes(root))
-
-
-def test_a_transaction_in_another_database_of_the_server_holds_nothing_back(shared_log):
-    """Numbers of transactions are the server's: another installation there is not waited for."""
-    address = shared_log.engine.url.set(database="postgres")
-    elsewhere = create_engine(address)
-    try:
-        with elsewhere.connect() as busy:
-            busy.execute(text("SELECT pg_current_xact_id()"))
-            shared_log.look()
-            assert shared_log.sealer().run_until_idle() == 16
-    finally:
-        elsewhere.dispose()
-
-
-def test_without_the_right_to_see_who_runs_the_server_as_a_whole_is_waited_for(shared_log):
-    """Planted: a role that may not look; then a running transaction anywhere holds back."""
-    with shared_log.engine.begin() as connection:
-        connection.execute(text("DROP ROLE IF EXISTS seal_blind"))
-        connection.execute(text("CREATE ROLE seal_blind"))
-        connection.execute(text("GRANT SELECT ON ALL TABLES IN SCHEMA public TO seal_blind"))
-        whole = connection.execute(sealing.HORIZON).scalar_one()
-        connection.execute(text("SET LOCAL ROLE seal_blind"))
-        assert connection.execute(sealing.HORIZON).scalar_one() <= whole
-        connection.execute(text("RESET ROLE"))
-        connection.execute(text("DROP OWNED BY seal_blind"))
-        connection.execute(text("DROP ROLE seal_blind"))

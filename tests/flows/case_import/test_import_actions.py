@@ -12,10 +12,12 @@ from caseapp.flows.case_import.contacts import Colleague
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
-from caseapp.model.cases import Case, CaseState, CaseSubject, TrackKind, TrackState
+from caseapp.model.case_words import CaseState
+from caseapp.model.cases import Case, CaseSubject, TrackKind, TrackState
 from caseapp.model.imports import ImportedRow
 from caseapp.model.journal import Step
 from caseapp.model.residents import Resident
+from caseapp.model.watchdog import Finding, FindingKind
 from tests.support.cast import Town, actor_for
 
 HEAD = (
@@ -210,3 +212,11 @@ def test_who_may_not_import_cannot(bring, town):
 def test_five_working_days_pass_over_the_weekend(day, after):
     assert working_day_after(day, 5) == after
     assert after - day <= timedelta(days=7)
+
+
+def test_what_waits_for_somebody_is_found_from_the_moment_it_comes_in(bring, session):
+    """Nobody on a list falls between the cracks until the watchdog comes by."""
+    bring(HEAD + "1;Jan Bos;01-02-2010;;;;;;\n")
+    case = cases(session)[0]
+    found = session.scalars(select(Finding).where(Finding.case_id == case.id)).all()
+    assert FindingKind.TRACK_NOBODYS in {one.kind for one in found}

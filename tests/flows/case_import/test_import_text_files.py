@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from caseapp.flows.case_import import reading, text_files
 from caseapp.flows.case_import.messages import TEXTS, UnreadableFile
 from caseapp.flows.case_import.reading import read
+from caseapp.flows.case_import.tables import MAX_CELL
 from caseapp.flows.case_import.tidying import Tidier
 from tests.flows.case_import.small_files import HEADING, ROW, csv_bytes, refusal
 
@@ -124,6 +125,12 @@ def test_a_missing_quote_that_swallows_the_file_is_pointed_out():
     assert refusal(swallowed) == "cell-too-long"
     assert refusal(swallowed + b"De Vries;Ulft\n" * 9000) == "cell-too-long"
     assert refusal(b"Naam;Adres\n" + b"x" * 140_000 + b";Ulft") == "cell-too-long"
+
+
+def test_a_cell_is_as_long_as_a_workbook_allows_and_no_longer():
+    longest = b"x" * MAX_CELL
+    assert len(read(b"Naam;Adres\n" + longest + b";Ulft").rows[0].cells[0]) == MAX_CELL
+    assert refusal(b"Naam;Adres\n" + longest + b"x;Ulft") == "cell-too-long"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,110 @@
+"""The dates that are somebody's own: positions only, for a day and a reference are no look."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from caseapp import notifications, policy
+from caseapp.extensions import db
+from caseapp.kernel import clock
+from caseapp.kernel.actor import Actor
+from caseapp.model.case_words import CaseState
+from caseapp.model.cases import Case, Involvement, Part, Track, TrackState
+from caseapp.model.closures import Watch
+from caseapp.model.handovers import Handover
+from caseapp.model.leaves import Leave
+from caseapp.policy import Permission
+
+LAST_DAYS = 31
+"""So many days back a date stays in the calendar, done or not."""
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDate:
+    """One date: of what, on which days, and the reference that may be told, if any."""
+
+    noun_id: UUID
+    first_on: date
+    last_on: date
+    reference: str | None = None
+
+
+def dates_of(actor: Actor) -> list[OwnDate]:
+    """Give the dates of tracks somebody owns, of their watches, offers to answer, and own leave."""
+    found = [*_tracks(actor), *_watches(actor), *_offers(actor)]
+    names = notifications.tellable(case_id for _noun, case_id, _day in found)
+    dates = [OwnDate(noun, day, day, names.get(case_id)) for noun, case_id, day in found]
+    return sorted([*dates, *_leaves(actor)], key=lambda one: (one.first_on, one.noun_id))
+
+
+Found = tuple[UUID, UUID, date]
+
+
+def _since() -> date:
+    return clock.today() - timedelta(days=LAST_DAYS)
+
+
+def _tracks(actor: Actor) -> Iterator[Found]:
+    part, case = aliased(Involvement), aliased(Case)
+    owned = select(part.id).where(
+        part.case_id == Track.case_id,
+        part.track == Track.kind,
+        part.user_id == actor.user_id,
+        part.part == Part.OWNER,
+        part.ended_at.is_(None),
+    )
+    of_open_case = select(case.id).where(case.id == Track.case_id, case.state != CaseState.CLOSED)
+    query = (
+        select(Track.id, Track.case_id, Track.next_on)
+        .where(
+            owned.exists(),
+            of_open_case.exists(),
+            Track.state == TrackState.NEEDED,
+            Track.next_on >= _since(),
+        )
+        .order_by(Track.next_on, Track.id)
+    )
+    for row in _rows(actor, Permission.TRACK_VIEW, query):
+        yield row.id, row.case_id, row.next_on
+
+
+def _watches(actor: Actor) -> Iterator[Found]:
+    query = (
+        select(Watch.id, Watch.case_id, Watch.until_on)
+        .where(Watch.watcher_id == actor.user_id, Watch.until_on >= _since())
+        .order_by(Watch.until_on, Watch.id)
+    )
+    for row in _rows(actor, Permission.WATCH_DECIDE, query):
+        yield row.id, row.case_id, row.until_on
+
+
+def _offers(actor: Actor) -> Iterator[Found]:
+    query = (
+        select(Handover.id, Handover.case_id, Handover.answer_by)
+        .where(Handover.to_user_id == actor.user_id)
+        .order_by(Handover.answer_by, Handover.id)
+    )
+    for row in _rows(actor, Permission.HANDOVER_ANSWER, query):
+        yield row.id, row.case_id, clock.local(row.answer_by).date()
+
+
+def _leaves(actor: Actor) -> Iterator[OwnDate]:
+    query = (
+        select(Leave.id, Leave.first_on, Leave.last_on)
+        .where(Leave.user_id == actor.user_id, Leave.ended_at.is_(None))
+        .where(Leave.last_on >= _since())
+        .order_by(Leave.first_on, Leave.id)
+    )
+    for row in db.session.execute(query.limit(MOST)):
+        yield OwnDate(row.id, row.first_on, row.last_on)
+
+
+def _rows(actor: Actor, permission: Permission, query: Any) -> list[Any]:
+    seen = policy.visible(actor, permission, query).limit(MOST)
+    return list(db.session.execute(seen.execution_options(unseen="position")))

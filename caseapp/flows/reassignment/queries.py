@@ -1,0 +1,94 @@
+"""What is asked to hand everything over: each thing that is open, and who could take it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from caseapp import accounts, cases, holdings, leaves, policy
+from caseapp.extensions import db
+from caseapp.holdings import Holding, HoldingKind
+from caseapp.kernel.actor import Actor
+from caseapp.model.accounts import User
+from caseapp.model.cases import Case, Involvement, TrackKind
+from caseapp.model.closures import Watch
+from caseapp.model.organisations import Team
+from caseapp.policy import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that is open: a track somebody owns, or a case they direct or keep an eye on."""
+
+    holding: Holding
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class Successors:
+    """Who could take what somebody holds: colleagues who can sign in, and staffed teams."""
+
+    people: Mapping[UUID, User]
+    teams: Mapping[UUID, Team]
+
+    def people_for(self, track: TrackKind | None) -> list[User]:
+        """Give who could own a track by their trade, or direct a case."""
+        return [one for one in self.people.values() if _fits(one, track)]
+
+    def teams_for(self, track: TrackKind | None) -> list[Team]:
+        """Give in whose queue a track can wait; the direction of a case waits in none."""
+        if track is None:
+            return []
+        return [one for one in self.teams.values() if one.kind.value == track.value]
+
+
+def _fits(user: User, track: TrackKind | None) -> bool:
+    trades = {cases.TRACK_OF_ROLE[role] for role in user.roles if role in cases.TRACK_OF_ROLE}
+    return track is None or not trades or track in trades
+
+
+def successors(user: User) -> Successors:
+    """Give who could take over from somebody."""
+    found = leaves.candidates(user.municipality_id)
+    known = [one for one in accounts.teams(user.municipality_id) if cases.is_staffed(one, but=user)]
+    return Successors(
+        {one.id: one for one in found if one.id != user.id}, {one.id: one for one in known}
+    )
+
+
+def lines(actor: Actor, user: User) -> tuple[Sequence[Line], list[Holding]]:
+    """Give what this person may hand over of what somebody holds, and what they may not.
+
+    Of oneself it is offered; who leads the team of a case says who has it from now on.
+    """
+    own = actor.user_id == user.id
+    permission = Permission.HANDOVER_OFFER if own else Permission.CASE_DIRECT
+    held = holdings.held_by(user.id)
+    ids = {one.case_id for one in held if one.case_id is not None}
+    query = select(Case).where(Case.id.in_(ids)).options(
+        selectinload(Case.tracks), selectinload(Case.involvements).joinedload(Involvement.user)
+    )  # fmt: skip
+    found = db.session.scalars(policy.visible(actor, permission, query)).all() if ids else []
+    known = {one.id: one for one in found}
+    watched = _watched(actor, [one.id for one in held if one.kind is HoldingKind.WATCH])
+    mine, others = [], []
+    for one in held:
+        case = known.get(one.case_id) if one.case_id is not None else None
+        if one.kind is HoldingKind.WATCH:
+            case = watched.get(one.id)
+        if case is not None and one.can_be_handed_over:
+            mine.append(Line(one, case))
+        else:
+            others.append(one)
+    return mine, others
+
+
+def _watched(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Case]:
+    """Give, by watch, the closed cases somebody keeps an eye on and this person may arrange."""
+    if not ids:
+        return {}
+    query = select(Watch).where(Watch.id.in_(ids)).options(joinedload(Watch.case))
+    found = db.session.scalars(policy.visible(actor, Permission.WATCH_DECIDE, query))
+    return {one.id: one.case for one in found}

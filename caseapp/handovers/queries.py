@@ -1,0 +1,55 @@
+"""What is asked about handing over: one offer, who holds what, and what nobody answered in time."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from caseapp.extensions import db
+from caseapp.kernel import clock
+from caseapp.model.accounts import User
+from caseapp.model.cases import Case, Involvement, Part
+from caseapp.model.handovers import Handover, HandoverOf
+
+HEAD = (
+    joinedload(Handover.case).options(
+        selectinload(Case.tracks),
+        selectinload(Case.involvements).joinedload(Involvement.user),
+        selectinload(Case.subjects),
+    ),
+    joinedload(Handover.sender),
+    joinedload(Handover.to_user).selectinload(User.memberships),
+    joinedload(Handover.to_team),
+    joinedload(Handover.ended_by),
+)
+
+
+def handover(handover_id: UUID) -> Handover | None:
+    """Give one offer, with the case it is about."""
+    return db.session.scalar(select(Handover).where(Handover.id == handover_id).options(*HEAD))
+
+
+def held(case: Case, of: HandoverOf) -> UUID | None:
+    """Give who holds a track, or the direction, today."""
+    wanted = Part.DIRECTOR if of is HandoverOf.DIRECTION else Part.OWNER
+    return next(
+        (
+            one.user_id
+            for one in case.involvements
+            if one.is_active and one.part is wanted and one.track is of.track
+        ),
+        None,
+    )
+
+
+def overdue(municipality_id: UUID) -> Sequence[UUID]:
+    """Give the offers that waited for longer than agreed, or for somebody who is gone."""
+    query = (
+        select(Handover.id)
+        .outerjoin(User, User.id == Handover.to_user_id)
+        .where(Handover.municipality_id == municipality_id, Handover.ended_at.is_(None))
+        .where((Handover.answer_by <= clock.now()) | User.deactivated_at.is_not(None))
+        .order_by(Handover.answer_by, Handover.id)
+    )
+    return db.session.scalars(query.execution_options(unseen="cover")).all()

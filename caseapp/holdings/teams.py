@@ -1,0 +1,108 @@
+"""Which teams would be left without a lead, or with work that nobody takes, if somebody went."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from caseapp.holdings.asking import rows
+from caseapp.holdings.kinds import Holding, HoldingKind
+from caseapp.kernel.actor import WORKING_ROLES, Role
+from caseapp.model.accounts import RoleGrant, TeamMembership, User
+from caseapp.model.case_words import CaseState
+from caseapp.model.cases import Case, Involvement, Part, Track, TrackState
+from caseapp.model.handovers import Handover
+from caseapp.model.signals import Signal
+
+
+def left_to(user_id: UUID) -> Iterator[Holding]:
+    """Give the teams that nobody else leads, and those in whose queue nobody else works."""
+    query = (
+        select(TeamMembership.team_id, TeamMembership.user_id, TeamMembership.is_lead)
+        .add_columns(RoleGrant.role)
+        .join(User, User.id == TeamMembership.user_id)
+        .join(RoleGrant, RoleGrant.user_id == User.id)
+        .where(
+            TeamMembership.team_id.in_(
+                select(TeamMembership.team_id).where(TeamMembership.user_id == user_id)
+            ),
+            User.deactivated_at.is_(None),
+            RoleGrant.ended_at.is_(None),
+        )
+    )
+    known = rows(query)
+    leads = {(row.team_id, row.user_id) for row in known if _leads(row)}
+    staff = {(row.team_id, row.user_id) for row in known if row.role in WORKING_ROLES}
+    for team_id in sorted({team for team, who in leads if who == user_id}):
+        if not any(team == team_id and who != user_id for team, who in leads):
+            yield Holding(HoldingKind.LEAD, team_id, team_id=team_id)
+    alone = {team for team, who in staff if who == user_id} - {
+        team for team, who in staff if who != user_id
+    }
+    for team_id in sorted(alone & _waiting(alone, user_id)):
+        yield Holding(HoldingKind.QUEUE, team_id, team_id=team_id)
+
+
+def has_work(team_id: UUID) -> bool:
+    """Tell whether a track that is needed, or an open signal, is with a team or comes to it."""
+    query = (
+        select(Track.id)
+        .join(Case, Case.id == Track.case_id)
+        .where(
+            Track.team_id == team_id,
+            Track.state == TrackState.NEEDED,
+            Case.state != CaseState.CLOSED,
+        )
+        .limit(1)
+    )
+    reported = (
+        select(Signal.id)
+        .where(Signal.ended_at.is_(None))
+        .where(or_(Signal.team_id == team_id, Signal.to_team_id == team_id))
+        .limit(1)
+    )
+    return bool(rows(query)) or bool(rows(reported))
+
+
+def _leads(row: tuple[UUID, UUID, bool, Role]) -> bool:
+    _team, _user, is_lead, role = row
+    return is_lead and role is Role.TEAM_LEAD
+
+
+def _waiting(team_ids: set[UUID], user_id: UUID) -> set[UUID]:
+    """Give in the queues of which of these teams anything waits, or would once this person went.
+
+    A track, an offer, or a signal: one that they have themselves falls back to the queue.
+    """
+    if not team_ids:
+        return set()
+    owned = (
+        select(Involvement.id)
+        .where(
+            Involvement.case_id == Track.case_id,
+            Involvement.track == Track.kind,
+            Involvement.part == Part.OWNER,
+            Involvement.ended_at.is_(None),
+        )
+        .exists()
+    )
+    tracks = (
+        select(Track.team_id)
+        .join(Case, Case.id == Track.case_id)
+        .where(
+            Track.team_id.in_(team_ids),
+            Track.state == TrackState.NEEDED,
+            Case.state != CaseState.CLOSED,
+            ~owned,
+        )
+        .distinct()
+    )
+    offers = select(Handover.to_team_id).where(
+        Handover.to_team_id.in_(team_ids), Handover.ended_at.is_(None)
+    )
+    falls_back = or_(Signal.user_id.is_(None), Signal.user_id == user_id)
+    reported = select(Signal.team_id).where(
+        Signal.team_id.in_(team_ids), Signal.ended_at.is_(None), falls_back
+    )
+    coming = select(Signal.to_team_id).where(Signal.to_team_id.in_(team_ids))
+    return {row[0] for query in (tracks, offers, reported, coming) for row in rows(query)}

@@ -1,0 +1,96 @@
+"""The catalogue: every number the work goes by, with its bounds and its usual value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+ALL = ""
+"""The scope of a number that holds for every case that has none of its own."""
+
+
+def of_phase(phase: int) -> str:
+    """Give the scope of the cases in one phase."""
+    return f"phase:{phase}"
+
+
+def of_phenomenon(phenomenon: str) -> str:
+    """Give the scope of the cases about one phenomenon."""
+    return f"phenomenon:{phenomenon}"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number: between which values it may be set, and what it usually is."""
+
+    name: str
+    usual: int
+    least: int
+    most: int
+    by_phase: tuple[int, int, int, int] | None = None
+    """What it usually is in each phase of the ladder, where that differs."""
+
+    def allows(self, number: int) -> bool:
+        """Tell whether it may be set to this."""
+        return self.least <= number <= self.most
+
+    def may_have(self, scope: str) -> bool:
+        """Tell whether it can be set for these cases apart."""
+        return scope == ALL or self.by_phase is not None
+
+
+CONTACT_DAYS = Number("contact-days", 42, 1, 730, by_phase=(90, 42, 14, 7))
+STAGNATION_DAYS = Number("stagnation-days", 60, 1, 730, by_phase=(120, 60, 21, 10))
+DIRECTOR_FROM = Number("director-from-phase", 2, 1, 4)
+QUEUE_DAYS = Number("queue-days", 3, 0, 60)
+RETURN_DAYS = Number("return-days", 365, 30, 1825)
+REPEAT_FLAGS = Number("repeat-flags", 3, 2, 20)
+REPEAT_DAYS = Number("repeat-days", 90, 7, 730)
+ADULT_DAYS = Number("adult-days", 183, 30, 730)
+HANDOVER_DAYS = Number("handover-days", 5, 1, 30)
+AGREE_DAYS = Number("agree-days", 28, 1, 90)
+WATCH_DAYS = Number("watch-days", 183, 14, 366)
+ATTEMPTS = Number("attempts", 3, 1, 20)
+UNREACHED_DAYS = Number("unreached-days", 7, 1, 60)
+TRIAGE_DAYS = Number("triage-days", 5, 1, 30)
+ACCEPT_DAYS = Number("accept-days", 2, 1, 30)
+SIGNAL_NUMBER = Number("signal-number", 3, 2, 20)
+SIGNAL_WINDOW = Number("signal-window", 90, 7, 730)
+
+COVER = (
+    CONTACT_DAYS,
+    STAGNATION_DAYS,
+    DIRECTOR_FROM,
+    QUEUE_DAYS,
+    RETURN_DAYS,
+    REPEAT_FLAGS,
+    REPEAT_DAYS,
+    ADULT_DAYS,
+    HANDOVER_DAYS,
+    AGREE_DAYS,
+    WATCH_DAYS,
+    ATTEMPTS,
+    UNREACHED_DAYS,
+    TRIAGE_DAYS,
+    ACCEPT_DAYS,
+    SIGNAL_NUMBER,
+    SIGNAL_WINDOW,
+)
+"""The numbers that say when somebody threatens to fall between the cracks."""
+CATALOGUE = {number.name: number for number in COVER}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The numbers of one municipality: what it set, and else what is usual."""
+
+    chosen: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+    def __call__(self, number: Number, phase: int | None = None, phenomenon: str = "") -> int:
+        """Give what holds for a case: of its phenomenon, else of its phase, else of all."""
+        scopes = [of_phenomenon(phenomenon)] if phenomenon else []
+        scopes += [of_phase(phase)] if phase is not None else []
+        for scope in [*scopes, ALL]:
+            if (number.name, scope) in self.chosen:
+                return self.chosen[number.name, scope]
+        if phase is not None and number.by_phase is not None:
+            return number.by_phase[phase - 1]
+        return number.usual

@@ -1,0 +1,70 @@
+"""On which days somebody is on leave and nobody stands in: decided by days, without a database."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from caseapp.watchdog.facts import Gap
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A leave that holds or waits for an answer."""
+
+    user_id: UUID
+    first_on: date
+    last_on: date
+    substitute_id: UUID | None = None
+    """Who said to stand in; None where nobody did, or did not yet."""
+
+    def includes(self, day: date) -> bool:
+        """Tell whether a day falls in it."""
+        return self.first_on <= day <= self.last_on
+
+
+StandsIn = Callable[[UUID, date], bool]
+"""Tells whether a substitute can do it on a day."""
+
+
+def is_away(stays: Iterable[Stay], day: date) -> bool:
+    """Tell whether somebody with these leaves is away on a day."""
+    return any(stay.includes(day) for stay in stays)
+
+
+def first_gap(stays: Iterable[Stay], today: date, stands_in: StandsIn) -> Gap | None:
+    """Give the first days, not over yet, on which somebody is away and nobody stands in."""
+    known = list(stays)
+    for gap in _gaps(known, stands_in):
+        if gap.last_on >= today:
+            return gap
+    return None
+
+
+def _gaps(stays: list[Stay], stands_in: StandsIn) -> Iterator[Gap]:
+    first: date | None = None
+    before: date | None = None
+    for day in sorted({day for stay in stays for day in _days(stay)}):
+        if any(_is_covered(stay, day, stands_in) for stay in stays):
+            continue
+        if first is None or before is None:
+            first = day
+        elif day - before > DAY:
+            yield Gap(first, before)
+            first = day
+        before = day
+    if first is not None and before is not None:
+        yield Gap(first, before)
+
+
+def _days(stay: Stay) -> Iterator[date]:
+    length = (stay.last_on - stay.first_on).days + 1
+    return (stay.first_on + DAY * number for number in range(length))
+
+
+def _is_covered(stay: Stay, day: date, stands_in: StandsIn) -> bool:
+    return (
+        stay.substitute_id is not None and stay.includes(day) and stands_in(stay.substitute_id, day)
+    )

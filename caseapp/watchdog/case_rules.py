@@ -1,0 +1,242 @@
+"""The rules about cases and their flags: one small function for each crack."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from caseapp.kernel import clock
+from caseapp.kernel.clock import midnight
+from caseapp.model.cases import TrackKind
+from caseapp.model.watchdog import FindingKind as K
+from caseapp.settings import catalogue as settings
+from caseapp.settings.catalogue import Terms
+from caseapp.watchdog.facts import CaseFacts, WatchFacts
+from caseapp.watchdog.found import Found, day_after, day_of
+
+CaseRule = Callable[[CaseFacts, Terms], Iterator[Found]]
+ESCALATED_FROM = 2
+
+
+def _of_case(kind: K, case: CaseFacts, **facts: Any) -> Found:
+    """Make a finding about a whole case: the leads of both its teams can mend it."""
+    first, second = [*case.teams, None, None][:2]
+    facts.setdefault("subject_id", case.id)
+    return Found(kind, case_id=case.id, team_id=first, second_team_id=second, **facts)
+
+
+def nothing_runs(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
+    """An open case of which no track is needed: nobody does anything, and no date comes."""
+    if not any(track.is_needed for track in case.tracks):
+        yield _of_case(K.NOTHING_RUNS, case, user_id=_director_id(case))
+
+
+def _director_id(case: CaseFacts) -> Any:
+    return case.director.id if case.director is not None else None
+
+
+def no_director(case: CaseFacts, terms: Terms) -> Iterator[Found]:
+    """A case in a phase in which somebody must direct, and nobody does."""
+    if case.director is None and case.phase >= terms(settings.DIRECTOR_FROM):
+        since = midnight(case.phase_since)
+        if case.director_left_at is not None:
+            since = max(since, case.director_left_at)
+        yield _of_case(K.NO_DIRECTOR, case, since=since)
+
+
+def director_gone(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
+    """The director cannot sign in any more, or does no casework."""
+    director = case.director
+    if director is not None and not director.can_work:
+        yield _of_case(K.DIRECTOR_GONE, case, since=director.left_at, user_id=director.id)
+
+
+def director_away(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
+    """The director is on leave, or will be, and nobody stands in who can do it."""
+    director, gap = case.director, case.director_away
+    if director is not None and director.can_work and gap is not None:
+        yield _of_case(
+            K.DIRECTOR_AWAY,
+            case,
+            since=clock.midnight(gap.first_on),
+            until=day_after(gap.last_on),
+            last_on=gap.last_on,
+            user_id=director.id,
+        )
+
+
+def review_missing(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
+    """An escalated case without a day to look again: an error in itself."""
+    if case.phase >= ESCALATED_FROM and case.review_on is None:
+        since = midnight(case.phase_since)
+        yield _of_case(K.REVIEW_MISSING, case, since=since, user_id=_director_id(case))
+
+
+def review_passed(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
+    """The day to look again at an escalated case came."""
+    if case.phase >= ESCALATED_FROM and case.review_on is not None:
+        yield _of_case(
+            K.REVIEW_PASSED,
+            case,
+            since=midnight(case.review_on),
+            last_on=case.review_on,
+            user_id=_director_id(case),
+        )
+
+
+def stagnation(case: CaseFacts, terms: Terms) -> Iterator[Found]:
+    """No step on either track for longer than the phase allows.
+
+    Without a team: who leads the team of one track would read from it what the other did.
+    """
+    days = terms(settings.STAGNATION_DAYS, case.phase, case.phenomenon)
+    last = case.last_step_on or day_of(case.opened_at)
+    yield Found(
+        K.STAGNATION,
+        case.id,
+        case_id=case.id,
+        since=day_after(last, days),
+        last_on=last,
+        number=days,
+        user_id=_director_id(case),
+    )
+
+
+def flag_unanswered(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
+    """A flag whose term to be answered passed."""
+    for flag in case.flags:
+        yield _of_case(
+            K.FLAG_UNANSWERED,
+            case,
+            subject_id=flag.id,
+            since=flag.answer_by,
+            user_id=_director_id(case),
+        )
+
+
+def handover_unanswered(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
+    """An offer that nobody answered within its term: the lead of who received it is told."""
+    for offer in case.offers:
+        yield Found(
+            K.HANDOVER_UNANSWERED,
+            offer.id,
+            case_id=case.id,
+            since=offer.answer_by,
+            track=offer.track,
+            team_id=offer.team_id,
+            user_id=offer.sender_id,
+        )
+
+
+def returned(case: CaseFacts, terms: Terms) -> Iterator[Found]:
+    """People who come back within a time after their case was closed."""
+    if case.previous_closed_at is None:
+        return
+    until = case.previous_closed_at + timedelta(days=terms(settings.RETURN_DAYS))
+    if until > case.opened_at:
+        last = day_of(case.previous_closed_at)
+        yield _of_case(K.RETURNED, case, since=case.opened_at, until=until, last_on=last)
+
+
+def repeated(case: CaseFacts, terms: Terms) -> Iterator[Found]:
+    """Several flags about the same people within a time, on whatever case; ends with the window.
+
+    Without a team: the flags may stand on a case of others.
+    """
+    wanted = terms(settings.REPEAT_FLAGS)
+    if len(case.raised_at) < wanted:
+        return
+    window = timedelta(days=terms(settings.REPEAT_DAYS))
+    first, last = case.raised_at[-wanted], case.raised_at[-1]
+    if last - first < window:
+        within = sum(moment > last - window for moment in case.raised_at)
+        yield Found(
+            K.REPEATED,
+            case.id,
+            case_id=case.id,
+            since=last,
+            until=first + window,
+            last_on=day_of(last),
+            number=within,
+        )
+
+
+def turns_adult(case: CaseFacts, terms: Terms) -> Iterator[Found]:
+    """Somebody turns eighteen soon: help for youth ends, and help for adults must be ready."""
+    care = case.track(TrackKind.CARE)
+    owner = care.owner if care is not None else None
+    for place_id, day in case.adult_on:
+        yield Found(
+            K.TURNS_ADULT,
+            place_id,
+            case_id=case.id,
+            since=midnight(day - timedelta(days=terms(settings.ADULT_DAYS))),
+            until=midnight(day),
+            last_on=day,
+            track=TrackKind.CARE,
+            team_id=care.team_id if care is not None else None,
+            user_id=owner.id if owner is not None else None,
+        )
+
+
+def closed_with_open(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
+    """A closed case of which a date or a flag still waits for somebody."""
+    if case.flags or any(track.is_needed and track.next_on for track in case.tracks):
+        yield _of_case(K.CLOSED_WITH_OPEN, case, since=case.closed_at, number=len(case.flags))
+
+
+def watch_undecided(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
+    """A watch over a closed case came to its day, and nobody decided."""
+    if case.watch is not None:
+        yield _of_watch(
+            K.WATCH_UNDECIDED,
+            case,
+            case.watch,
+            since=midnight(case.watch.until_on),
+            last_on=case.watch.until_on,
+        )
+
+
+def watcher_gone(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
+    """Who keeps an eye on a closed case cannot sign in any more, or does no casework."""
+    if case.watch is not None and not case.watch.watcher.can_work:
+        yield _of_watch(K.WATCHER_GONE, case, case.watch, since=case.watch.watcher.left_at)
+
+
+def watcher_away(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
+    """Who keeps an eye on a closed case is on leave, or will be, and nobody stands in."""
+    watch = case.watch
+    if watch is not None and watch.watcher.can_work and watch.away is not None:
+        yield _of_watch(
+            K.WATCHER_AWAY,
+            case,
+            watch,
+            since=midnight(watch.away.first_on),
+            until=day_after(watch.away.last_on),
+            last_on=watch.away.last_on,
+        )
+
+
+def _of_watch(kind: K, case: CaseFacts, watch: WatchFacts, **facts: Any) -> Found:
+    return _of_case(kind, case, subject_id=watch.id, user_id=watch.watcher.id, **facts)
+
+
+OF_OPEN_CASES: dict[K, CaseRule] = {
+    K.NOTHING_RUNS: nothing_runs,
+    K.NO_DIRECTOR: no_director,
+    K.DIRECTOR_GONE: director_gone,
+    K.DIRECTOR_AWAY: director_away,
+    K.REVIEW_MISSING: review_missing,
+    K.REVIEW_PASSED: review_passed,
+    K.STAGNATION: stagnation,
+    K.FLAG_UNANSWERED: flag_unanswered,
+    K.HANDOVER_UNANSWERED: handover_unanswered,
+    K.RETURNED: returned,
+    K.REPEATED: repeated,
+    K.TURNS_ADULT: turns_adult,
+}
+OF_CLOSED_CASES: dict[K, CaseRule] = {
+    K.CLOSED_WITH_OPEN: closed_with_open,
+    K.WATCH_UNDECIDED: watch_undecided,
+    K.WATCHER_GONE: watcher_gone,
+    K.WATCHER_AWAY: watcher_away,
+}

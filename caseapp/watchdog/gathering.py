@@ -1,0 +1,243 @@
+"""Facts about cases, brought together by a handful of statements however many cases there are.
+
+Nobody is shown what is read here: it decides only what is a finding.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+
+from caseapp import journal
+from caseapp.extensions import db
+from caseapp.journal import Attempts
+from caseapp.model import lock
+from caseapp.model.case_words import CaseState
+from caseapp.model.cases import Case, Involvement, Part, Track, TrackKind
+from caseapp.model.closures import Watch
+from caseapp.model.escalation import Flag, PhaseChange
+from caseapp.model.journal import Outcome, Step
+from caseapp.settings import Terms
+from caseapp.watchdog import offers, people
+from caseapp.watchdog.asking import rows
+from caseapp.watchdog.facts import (
+    CaseFacts,
+    FlagFacts,
+    Gap,
+    OfferFacts,
+    TrackFacts,
+    WatchFacts,
+    Worker,
+)
+from caseapp.watchdog.found import day_of
+from caseapp.watchdog.staff import Staff
+
+Rows = dict[UUID, list[Any]]
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What the statements gave, by case."""
+
+    staff: Staff
+    tracks: Rows
+    parts: Rows
+    flags: Rows
+    offers: dict[UUID, list[OfferFacts]]
+    steps: dict[UUID, tuple[date | None, date | None]]
+    reviews: dict[UUID, date | None]
+    closed: dict[UUID, datetime | None]
+    raised: dict[UUID, tuple[datetime, ...]] = field(default_factory=dict)
+    adults: dict[UUID, tuple[tuple[UUID, date], ...]] = field(default_factory=dict)
+    watches: Rows = field(default_factory=dict)
+    attempts: dict[tuple[UUID, TrackKind], Attempts] = field(default_factory=dict)
+
+
+def _by_case(query: Any) -> Rows:
+    found: Rows = defaultdict(list)
+    for row in rows(query):
+        found[row.case_id].append(row)
+    return found
+
+
+def facts_of(
+    municipality_id: UUID, ids: Sequence[UUID], terms: Terms, now: datetime
+) -> Iterator[CaseFacts]:
+    """Give the facts of these cases of one municipality; they are held in memory together."""
+    columns = (Case.id, Case.state, Case.phase, Case.phenomenon, Case.phase_since, Case.is_shielded)
+    more = (Case.opened_at, Case.closed_at, Case.previous_case_id)
+    cases = rows(
+        select(*columns, *more).where(Case.id.in_(ids), Case.municipality_id == municipality_id)
+    )
+    still = [case.id for case in cases if case.state is not CaseState.CLOSED]
+    over = [case.id for case in cases if case.state is CaseState.CLOSED]
+    tracks, parts, watches = _by_case(_tracks(ids)), _by_case(_parts(still)), _watches(over)
+    watchers = {row.watcher_id for found in watches.values() for row in found}
+    gathered = _Gathered(
+        staff=Staff.of(
+            {row.user_id for found in parts.values() for row in found if row.ended_at is None}
+            | watchers,
+            {row.team_id for found in tracks.values() for row in found if row.team_id is not None},
+            day_of(now),
+        ),
+        tracks=tracks,
+        parts=parts,
+        flags=_by_case(_flags(ids)),
+        offers=offers.of(still),
+        steps=_steps(still),
+        reviews=_reviews([case.id for case in cases if case.phase > 1]),
+        closed=_closed({case.previous_case_id for case in cases} - {None}),
+        raised=people.raised(still, terms, now),
+        adults=people.adults(municipality_id, still, terms, now),
+        watches=watches,
+        attempts=_attempts(still),
+    )
+    for case in cases:
+        yield _facts(case, gathered)
+
+
+def _tracks(ids: Sequence[UUID]) -> Any:
+    return (
+        select(Track.case_id, Track.id, Track.kind, Track.state, Track.created_at)
+        .add_columns(Track.team_id, Track.next_on)
+        .where(Track.case_id.in_(ids))
+        .order_by(Track.kind)
+    )
+
+
+def _parts(ids: Sequence[UUID]) -> Any:
+    columns = (Involvement.user_id, Involvement.part, Involvement.track, Involvement.ended_at)
+    query: Any = select(Involvement.case_id, *columns).where(
+        Involvement.case_id.in_(ids), Involvement.part.in_((Part.OWNER, Part.DIRECTOR))
+    )
+    return query
+
+
+def _flags(ids: Sequence[UUID]) -> Any:
+    query: Any = select(Flag.case_id, Flag.id, Flag.answer_by)
+    return query.where(Flag.case_id.in_(ids), Flag.answered_at.is_(None)).order_by(Flag.id)
+
+
+def _watches(ids: Sequence[UUID]) -> Rows:
+    if not ids:
+        return {}
+    columns = (Watch.case_id, Watch.id, Watch.watcher_id, Watch.until_on)
+    return _by_case(select(*columns).where(Watch.case_id.in_(ids), Watch.ended_at.is_(None)))
+
+
+def _steps(ids: Sequence[UUID]) -> dict[UUID, tuple[date | None, date | None]]:
+    """Give of each case the day of its last step, and that on which the people were spoken."""
+    of_care = or_(Step.track.is_(None), Step.track == TrackKind.CARE)
+    reached = Step.kind.in_(journal.CONTACTS) & (Step.outcome != Outcome.NOT_REACHED) & of_care
+    last, spoken = func.max(Step.happened_on), func.max(Step.happened_on).filter(reached)
+    query = (
+        select(Step.case_id, last.label("last"), spoken.label("spoken"))
+        .where(Step.case_id.in_(ids))
+        .group_by(Step.case_id)
+    )
+    with lock.aloud(db.session(), lock.Voice.UNSEEN):
+        return {row.case_id: (row.last, row.spoken) for row in rows(query)}
+
+
+def _attempts(ids: Sequence[UUID]) -> dict[tuple[UUID, TrackKind], Attempts]:
+    with lock.aloud(db.session(), lock.Voice.UNSEEN):
+        return journal.attempts_of(ids)
+
+
+def _reviews(ids: Sequence[UUID]) -> dict[UUID, date | None]:
+    query = (
+        select(PhaseChange.case_id, PhaseChange.review_on)
+        .where(PhaseChange.case_id.in_(ids))
+        .order_by(PhaseChange.changed_at, PhaseChange.id.desc())
+    )
+    return {row.case_id: row.review_on for row in (rows(query) if ids else ())}
+
+
+def _closed(ids: Iterable[UUID]) -> dict[UUID, datetime | None]:
+    wanted = list(ids)
+    query = select(Case.id, Case.closed_at).where(Case.id.in_(wanted))
+    return {row.id: row.closed_at for row in (rows(query) if wanted else ())}
+
+
+def _facts(case: Any, gathered: _Gathered) -> CaseFacts:
+    parts = gathered.parts.get(case.id, [])
+    last, spoken = gathered.steps.get(case.id, (None, None))
+    return CaseFacts(
+        id=case.id,
+        state=case.state,
+        phase=case.phase,
+        phenomenon=str(case.phenomenon),
+        phase_since=case.phase_since,
+        opened_at=case.opened_at,
+        closed_at=case.closed_at,
+        tracks=tuple(
+            _track(case, row, gathered, spoken) for row in gathered.tracks.get(case.id, [])
+        ),
+        director=_held(gathered.staff, parts, Part.DIRECTOR, None),
+        director_away=_away(case, gathered, Part.DIRECTOR, None),
+        director_left_at=_left(parts, Part.DIRECTOR, None),
+        flags=tuple(FlagFacts(row.id, row.answer_by) for row in gathered.flags.get(case.id, [])),
+        offers=tuple(gathered.offers.get(case.id, ())),
+        last_step_on=last,
+        review_on=gathered.reviews.get(case.id),
+        previous_closed_at=gathered.closed.get(case.previous_case_id),
+        raised_at=gathered.raised.get(case.id, ()),
+        adult_on=gathered.adults.get(case.id, ()),
+        watch=_watch(case, gathered),
+    )
+
+
+def _watch(case: Any, gathered: _Gathered) -> WatchFacts | None:
+    for row in gathered.watches.get(case.id, []):
+        gap = gathered.staff.stand_ins.gap(row.watcher_id, case.id, None, shielded=case.is_shielded)
+        return WatchFacts(row.id, row.until_on, gathered.staff.workers[row.watcher_id], gap)
+    return None
+
+
+def _track(case: Any, row: Any, gathered: _Gathered, spoken: date | None) -> TrackFacts:
+    parts = gathered.parts.get(case.id, [])
+    return TrackFacts(
+        id=row.id,
+        kind=row.kind,
+        state=row.state,
+        created_at=row.created_at,
+        team_id=row.team_id,
+        queue_is_staffed=row.team_id in gathered.staff.staffed,
+        next_on=row.next_on,
+        owner=_held(gathered.staff, parts, Part.OWNER, row.kind),
+        owner_away=_away(case, gathered, Part.OWNER, row.kind),
+        left_at=_left(parts, Part.OWNER, row.kind),
+        last_contact_on=spoken,
+        **_tried(gathered.attempts.get((case.id, row.kind))),
+    )
+
+
+def _tried(attempts: Attempts | None) -> dict[str, Any]:
+    if attempts is None:
+        return {}
+    gave_up = attempts.end_result is not None and attempts.end_result.leaves_somebody
+    return {"tried_on": attempts.days, "gave_up_on": attempts.ended_on if gave_up else None}
+
+
+def _held(staff: Staff, parts: list[Any], part: Part, track: TrackKind | None) -> Worker | None:
+    for row in parts:
+        if row.ended_at is None and row.part is part and row.track is track:
+            return staff.workers[row.user_id]
+    return None
+
+
+def _away(case: Any, gathered: _Gathered, part: Part, track: TrackKind | None) -> Gap | None:
+    held = _held(gathered.staff, gathered.parts.get(case.id, []), part, track)
+    if held is None:
+        return None
+    stand_ins = gathered.staff.stand_ins
+    return stand_ins.gap(held.id, case.id, track, shielded=case.is_shielded)
+
+
+def _left(parts: list[Any], part: Part, track: TrackKind | None) -> datetime | None:
+    ended = (r.ended_at for r in parts if r.part is part and r.track is track and r.ended_at)
+    return max(ended, default=None)

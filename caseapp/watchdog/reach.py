@@ -1,0 +1,109 @@
+"""Who can open a signal: who has it, its team, or behind a shield who directs the case."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from caseapp.accounts import doors
+from caseapp.model.accounts import RoleGrant, TeamMembership, User
+from caseapp.model.cases import Case, CaseSubject, Involvement, Part
+from caseapp.model.signals import Signal
+from caseapp.watchdog.asking import rows
+from caseapp.watchdog.staff import working_people
+
+
+@dataclass(slots=True)
+class Reach:
+    """Who does casework around some signals, and who is kept away from what."""
+
+    working: frozenset[UUID]
+    members: dict[UUID, set[UUID]]
+    directors: dict[UUID, set[UUID]]
+    """By resident of a shielded case: who directs one, also where that is nobody."""
+    with_doors: frozenset[UUID]
+    _kept: dict[UUID, frozenset[UUID]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, signals: Collection[Any]) -> "Reach":
+        """Look these up for rows of signals."""
+        directors = _directors({one.resident_id for one in signals} - {None})
+        members = _members({one.team_id for one in signals})
+        people = {one.user_id for one in signals} - {None}
+        people = people.union(*directors.values(), *members.values())
+        asked = rows(working_people().where(RoleGrant.user_id.in_(people))) if people else []
+        closed = select(User.id).where(User.id.in_(people), doors.closes_doors())
+        kept = rows(closed) if people else []
+        return cls(
+            frozenset(row[0] for row in asked),
+            members,
+            directors,
+            frozenset(row[0] for row in kept),
+        )
+
+    def holder(self, signal: Any) -> UUID | None:
+        """Give who has it and can open it; behind a shield else one who directs the case."""
+        near = self.directors.get(signal.resident_id, set())
+        people = [*([signal.user_id] if signal.user_id is not None else []), *sorted(near)]
+        return next((one for one in people if self._can(one, signal)), None)
+
+    def team_can(self, signal: Any) -> bool:
+        """Tell whether anybody of its team can open it."""
+        if signal.resident_id in self.directors:
+            return False
+        free_first = sorted(self.members.get(signal.team_id, ()), key=self.with_doors.__contains__)
+        return any(self._can(one, signal) for one in free_first)
+
+    def _can(self, user_id: UUID, signal: Any) -> bool:
+        if user_id not in self.working:
+            return False
+        if user_id not in self.with_doors:
+            return True
+        if user_id not in self._kept:
+            self._kept[user_id] = doors.kept_from(user_id)
+        return (signal.resident_id or signal.id) not in self._kept[user_id]
+
+
+def beside(case_ids: Iterable[UUID]) -> list[tuple[UUID, UUID]]:
+    """Give the open signals about the people of these cases: a shield may lie over them."""
+    ids = list(case_ids)
+    query = (
+        select(Signal.municipality_id, Signal.id)
+        .join(CaseSubject, CaseSubject.resident_id == Signal.resident_id)
+        .where(CaseSubject.case_id.in_(ids), Signal.ended_at.is_(None))
+        .distinct()
+    )
+    return [(row[0], row[1]) for row in rows(query)] if ids else []
+
+
+def _members(team_ids: set[UUID]) -> dict[UUID, set[UUID]]:
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    query = select(TeamMembership.team_id, TeamMembership.user_id).where(
+        TeamMembership.team_id.in_(team_ids)
+    )
+    for row in rows(query):
+        found[row.team_id].add(row.user_id)
+    return dict(found)
+
+
+def _directors(resident_ids: set[UUID]) -> dict[UUID, set[UUID]]:
+    if not resident_ids:
+        return {}
+    query = (
+        select(CaseSubject.resident_id, Involvement.user_id)
+        .join(Case, Case.id == CaseSubject.case_id)
+        .outerjoin(
+            Involvement,
+            (Involvement.case_id == Case.id)
+            & (Involvement.part == Part.DIRECTOR)
+            & Involvement.ended_at.is_(None),
+        )
+        .where(CaseSubject.resident_id.in_(resident_ids), Case.is_shielded)
+    )
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for row in rows(query):
+        found[row.resident_id].update([row.user_id] if row.user_id is not None else [])
+    return dict(found)

@@ -1,0 +1,98 @@
+"""Facts about leave: on which days people are away from a case, and who stands in for them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+
+from caseapp.accounts import doors
+from caseapp.cases import TRACK_OF_ROLE
+from caseapp.model.accounts import RoleGrant
+from caseapp.model.cases import TrackKind
+from caseapp.model.leaves import Leave
+from caseapp.watchdog.absences import Stay, first_gap, is_away
+from caseapp.watchdog.asking import rows
+from caseapp.watchdog.facts import Gap, Worker
+from caseapp.watchdog.found import day_of
+
+
+@dataclass(frozen=True, slots=True)
+class StandIns:
+    """The leaves of some colleagues, and what is known of who stands in for them."""
+
+    today: date
+    stays: dict[UUID, list[Stay]] = field(default_factory=dict)
+    """Of the colleagues, and of who stands in for them."""
+    workers: dict[UUID, Worker] = field(default_factory=dict)
+    trades: dict[UUID, frozenset[TrackKind]] = field(default_factory=dict)
+    kept_from: dict[UUID, frozenset[UUID]] = field(default_factory=dict)
+
+    def gap(
+        self, user_id: UUID, case_id: UUID, track: TrackKind | None, *, shielded: bool
+    ) -> Gap | None:
+        """Give the first days on which somebody is away from their part of a case, uncovered."""
+        mine = self.stays.get(user_id)
+        if not mine:
+            return None
+
+        def stands_in(substitute: UUID, day: date) -> bool:
+            return not shielded and self._can(substitute, case_id, track, day)
+
+        return first_gap(mine, self.today, stands_in)
+
+    def _can(self, substitute: UUID, case_id: UUID, track: TrackKind | None, day: date) -> bool:
+        worker, trades = self.workers[substitute], self.trades.get(substitute, frozenset())
+        if not worker.can_work and (worker.left_at is None or day >= day_of(worker.left_at)):
+            return False
+        if track is not None and trades and track not in trades:
+            return False
+        return case_id not in self.kept_from[substitute] and not is_away(
+            self.stays.get(substitute, ()), day
+        )
+
+
+def stays_of(user_ids: Iterable[UUID], today: date) -> dict[UUID, list[Stay]]:
+    """Give the leaves of these colleagues that are not over, and hold or wait for an answer."""
+    found: dict[UUID, list[Stay]] = defaultdict(list)
+    wanted = list(user_ids)
+    query = (
+        select(Leave.user_id, Leave.first_on, Leave.last_on)
+        .add_columns(Leave.substitute_id, Leave.accepted_at)
+        .where(_stands(), Leave.user_id.in_(wanted), Leave.last_on >= today)
+        .order_by(Leave.first_on, Leave.id)
+    )
+    for row in rows(query) if wanted else ():
+        substitute = row.substitute_id if row.accepted_at is not None else None
+        found[row.user_id].append(Stay(row.user_id, row.first_on, row.last_on, substitute))
+    return found
+
+
+def trades_of(user_ids: Iterable[UUID]) -> dict[UUID, frozenset[TrackKind]]:
+    """Give on which tracks each of these works by trade."""
+    found: dict[UUID, set[TrackKind]] = defaultdict(set)
+    query = select(RoleGrant.user_id, RoleGrant.role).where(
+        RoleGrant.user_id.in_(list(user_ids)),
+        RoleGrant.ended_at.is_(None),
+        RoleGrant.role.in_(list(TRACK_OF_ROLE)),
+    )
+    for row in rows(query):
+        found[row.user_id].add(TRACK_OF_ROLE[row.role])
+    return {one: frozenset(trades) for one, trades in found.items()}
+
+
+def kept_from(user_ids: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """Give from which cases each of these is kept away."""
+    return {one: doors.kept_from(one) for one in user_ids}
+
+
+def for_whom(user_id: UUID) -> set[UUID]:
+    """Give for whom somebody stands in, or is asked to: what they can do matters to their cases."""
+    query = select(Leave.user_id).where(_stands(), Leave.substitute_id == user_id)
+    return {row.user_id for row in rows(query)}
+
+
+def _stands() -> ColumnElement[bool]:
+    return Leave.ended_at.is_(None)

@@ -1,0 +1,155 @@
+"""Looks again at a case in the transaction that changes it: what is mended is off the list at once.
+
+Whatever way a row is changed, it passes the session; nobody has to remember to tell the watchdog.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import event, inspect, select
+from sqlalchemy.orm import Session
+
+from caseapp.extensions import db
+from caseapp.model.accounts import RoleGrant, TeamMembership, User
+from caseapp.model.acquaintances import Acquaintance, ColleagueMark
+from caseapp.model.approvals import Approval
+from caseapp.model.case_words import CaseState
+from caseapp.model.cases import Case, CaseSubject, Involvement, Track
+from caseapp.model.closures import Watch
+from caseapp.model.escalation import Flag, PhaseChange
+from caseapp.model.handovers import Handover
+from caseapp.model.journal import Step
+from caseapp.model.leaves import Leave
+from caseapp.model.organisations import Team
+from caseapp.model.reviews import Breach, Review
+from caseapp.model.signals import Signal
+from caseapp.watchdog import keeping, reach, signals, standing_in
+from caseapp.watchdog.asking import rows
+
+KEPT = "watchdog"
+OF_CASES = (Track, Involvement, CaseSubject, Flag, PhaseChange, Step, Handover, Watch)
+OF_PEOPLE = (Leave, Acquaintance, ColleagueMark)
+OF_OFFICES = (Review, Breach, Approval)
+ROUNDS = 3
+"""Looking may itself bring out what was not yet written; never more often than this."""
+
+
+@dataclass(slots=True)
+class Touched:
+    """What a transaction changed, by municipality."""
+
+    cases: set[tuple[UUID, UUID]] = field(default_factory=set)
+    people: set[tuple[UUID, UUID]] = field(default_factory=set)
+    teams: set[tuple[UUID, UUID]] = field(default_factory=set)
+    staffs: set[UUID] = field(default_factory=set)
+    offices: set[UUID] = field(default_factory=set)
+    signals: set[tuple[UUID, UUID]] = field(default_factory=set)
+    readers: set[UUID] = field(default_factory=set)
+    """Where it changed what somebody is kept from: they may have had a signal."""
+
+    def note(self, row: Any) -> None:
+        """Remember what a changed row is about."""
+        where: Any = getattr(row, "municipality_id", None)
+        if isinstance(row, Case):
+            self.cases.add((where, row.id))
+        elif isinstance(row, Signal):
+            self.signals.add((where, row.id))
+        elif isinstance(row, OF_CASES):
+            self.cases.add((where, row.case_id))
+        elif isinstance(row, OF_OFFICES):
+            self.offices.add(where)
+        else:
+            self._note_staff(where, row)
+
+    def _note_staff(self, where: Any, row: Any) -> None:
+        if isinstance(row, RoleGrant | TeamMembership):
+            self.people.add((where, row.user_id))
+            self.staffs.add(where)
+        elif isinstance(row, OF_PEOPLE):
+            self.people.add((where, row.user_id))
+            if not isinstance(row, Leave):
+                self.readers.add(where)
+        elif isinstance(row, User) and _was_ended(row):
+            self.people.add((where, row.id))
+            self.staffs.add(where)
+        elif isinstance(row, Team):
+            self.staffs.add(where)
+
+
+def _was_ended(user: User) -> bool:
+    """Tell whether it changed that somebody can sign in."""
+    return bool(inspect(user).attrs.deactivated_at.history.has_changes())
+
+
+@event.listens_for(Session, "after_flush")
+def _remember(session: Session, _context: Any) -> None:
+    touched = session.info.setdefault(KEPT, Touched())
+    for row in (*session.new, *session.dirty, *session.deleted):
+        touched.note(row)
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop(KEPT, None)
+
+
+@event.listens_for(Session, "before_commit")
+def _look(session: Session) -> None:
+    for _round in range(ROUNDS):
+        session.flush()
+        touched = session.info.pop(KEPT, None)
+        if touched is None or session is not db.session():
+            return
+        _examine(touched)
+
+
+def _examine(touched: Touched) -> None:
+    wanted = _by_office(touched.cases)
+    for where, user_id in touched.people:
+        wanted.setdefault(where, set()).update(_cases_of(user_id))
+    for where in touched.staffs:
+        wanted.setdefault(where, set()).update(_waiting(keeping.examine_teams(where)))
+    _examine_signals(touched)
+    for where in touched.offices:
+        keeping.examine_office(where)
+    for where, case_ids in wanted.items():
+        keeping.examine_cases(where, case_ids)
+
+
+def _examine_signals(touched: Touched) -> None:
+    for where in touched.staffs | touched.readers:
+        signals.examine_signals(where)
+    beside = reach.beside({case_id for _where, case_id in touched.cases})
+    for where, signal_ids in _by_office(touched.signals.union(beside)).items():
+        signals.examine_signals(where, signal_ids)
+
+
+def _by_office(touched: Iterable[tuple[UUID, UUID]]) -> dict[UUID, set[UUID]]:
+    found: dict[UUID, set[UUID]] = {}
+    for where, one in touched:
+        found.setdefault(where, set()).add(one)
+    return found
+
+
+def _cases_of(user_id: UUID) -> set[UUID]:
+    """Give the cases somebody works on, and those of whoever they stand in for."""
+    people = {user_id, *standing_in.for_whom(user_id)}
+    query = select(Involvement.case_id).where(
+        Involvement.user_id.in_(people), Involvement.ended_at.is_(None)
+    )
+    watched = select(Watch.case_id).where(Watch.watcher_id.in_(people), Watch.ended_at.is_(None))
+    return {row[0] for one in (query, watched) for row in rows(one)}
+
+
+def _waiting(team_ids: set[UUID]) -> set[UUID]:
+    """Give the cases that wait with teams in which, since now, somebody works or nobody does."""
+    if not team_ids:
+        return set()
+    query = (
+        select(Track.case_id)
+        .join(Case, Case.id == Track.case_id)
+        .where(Track.team_id.in_(team_ids), Case.state != CaseState.CLOSED)
+    )
+    return {row[0] for row in rows(query)}

@@ -1,0 +1,24 @@
+"""The attempts to reach somebody, on the tracks of a case that a person may read."""
+
+from caseapp import journal, policy, settings
+from caseapp.journal import Attempts
+from caseapp.kernel.actor import Actor
+from caseapp.model.cases import Case, TrackKind
+from caseapp.policy import Permission
+
+
+def tried(actor: Actor, case: Case) -> dict[TrackKind, Attempts]:
+    """Give what was tried in vain since somebody was last spoken, by track."""
+    if not case.is_open:
+        return {}
+    found = journal.attempts_of([case.id])
+    return {
+        track.kind: found[case.id, track.kind]
+        for track in case.tracks
+        if (case.id, track.kind) in found and policy.allows(actor, Permission.TRACK_VIEW, track)
+    }
+
+
+def enough(case: Case) -> int:
+    """Give after how many attempts nobody can find this person."""
+    return settings.terms_of(case.municipality_id)(settings.ATTEMPTS)

@@ -1,0 +1,230 @@
+"""The numbers a municipality works by: what holds, what it means, and why it was changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField
+from wtforms.validators import ValidationError
+
+from caseapp import notifications, settings
+from caseapp.accesslog import Event
+from caseapp.flows import recurring
+from caseapp.kernel.actor import Actor
+from caseapp.kernel.errors import RuleBroken
+from caseapp.model.case_words import Phase, Phenomenon
+from caseapp.model.settings import REASON_LENGTH
+from caseapp.policy import Permission
+from caseapp.settings import Number
+from caseapp.web import drafts, labels
+from caseapp.web.forms import Form, FromList, Text
+from caseapp.web.guard import guard
+
+DIGITS = 10
+bp = Blueprint("settings", __name__, url_prefix="/settings")
+
+MEANINGS: dict[str, tuple[Any, Any]] = {
+    settings.CONTACT_DAYS.name: (
+        _l("Dagen zonder contact"),
+        _l("Zo lang mag niemand van het zorgspoor iemand hebben gesproken."),
+    ),
+    settings.STAGNATION_DAYS.name: (
+        _l("Dagen zonder stap"),
+        _l("Gebeurt er zo lang niets op beide sporen, dan stagneert de casus."),
+    ),
+    settings.DIRECTOR_FROM.name: (
+        _l("Casusregisseur vanaf fase"),
+        _l("Vanaf deze AVE-fase heeft een casus een casusregisseur."),
+    ),
+    settings.QUEUE_DAYS.name: (
+        _l("Dagen in de wachtrij"),
+        _l("Zo lang mag een spoor in de wachtrij van een team staan."),
+    ),
+    settings.RETURN_DAYS.name: (
+        _l("Terug na sluiten"),
+        _l("Komt iemand binnen zoveel dagen na sluiten terug, dan is dat een hint."),
+    ),
+    settings.REPEAT_FLAGS.name: (
+        _l("Herhaalde vlaggen"),
+        _l("Zoveel vlaggen over dezelfde mensen zijn een hint."),
+    ),
+    settings.REPEAT_DAYS.name: (
+        _l("Termijn voor herhaalde vlaggen"),
+        _l("Vlaggen tellen samen als ze binnen zoveel dagen vallen."),
+    ),
+    settings.ADULT_DAYS.name: (
+        _l("Dagen voor de achttiende verjaardag"),
+        _l("Zoveel dagen van tevoren wijst het systeem op wie 18 wordt."),
+    ),
+    settings.AGREE_DAYS.name: (
+        _l("Dagen voor een afspraak"),
+        _l("Zo lang mag een teamleider iets op Wal en schip laten staan, met een reden."),
+    ),
+    settings.HANDOVER_DAYS.name: (
+        _l("Werkdagen voor een overdracht"),
+        _l("Zwijgt de ontvanger zo lang, dan komt het werk terug bij wie het aanbood."),
+    ),
+    settings.WATCH_DAYS.name: (
+        _l("Langste waakvlam"),
+        _l("Binnen zoveel dagen wordt over een waakvlam besloten."),
+    ),
+    settings.ATTEMPTS.name: (
+        _l("Pogingen tot contact"),
+        _l("Na zoveel pogingen zonder contact krijgt niemand deze inwoner te pakken."),
+    ),
+    settings.TRIAGE_DAYS.name: (
+        _l("Werkdagen voor een signaal"),
+        _l("Binnen zoveel werkdagen kijkt iemand naar een gewoon signaal."),
+    ),
+    settings.ACCEPT_DAYS.name: (
+        _l("Werkdagen om een signaal aan te nemen"),
+        _l("Neemt een ander team een doorgezet signaal zo lang niet aan, dan valt dat op."),
+    ),
+    settings.SIGNAL_NUMBER.name: (
+        _l("Herhaalde signalen"),
+        _l("Zoveel signalen over dezelfde persoon of hetzelfde adres zijn een hint."),
+    ),
+    settings.SIGNAL_WINDOW.name: (
+        _l("Termijn voor herhaalde signalen"),
+        _l("Signalen tellen samen als ze binnen zoveel dagen vallen."),
+    ),
+    settings.UNREACHED_DAYS.name: (
+        _l("Dagen om te besluiten over wie onbereikbaar is"),
+        _l("Geeft iemand de pogingen op, dan is er binnen zoveel dagen een besluit."),
+    ),
+}
+
+
+class WholeNumber(IntegerField):
+    """A number without a fraction; anything else is told in the language of the page."""
+
+    def __init__(self, label: Any = None, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.flags.required = True
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Take the number as typed; what is none is nothing."""
+        typed = valuelist[0].strip() if valuelist else ""
+        self.data = (
+            int(typed) if typed.isascii() and typed.isdigit() and len(typed) < DIGITS else None
+        )
+
+    def pre_validate(self, _form: Any) -> None:
+        """Refuse what is no number."""
+        if self.data is None:
+            raise ValidationError(_("Vul een getal in."))
+
+
+class SettingForm(Form):
+    """Asks: Which number, for which cases, what, and why?"""
+
+    name = FromList(_l("Welk getal?"))
+    scope = FromList(_l("Voor welke casussen?"))
+    number = WholeNumber(_l("Getal"))
+    reason = Text(_l("Waarom?"), length=REASON_LENGTH, required=True)
+
+    def validate_number(self, field: WholeNumber) -> None:
+        """Say between which numbers it may be."""
+        known = settings.CATALOGUE.get(self.name.data)
+        if known is not None and not known.allows(int(field.data or 0)):
+            bounds = {"first": known.least, "last": known.most}
+            raise ValidationError(_("Kies een getal van %(first)d tot en met %(last)d.", **bounds))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One number as the list shows it: what holds for all, and for which cases another."""
+
+    number: Number
+    title: str
+    meaning: str
+    values: list[tuple[str, int]]
+
+
+@bp.get("")
+@guard(Permission.SETTINGS_ARRANGE, records=Event.SETTINGS_SHOWN)
+def index(_actor: Actor, office: Any) -> ResponseReturnValue:
+    """Show every number, and what was changed and why."""
+    chosen = settings.chosen(office.id)
+    return render_template(
+        "settings/index.html",
+        lines=[_line(number, chosen) for number in settings.COVER],
+        changes=[
+            (one, MEANINGS[one.name][0], _scopes()[one.scope])
+            for one in settings.changes(office.id)
+            if one.name in MEANINGS
+        ],
+        mails=current_app.config["SAMENHANG"].mail is not None,
+        duties=recurring.schedule(),
+        given_up=notifications.given_up(office.id),
+    )
+
+
+def _line(number: Number, chosen: Mapping[tuple[str, str], int]) -> Line:
+    title, meaning = MEANINGS[number.name]
+    terms, scopes = settings.Terms(chosen), _scopes()
+    if number.by_phase is None:
+        values = [("", terms(number))]
+    else:
+        values = [(scopes[settings.of_phase(p)], terms(number, p)) for p in Phase]
+        values += [
+            (scopes[scope], value)
+            for (name, scope), value in chosen.items()
+            if name == number.name and scope.startswith("phenomenon:")
+        ]
+    return Line(number, str(title), str(meaning), values)
+
+
+def _scopes() -> dict[str, str]:
+    """Give the cases a number may be set for, in words."""
+    phases = {settings.of_phase(one): str(_("AVE %(phase)d", phase=one)) for one in Phase}
+    phenomena = {settings.of_phenomenon(one): labels.of(one) for one in Phenomenon}
+    return {settings.ALL: str(_("alle casussen")), **phases, **phenomena}
+
+
+def _form() -> SettingForm:
+    form = SettingForm(name=request.args.get("name"))
+    form.name.choices = [(number.name, MEANINGS[number.name][0]) for number in settings.COVER]
+    form.scope.choices = [(scope or "all", words) for scope, words in _scopes().items()]
+    return form
+
+
+@bp.get("/new")
+@guard(Permission.SETTINGS_ARRANGE)
+def new(actor: Actor, _office: Any) -> ResponseReturnValue:
+    """Ask which number is to change, to what and why."""
+    form = _form()
+    drafts.taken_up(actor, form, url_for("settings.create"))
+    return _page(form)
+
+
+@bp.post("")
+@guard(Permission.SETTINGS_ARRANGE)
+def create(actor: Actor, office: Any) -> ResponseReturnValue:
+    """Let the number hold from now on."""
+    form = _form()
+    if form.validate():
+        scope = "" if form.scope.data == "all" else form.scope.data
+        try:
+            settings.choose_number(
+                actor,
+                office,
+                name=form.name.data,
+                scope=scope,
+                number=int(form.number.data or 0),
+                reason=form.reason.data,
+            )
+        except RuleBroken as error:
+            form.refuse(error)
+        else:
+            flash(_("Het getal geldt. Wal en schip rekent ermee vanaf de volgende ronde."), "ok")
+            return redirect(url_for("settings.index"), 303)
+    return _page(form), 422
+
+
+def _page(form: SettingForm) -> str:
+    return render_template("settings/new.html", form=form, action=url_for("settings.create"))

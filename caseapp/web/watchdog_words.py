@@ -1,0 +1,172 @@
+"""What a finding says: what is wrong, why it is on the list, who mends it, and how it ends."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from caseapp.kernel import clock
+from caseapp.model.watchdog import OF_SIGNALS, Finding
+from caseapp.model.watchdog import FindingKind as K
+from caseapp.web import wording
+
+STAFF = _l("teamleider, casusregisseur of procesregisseur")
+TRACK = _l("eigenaar, casusregisseur of teamleider")
+PHASE = _l("casusregisseur of procesregisseur")
+ADMIN = _l("functioneel beheerder")
+PRIVACY = _l("privacy officer")
+
+MENDED_BY: dict[K, Any] = {
+    **dict.fromkeys(
+        [
+            K.TRACK_NOBODYS,
+            K.OWNER_GONE,
+            K.DIRECTOR_GONE,
+            K.OWNER_AWAY,
+            K.DIRECTOR_AWAY,
+            K.NO_DIRECTOR,
+            K.TRACK_UNOWNED,
+            K.OWNER_LEFT_TEAM,
+            K.FLAG_UNANSWERED,
+            K.CLOSED_WITH_OPEN,
+            K.RETURNED,
+        ],
+        STAFF,
+    ),
+    **dict.fromkeys([K.NOTHING_RUNS, K.NO_NEXT_DATE, K.DATE_PASSED], TRACK),
+    **dict.fromkeys([K.REVIEW_MISSING, K.REVIEW_PASSED, K.REPEATED, K.STAGNATION], PHASE),
+    **dict.fromkeys([K.NO_CONTACT, K.TURNS_ADULT], _l("eigenaar van het zorgspoor")),
+    **dict.fromkeys(
+        [K.WATCH_UNDECIDED, K.WATCHER_GONE, K.WATCHER_AWAY],
+        _l("wie de waakvlam heeft, casusregisseur of teamleider"),
+    ),
+    **dict.fromkeys(OF_SIGNALS, _l("wie het signaal heeft, of zijn team")),
+    K.UNREACHED: TRACK,
+    K.HANDOVER_UNANSWERED: _l("wie het aangeboden kreeg, of de teamleider"),
+    **dict.fromkeys([K.TEAM_WITHOUT_LEAD, K.QUEUE_WITHOUT_STAFF], ADMIN),
+    **dict.fromkeys([K.EMERGENCY_UNJUDGED, K.BREACH_UNREPORTED], PRIVACY),
+    K.APPROVAL_UNDECIDED: _l("wie het vroeg"),
+}
+"""Who can mend it, for who reads the line and cannot."""
+
+ENDS: dict[K, Any] = {
+    K.NOTHING_RUNS: _l("verdwijnt als een spoor weer nodig is, of de casus is gesloten"),
+    K.TRACK_NOBODYS: _l("verdwijnt als iemand eigenaar is, of een bemenst team het heeft"),
+    K.OWNER_GONE: _l("verdwijnt met een nieuwe eigenaar"),
+    K.DIRECTOR_GONE: _l("verdwijnt met een nieuwe casusregisseur"),
+    K.OWNER_AWAY: _l("verdwijnt met een vervanger, een andere eigenaar, of na het verlof"),
+    K.DIRECTOR_AWAY: _l("verdwijnt met een vervanger, een andere regisseur, of na het verlof"),
+    K.NO_NEXT_DATE: _l("verdwijnt met een datum, of als het spoor klaar is"),
+    K.DATE_PASSED: _l("verdwijnt met een nieuwe datum, of als het spoor klaar is"),
+    K.FLAG_UNANSWERED: _l("verdwijnt met een antwoord"),
+    K.HANDOVER_UNANSWERED: _l("verdwijnt als het wordt aangenomen, geweigerd of ingetrokken"),
+    K.WATCH_UNDECIDED: _l("verdwijnt met een besluit over de waakvlam"),
+    K.WATCHER_GONE: _l("verdwijnt als een collega de waakvlam heeft"),
+    K.WATCHER_AWAY: _l("verdwijnt met een vervanger of een andere collega, of na het verlof"),
+    K.NO_DIRECTOR: _l("verdwijnt met een casusregisseur"),
+    K.TRACK_UNOWNED: _l("verdwijnt met een eigenaar"),
+    K.OWNER_LEFT_TEAM: _l("verdwijnt met een eigenaar uit het team"),
+    K.REVIEW_MISSING: _l("verdwijnt als de fase opnieuw is gewogen, met een datum"),
+    K.REVIEW_PASSED: _l("verdwijnt als de fase opnieuw is gewogen"),
+    K.NO_CONTACT: _l("verdwijnt met een contact dat is vastgelegd"),
+    K.SIGNAL_NOBODYS: _l("verdwijnt als iemand het heeft, of een bemenst team het aanneemt"),
+    K.SIGNAL_DATE_PASSED: _l("verdwijnt met een nieuwe datum of een besluit"),
+    K.SIGNAL_NOT_ACCEPTED: _l("verdwijnt als het team het aanneemt of weigert, of na een besluit"),
+    K.SIGNAL_ON_CLOSED: _l("verdwijnt met een besluit over het signaal"),
+    K.SIGNALS_REPEATED: _l("verdwijnt met een besluit, of als de termijn voorbij is"),
+    K.UNREACHED: _l("verdwijnt met een contact, of als het spoor stopt met een reden"),
+    K.STAGNATION: _l("verdwijnt met een stap op een van de sporen"),
+    K.CLOSED_WITH_OPEN: _l("verdwijnt als niets meer openstaat"),
+    K.RETURNED: _l("verdwijnt vanzelf als de termijn voorbij is"),
+    K.REPEATED: _l("verdwijnt vanzelf als de vlaggen ouder zijn dan de termijn"),
+    K.TURNS_ADULT: _l("verdwijnt op de achttiende verjaardag"),
+    K.TEAM_WITHOUT_LEAD: _l("verdwijnt met een teamleider"),
+    K.QUEUE_WITHOUT_STAFF: _l("verdwijnt als iemand in het team werkt"),
+    K.EMERGENCY_UNJUDGED: _l("verdwijnt met een oordeel"),
+    K.APPROVAL_UNDECIDED: _l("verdwijnt als het opnieuw is gevraagd, of na veertien dagen"),
+    K.BREACH_UNREPORTED: _l("verdwijnt als is gemeld, of is vastgelegd dat dat niet hoeft"),
+}
+
+REPAIR_TEXTS: dict[K, Any] = {
+    **dict.fromkeys(
+        [K.TRACK_NOBODYS, K.OWNER_GONE, K.OWNER_AWAY, K.TRACK_UNOWNED, K.OWNER_LEFT_TEAM],
+        _l("Eigenaar geven"),
+    ),
+    **dict.fromkeys([K.NO_DIRECTOR, K.DIRECTOR_GONE, K.DIRECTOR_AWAY], _l("Regisseur kiezen")),
+    **dict.fromkeys([K.NO_NEXT_DATE, K.DATE_PASSED], _l("Datum zetten")),
+    K.NOTHING_RUNS: _l("Spoor bijwerken"),
+    K.FLAG_UNANSWERED: _l("Antwoorden"),
+    **dict.fromkeys(
+        [K.WATCH_UNDECIDED, K.WATCHER_GONE, K.WATCHER_AWAY], _l("Over de waakvlam besluiten")
+    ),
+    K.HANDOVER_UNANSWERED: _l("Overdracht bekijken"),
+    **dict.fromkeys([K.REVIEW_MISSING, K.REVIEW_PASSED, K.REPEATED], _l("Opnieuw wegen")),
+    **dict.fromkeys([K.SIGNAL_NOBODYS, K.SIGNAL_DATE_PASSED], _l("Signaal plannen")),
+    K.SIGNAL_NOT_ACCEPTED: _l("Signaal bekijken"),
+    **dict.fromkeys([K.SIGNAL_ON_CLOSED, K.SIGNALS_REPEATED], _l("Over het signaal besluiten")),
+    **dict.fromkeys([K.NO_CONTACT, K.UNREACHED, K.STAGNATION], _l("Stap vastleggen")),
+    **dict.fromkeys([K.CLOSED_WITH_OPEN, K.RETURNED, K.TURNS_ADULT], _l("Casus openen")),
+    **dict.fromkeys([K.TEAM_WITHOUT_LEAD, K.QUEUE_WITHOUT_STAFF], _l("Medewerker kiezen")),
+    **dict.fromkeys([K.EMERGENCY_UNJUDGED, K.BREACH_UNREPORTED], _l("Beoordelen")),
+    K.APPROVAL_UNDECIDED: _l("Verzoeken bekijken"),
+}
+
+
+def why(finding: Finding) -> str:
+    """Say why it is on the list: since when, and what was agreed."""
+    today = clock.today()
+    since = (today - clock.local(finding.since).date()).days
+    last = (today - finding.last_on).days if finding.last_on is not None else since
+    texts = _with_evidence(finding, last)
+    if texts or not since:
+        return texts or str(_("Sinds %(moment)s", moment=wording.moment(finding.since)))
+    return str(ngettext("Al %(num)d dag", "Al %(num)d dagen", since))
+
+
+def _with_evidence(finding: Finding, days: int) -> str:
+    """Say it with the numbers the rule went by, where it has any."""
+    agreed, day = finding.number or 0, wording.short_day(finding.last_on)
+    texts: dict[K, Any] = {
+        K.DATE_PASSED: lambda: ngettext(
+            "Afgesproken voor %(day)s: %(num)d dag voorbij",
+            "Afgesproken voor %(day)s: %(num)d dagen voorbij",
+            days,
+            day=day,
+        ),
+        K.NO_CONTACT: lambda: _(
+            "Geen contact sinds %(days)d dagen (afspraak: %(agreed)d)", days=days, agreed=agreed
+        ),
+        K.UNREACHED: lambda: ngettext(
+            "%(num)d poging zonder contact, op %(day)s",
+            "%(num)d pogingen zonder contact, de laatste op %(day)s",
+            agreed,
+            day=day,
+        ),
+        K.STAGNATION: lambda: _(
+            "Geen stap sinds %(days)d dagen (afspraak: %(agreed)d)", days=days, agreed=agreed
+        ),
+        K.TRACK_UNOWNED: lambda: _(
+            "Wacht al %(days)d dagen (afspraak: %(agreed)d)", days=days, agreed=agreed
+        ),
+        **dict.fromkeys(
+            [K.OWNER_AWAY, K.DIRECTOR_AWAY, K.WATCHER_AWAY],
+            lambda: _("Tot en met %(day)s is niemand vervanger", day=day),
+        ),
+        K.WATCH_UNDECIDED: lambda: _("De waakvlam liep tot %(day)s", day=day),
+        K.SIGNAL_DATE_PASSED: lambda: _("Afgesproken voor %(day)s", day=day),
+        K.SIGNALS_REPEATED: lambda: _(
+            "%(number)d signalen over dezelfde persoon of hetzelfde adres, het laatste van %(day)s",
+            number=agreed,
+            day=day,
+        ),
+        K.REVIEW_PASSED: lambda: _("Afgesproken voor %(day)s", day=day),
+        K.RETURNED: lambda: _("De vorige casus sloot op %(day)s", day=day),
+        K.REPEATED: lambda: _(
+            "%(number)d vlaggen over dezelfde mensen, de laatste op %(day)s",
+            number=agreed,
+            day=day,
+        ),
+        K.TURNS_ADULT: lambda: _("Iemand in deze casus wordt 18 op %(day)s", day=day),
+    }
+    return str(texts[finding.kind]()) if finding.kind in texts and finding.last_on else ""

@@ -1,0 +1,144 @@
+"""Signals that somebody may not read, or that nobody could: who stands in, goes, or knows them."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from caseapp import accesslog, accounts, acquaintances, holdings, leaves, policy, signals
+from caseapp.holdings import HoldingKind
+from caseapp.kernel import clock
+from caseapp.kernel.actor import Role
+from caseapp.kernel.errors import RuleBroken
+from caseapp.model.case_words import CaseState
+from caseapp.model.cases import Case, TrackKind
+from caseapp.model.signals import SignalEnd
+from caseapp.policy import Permission
+from tests.signals.test_signals import record
+from tests.support.cast import actor_for
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def iris(town):
+    return town.person(Role.INTAKE)
+
+
+@pytest.fixture
+def noor(town):
+    return town.person(Role.SOCIAL_WORKER)
+
+
+@pytest.fixture
+def sem(town):
+    return town.person(Role.SAFETY_ADVISER)
+
+
+def stand_in(session, user, substitute):
+    today = clock.today()
+    actor = actor_for(user)
+    leave = leaves.ask(actor, user, first_on=today, last_on=today + DAY, substitute=substitute)
+    leaves.accept(actor_for(substitute), leave)
+    session.commit()
+
+
+def acting(user):
+    """Give somebody as they act at this moment, as their next request has it."""
+    return next(one for one in accounts.actors(user.municipality_id) if one.user_id == user.id)
+
+
+def reads(who, signal):
+    return policy.allows(acting(who), Permission.SIGNAL_VIEW, signal)
+
+
+def test_who_stands_in_does_not_read_what_is_for_the_other_side(session, town, iris, noor, sem):
+    care = record(town, iris, team=town.care_team, side=TrackKind.CARE)
+    both = record(town, iris, team=town.care_team)
+    for one in (care, both):
+        signals.plan(actor_for(noor), one, user=noor, next_on=clock.today())
+    session.commit()
+    stand_in(session, noor, sem)
+    assert reads(sem, both)
+    assert not reads(sem, care)
+    assert [one.id for one in signals.waiting(acting(sem))] == [both.id]
+    accesslog.logbook(session).clear()
+
+
+def test_who_stands_in_can_open_a_case_about_whom_it_is(session, town, iris, noor, sem):
+    signal = record(town, iris, resident=town.resident(), team=town.care_team)
+    signals.plan(actor_for(noor), signal, user=noor, next_on=clock.today())
+    session.commit()
+    stand_in(session, noor, sem)
+    case = signals.open_case_from(
+        acting(sem),
+        signal,
+        title="Onrust",
+        reason="Het is ernstig.",
+        care_team=town.care_team,
+        safety_team=town.safety_team,
+        next_on=clock.today() + DAY,
+    )
+    session.commit()
+    assert signal.case_id == case.id
+
+
+def test_who_is_the_last_of_a_team_goes_from_no_signal_of_theirs(session, town, iris):
+    signal = record(town, iris)
+    signals.plan(actor_for(iris), signal, user=iris, next_on=clock.today())
+    session.commit()
+    held = {one.kind for one in holdings.held_by(iris.id)}
+    assert held == {HoldingKind.QUEUE}
+    town.person(Role.INTAKE)
+    assert holdings.held_by(iris.id) == []
+
+
+def test_who_knows_somebody_no_longer_has_what_was_reported_of_them(session, town, iris, noor):
+    person, other = town.resident(), town.resident()
+    signal, else_one = (
+        record(town, iris, resident=one, team=town.care_team) for one in (person, other)
+    )
+    for one in (signal, else_one):
+        signals.plan(actor_for(noor), one, user=noor, next_on=clock.today())
+    session.commit()
+    acquaintances.step_aside_from_resident(actor_for(noor), person)
+    session.commit()
+    assert (signal.user_id, else_one.user_id) == (None, noor.id)
+    assert not reads(noor, signal)
+
+
+def test_it_joins_no_case_that_was_closed_at_that_moment(session, town, iris, noor):
+    case = town.case(care=noor, director=iris)
+    signal = record(town, iris)
+    session.commit()
+    assert case.is_open
+    session.execute(
+        update(Case)
+        .where(Case.id == case.id)
+        .values(state=CaseState.CLOSED, closed_at=clock.now(), next_on=None),
+        execution_options={"synchronize_session": False},
+    )
+    with pytest.raises(RuleBroken, match="signal-case-closed"):
+        signals.decide(actor_for(iris), signal, end=SignalEnd.JOINED, reason="Zelfde.", case=case)
+    assert signal.is_open
+
+
+def test_who_lives_there_reads_nothing_that_was_reported_of_the_address(session, town, iris):
+    there = record(town, iris, address=("7061AB", 12))
+    beside = record(town, iris, address=("7061AB", 14))
+    piet = town.person(Role.INTAKE)
+    session.commit()
+    acquaintances.set_own_marks(
+        actor_for(piet),
+        town.municipality,
+        first_names="Piet",
+        surname="Buur",
+        born=None,
+        postcode="7061AB",
+        house_number="12",
+    )
+    session.commit()
+    assert reads(piet, beside)
+    assert not reads(piet, there)
+    assert [one.id for one in signals.waiting(acting(piet))] == [beside.id]
+    accesslog.logbook(session).clear()
