@@ -28,7 +28,7 @@ def register(app: Flask) -> None:
 @with_appcontext
 def doctor() -> None:
     """Say whether this installation is fit to run, and what is missing."""
-    found = problems()
+    found = problems() or troubles()
     for problem in found:
         click.echo(problem, err=True)
     if found:
@@ -37,18 +37,19 @@ def doctor() -> None:
 
 
 def problems() -> list[str]:
-    """Say what is wrong with the database, the log in it and the key ring."""
+    """Say what is wrong with the database, the log in it and the key ring: nothing serves so."""
     folder = Path(current_app.extensions["migrate"].directory)
     with db.engine.connect() as connection:
         here = MigrationContext.configure(connection).get_current_heads()
         if set(here) != set(ScriptDirectory(str(folder)).get_heads()):
             return ["The database is not migrated; run `flask db upgrade`."]
-        return [
-            *_of_log(connection),
-            *_of_lock(connection),
-            *_of_keys(connection),
-            *worker_health.of_worker(connection),
-        ]
+        return [*_of_log(connection), *_of_lock(connection), *_of_keys(connection)]
+
+
+def troubles() -> list[str]:
+    """Say what goes wrong beside the pages, which are served all the same: the worker, the mail."""
+    with db.engine.connect() as connection:
+        return list(worker_health.of_worker(connection))
 
 
 def _of_log(connection: Connection) -> list[str]:

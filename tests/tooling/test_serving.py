@@ -51,6 +51,16 @@ def test_production_does_not_serve_what_the_doctor_finds_ill(
         configuration["post_worker_init"](worker)
 
 
+def test_production_serves_while_no_worker_ran_yet_and_the_doctor_says_so(app, monkeypatch):
+    config = dataclasses.replace(app.config["SAMENHANG"], production=True, mail=None)
+    monkeypatch.setitem(app.config, "SAMENHANG", config)
+    with app.app_context():
+        problems, troubles = " ".join(health.problems()), " ".join(health.troubles())
+    for said in ("No worker ever ran", "No mail server is set"):
+        assert said in troubles
+        assert said not in problems
+
+
 def test_workers_are_copies_of_one_that_has_everything_ready(app, configuration, monkeypatch):
     frozen = []
     monkeypatch.setattr(gc, "freeze", lambda: frozen.append(1))
