@@ -20,7 +20,7 @@ from sqlalchemy import exists, func, select
 from caseapp import accesslog, create_app, residents
 from caseapp.accounts import sessions
 from caseapp.extensions import db
-from caseapp.kernel import clock
+from caseapp.kernel import bearing, clock
 from caseapp.kernel.actor import Actor, Role
 from caseapp.model import lock
 from caseapp.model.accesslog import Processing
@@ -45,7 +45,7 @@ def cookie(user_id: UUID) -> str:
     db.session.add(
         UserSession(
             municipality_id=user.municipality_id,
-            token_hash=sessions.token_hash(token),
+            token_hash=bearing.digest(token),
             user_id=user.id,
             started_at=now,
             seen_at=now,

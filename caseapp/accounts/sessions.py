@@ -1,7 +1,5 @@
 """Being signed in: a row in the database, so that it ends when it must."""
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +12,7 @@ from caseapp import accesslog
 from caseapp.accesslog import Event
 from caseapp.accounts import attempts, doors, passwords
 from caseapp.extensions import db
-from caseapp.kernel import clock
+from caseapp.kernel import bearing, clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model import lock
@@ -59,11 +57,6 @@ class Limits:
     absolute: timedelta
 
 
-def token_hash(token: str) -> bytes:
-    """Hash a session token; the token itself is never stored."""
-    return hashlib.sha256(token.encode()).digest()
-
-
 ACTING = (
     select(User.id.label("user_id"))
     .add_columns(User.municipality_id, User.name, User.function, User.language)
@@ -104,7 +97,7 @@ def find(token: str, limits: Limits) -> SignedIn | None:
     rows = db.session.execute(
         HOLDERS,
         {
-            "token_hash": token_hash(token),
+            "token_hash": bearing.digest(token),
             "idle_since": now - limits.idle,
             "begun_since": now - limits.absolute,
             "now": now,
@@ -163,7 +156,7 @@ def holder_of_ended(token: str) -> User | None:
         found = db.session.scalar(
             select(User)
             .join(UserSession, UserSession.user_id == User.id)
-            .where(UserSession.token_hash == token_hash(token), User.deactivated_at.is_(None))
+            .where(UserSession.token_hash == bearing.digest(token), User.deactivated_at.is_(None))
         )
     if found is not None:
         lock.speak(db.session(), introduced(found))
@@ -205,10 +198,10 @@ def confirm(actor: Actor, password: str, *, address: str) -> None:
 
 def start(user: User) -> str:
     """Open a session for somebody whose identity was established, and record it."""
-    token, now = secrets.token_urlsafe(32), clock.now()
+    token, now = bearing.new_secret(), clock.now()
     session = UserSession(
         municipality_id=user.municipality_id,
-        token_hash=token_hash(token),
+        token_hash=bearing.digest(token),
         user_id=user.id,
         started_at=now,
         seen_at=now,

@@ -1,15 +1,13 @@
 """Making the address of one's own calendar, which is shown once, making it anew, and ending it."""
 
-import secrets
 from typing import Any
 
 from sqlalchemy import update
 
 from caseapp import accesslog, policy
 from caseapp.accesslog import Event
-from caseapp.calendars.queries import BYTES, hashed
 from caseapp.extensions import db
-from caseapp.kernel import clock
+from caseapp.kernel import bearing, clock
 from caseapp.kernel.actor import Actor
 from caseapp.model.calendars import CalendarFeed
 from caseapp.policy import Permission
@@ -19,11 +17,11 @@ def make_feed(actor: Actor, municipality: Any) -> str:
     """Give oneself a new secret; the one before it opens nothing from now on."""
     policy.require(actor, Permission.MESSAGES_OWN, municipality)
     _end(actor)
-    secret = secrets.token_urlsafe(BYTES)
+    secret = bearing.new_secret()
     made = CalendarFeed(
         municipality_id=actor.municipality_id,
         user_id=actor.user_id,
-        secret_hash=hashed(secret),
+        secret_hash=bearing.digest(secret),
         made_at=clock.now(),
     )
     db.session.add(made)

@@ -1,24 +1,15 @@
 """What is asked about addresses of calendars: one's own, and whose a secret is."""
 
-import hashlib
-import re
 from uuid import UUID
 
 from sqlalchemy import select
 
 from caseapp import accounts
 from caseapp.extensions import db
+from caseapp.kernel import bearing
 from caseapp.kernel.actor import Actor
 from caseapp.model import lock
 from caseapp.model.calendars import CalendarFeed
-
-BYTES = 32
-SHAPE = re.compile(r"[A-Za-z0-9_-]{43}")
-
-
-def hashed(secret: str) -> bytes:
-    """Give what is stored of a secret: it has 256 random bits, so a plain hash is enough."""
-    return hashlib.sha256(secret.encode()).digest()
 
 
 def feed_of(user_id: UUID) -> CalendarFeed | None:
@@ -33,12 +24,12 @@ def presented(secret: str) -> tuple[CalendarFeed, Actor] | None:
 
     From here on it is that person who asks the database for rows, or nobody.
     """
-    if SHAPE.fullmatch(secret) is None:
+    if bearing.SHAPE.fullmatch(secret) is None:
         return None
     with lock.aloud(db.session(), lock.Voice.DOOR):
         feed = db.session.scalar(
             select(CalendarFeed).where(
-                CalendarFeed.secret_hash == hashed(secret), CalendarFeed.ended_at.is_(None)
+                CalendarFeed.secret_hash == bearing.digest(secret), CalendarFeed.ended_at.is_(None)
             )
         )
     person = accounts.reachable(feed.user_id) if feed is not None else None

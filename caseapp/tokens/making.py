@@ -4,8 +4,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from caseapp.kernel import clock
+from caseapp.kernel.bearing import digest
 from caseapp.model.tokens import ApiScope, ApiToken
-from caseapp.tokens.secrets import digest, drawn
+from caseapp.tokens.secrets import drawn
 
 LONGEST_DAYS = 90
 LONGEST_NAME = 120

@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from caseapp.extensions import db
 from caseapp.kernel import clock
+from caseapp.kernel.bearing import digest
 from caseapp.model import lock
 from caseapp.model.tokens import ApiToken
-from caseapp.tokens.secrets import digest, is_whole
+from caseapp.tokens.secrets import is_whole
 
 
 def token(token_id: UUID) -> ApiToken | None:

@@ -10,9 +10,9 @@ from caseapp import tokens
 from caseapp.accesslog import Event, Rung
 from caseapp.extensions import db
 from caseapp.kernel.actor import Role
+from caseapp.kernel.bearing import digest
 from caseapp.model.accesslog import AccessEntry
 from caseapp.model.tokens import ApiScope, ApiToken
-from caseapp.tokens.secrets import digest
 from tests.api.portal import CONTRACT, asking
 
 

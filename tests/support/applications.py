@@ -13,9 +13,8 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import Engine, create_engine, delete
 
 from caseapp import create_app
-from caseapp.accounts import sessions
 from caseapp.extensions import db
-from caseapp.kernel import clock, crypto
+from caseapp.kernel import bearing, clock, crypto
 from caseapp.model.accounts import User, UserSession
 from config import Config
 from tests.support import bound_role, databases, postgresql
@@ -82,12 +81,12 @@ class Visitor(FlaskClient):
         """Start a session for somebody without the slow part, the password; again, anew."""
         token = f"token of {user.id}"
         now = clock.now()
-        earlier = UserSession.token_hash == sessions.token_hash(token)
+        earlier = UserSession.token_hash == bearing.digest(token)
         db.session.execute(delete(UserSession).where(earlier))
         db.session.add(
             UserSession(
                 municipality_id=user.municipality_id,
-                token_hash=sessions.token_hash(token),
+                token_hash=bearing.digest(token),
                 user_id=user.id,
                 started_at=now,
                 seen_at=now + timedelta(seconds=1),

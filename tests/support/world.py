@@ -23,10 +23,9 @@ from sqlalchemy.orm import Session, scoped_session, sessionmaker
 from caseapp import tokens
 from caseapp.accesslog.logbook import Logbook
 from caseapp.accesslog.seal.sealing import Sealer
-from caseapp.accounts import sessions
 from caseapp.extensions import db
 from caseapp.flows import case_import
-from caseapp.kernel import clock, crypto
+from caseapp.kernel import bearing, clock, crypto
 from caseapp.kernel.actor import Role
 from caseapp.model.accesslog import StatedPurpose
 from caseapp.model.accounts import User, UserSession
@@ -123,7 +122,7 @@ def begin_session(user: User) -> str:
     token = f"token of {user.id} at {now.timestamp()}"
     row = UserSession(
         municipality_id=user.municipality_id,
-        token_hash=sessions.token_hash(token),
+        token_hash=bearing.digest(token),
         user_id=user.id,
         started_at=now,
         seen_at=now + timedelta(hours=8),

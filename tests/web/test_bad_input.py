@@ -13,9 +13,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from caseapp.accounts import sessions
 from caseapp.extensions import db
-from caseapp.kernel import clock, crypto
+from caseapp.kernel import bearing, clock, crypto
 from caseapp.model.accounts import UserSession
 from caseapp.model.escalation import Flag
 from caseapp.model.journal import Draft, Step
@@ -373,7 +372,7 @@ def test_what_was_typed_when_the_session_ended_waits_after_signing_in(town):
     client = Outsider(town.app, town.app.response_class)
     client.enter(town.app, town.people["carer"])
     db.session.query(UserSession).where(
-        UserSession.token_hash == sessions.token_hash(client.cookie["_user_id"])
+        UserSession.token_hash == bearing.digest(client.cookie["_user_id"])
     ).update({"ended_at": clock.now()})
     db.session.commit()
     sent = client.send(case_path(town, "/steps"), {"body": "Bijna kwijt.", "place": "care"})
