@@ -38,10 +38,13 @@ def log_step(
     and the lead is told. Every other end result stops the track, with the reason.
 
     Raises RuleBroken for an attempt on a track that goes on with neither, for an end result where
-    somebody was reached, for a stop without a reason, and for a stop with a date.
+    somebody was reached, for a stop without a reason, for a stop with a date, and for either on a
+    track that stopped before.
     """
     policy.require(actor, Permission.TRACK_WRITE, track)
-    stops = bool(stop_reason.strip()) or (end_result is not None and not end_result.leaves_somebody)
+    goes_on = track.state is TrackState.NEEDED
+    given_up = end_result is not None and end_result.leaves_somebody
+    stops = goes_on and (bool(stop_reason.strip()) or (end_result is not None and not given_up))
     _refuse_loose_end(
         track, outcome, next_on=next_on, end_result=end_result, stop_reason=stop_reason
     )
@@ -57,7 +60,7 @@ def log_step(
         nature=nature,
         end_result=end_result,
     )
-    if end_result is not None and end_result.leaves_somebody and next_on is None:
+    if goes_on and given_up and next_on is None:
         next_on = _day_to_decide(track)
     if stops:
         cases.arrange_track(actor, track, state=TrackState.DONE, reason=stop_reason, next_on=None)
@@ -80,16 +83,26 @@ def _refuse_loose_end(
     in_vain, reason = outcome is Outcome.NOT_REACHED, bool(stop_reason.strip())
     if end_result is not None and not in_vain:
         raise RuleBroken("end-result-of-contact", "end_result")
+    if track.state is not TrackState.NEEDED:
+        _refuse_planning_on_stopped(next_on, reason=reason)
+        return
     if reason and next_on is not None:
         raise RuleBroken("stop-with-date", "stop_reason")
     if end_result is None:
-        goes_on = track.state is TrackState.NEEDED
-        if in_vain and goes_on and next_on is None and not reason:
+        if in_vain and next_on is None and not reason:
             raise RuleBroken("attempt-without-next", "next_on")
     elif end_result.leaves_somebody and reason:
         raise RuleBroken("stop-of-unreached", "stop_reason")
     elif not end_result.leaves_somebody and not reason:
         raise RuleBroken("track-without-reason", "stop_reason")
+
+
+def _refuse_planning_on_stopped(next_on: date | None, *, reason: bool) -> None:
+    """Raise RuleBroken: nothing can be planned on a track that stopped, nor can it stop again."""
+    if next_on is not None:
+        raise RuleBroken("track-stopped-before", "next_on")
+    if reason:
+        raise RuleBroken("track-stopped-before", "stop_reason")
 
 
 def _day_to_decide(track: Track) -> date:

@@ -115,6 +115,7 @@ TEXTS = {
     ),
     "attempt-on-strip": _l("Leg een poging vast op een spoor: daar hoort een volgende datum bij."),
     "end-result-of-contact": _l("Dit hoort bij een poging waarbij u niemand bereikte."),
+    "track-stopped-before": _l("Dit spoor is al gestopt: hier valt niets meer te plannen."),
     "stop-with-date": _l("Kies één van twee: een volgende datum, of waarom het spoor stopt."),
     "stop-of-unreached": _l(
         "Niemand weet hoe het gaat: dan stopt het spoor niet. De teamleider krijgt dit te zien."

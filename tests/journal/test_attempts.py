@@ -163,6 +163,19 @@ def test_an_attempt_on_a_track_that_is_done_needs_nothing_more(session, case, no
     assert log(noor, case).outcome is Outcome.NOT_REACHED
 
 
+@pytest.mark.parametrize("state", [TrackState.DONE, TrackState.NOT_NEEDED])
+def test_nothing_is_planned_on_a_track_that_stopped(session, case, noor, state):
+    track = case.track(CARE)
+    track.state, track.next_on, track.state_reason = state, None, "Verhuisd."
+    session.flush()
+    for planned in ({"next_on": clock.today() + DAY}, {"stop_reason": "Nog eens."}):
+        with pytest.raises(RuleBroken, match="track-stopped-before"):
+            log(noor, case, **planned)
+    for end_result in (EndResult.NO_CONTACT, EndResult.NOT_RESIDENT):
+        assert log(noor, case, end_result=end_result).end_result is end_result
+    assert (track.state, track.next_on, track.state_reason) == (state, None, "Verhuisd.")
+
+
 def test_as_many_attempts_as_agreed_are_found_from_the_day_of_the_last(session, town, case, noor):
     for days_ago in (9, 6):
         tries(town, case, noor, CARE, days_ago)
