@@ -23,7 +23,6 @@ from caseapp.cases.queries import (
     track,
 )
 from caseapp.cases.staffing import (
-    TRACK_OF_ROLE,
     can_work,
     is_staffed,
     lock,
@@ -34,7 +33,6 @@ from caseapp.cases.staffing import (
 
 __all__ = [
     "ORDERS",
-    "TRACK_OF_ROLE",
     "Filter",
     "ListedCase",
     "among",

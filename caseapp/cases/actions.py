@@ -8,7 +8,6 @@ from caseapp import accesslog, approvals, notifications, policy
 from caseapp.accesslog import Event
 from caseapp.cases.making import involve, new_case
 from caseapp.cases.staffing import (
-    TRACK_OF_ROLE,
     is_staffed,
     lock,
     make_room,
@@ -28,6 +27,7 @@ from caseapp.model.messages import MessageKind
 from caseapp.model.organisations import Municipality, Team
 from caseapp.model.residents import Resident
 from caseapp.policy import Permission
+from caseapp.policy.trades import TRACK_OF_ROLE
 
 
 def open_case(

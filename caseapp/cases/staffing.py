@@ -1,6 +1,7 @@
 """Who fits a place on a case, and how room is made for them."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from caseapp import accounts
 from caseapp.cases.making import involve
@@ -12,8 +13,7 @@ from caseapp.model.accounts import RoleGrant, TeamMembership, User
 from caseapp.model.case_words import CaseState
 from caseapp.model.cases import Case, Involvement, Part, Track, TrackKind
 from caseapp.model.organisations import Team
-
-TRACK_OF_ROLE = {Role.SOCIAL_WORKER: TrackKind.CARE, Role.SAFETY_ADVISER: TrackKind.SAFETY}
+from caseapp.policy.trades import TRACK_OF_ROLE, fits
 
 
 def lock(case: Case) -> None:
@@ -44,8 +44,7 @@ def refuse_unfit(case: Case, user: User, part: Part, track: TrackKind | None) ->
     partner = Role.CHAIN_PARTNER in user.roles
     if partner != (part is Part.PARTNER):
         raise RuleBroken("part-of-partner", "user")
-    trades = {TRACK_OF_ROLE[role] for role in user.roles if role in TRACK_OF_ROLE}
-    if track is not None and trades and track not in trades:
+    if not fits(user.roles, track):
         raise RuleBroken("other-trade", "user")
 
 
@@ -76,8 +75,8 @@ def make_room(case: Case, part: Part, track: TrackKind | None) -> None:
                 return
 
 
-def is_staffed(team: Team, *, but: User | None = None) -> bool:
-    """Tell whether somebody works in a team who can take what waits there."""
+def is_staffed(team: Team, *, but: User | None = None, side: TrackKind | None = None) -> bool:
+    """Tell whether somebody works in a team who can take what waits there, and is for one side."""
     works = (
         select(TeamMembership.id)
         .join(User, User.id == TeamMembership.user_id)
@@ -91,4 +90,14 @@ def is_staffed(team: Team, *, but: User | None = None) -> bool:
     )
     if but is not None:
         works = works.where(User.id != but.id)
+    if side is not None:
+        works = works.where(or_(~_has_a_trade(*TrackKind), _has_a_trade(side)))
     return db.session.scalar(works.limit(1)) is not None
+
+
+def _has_a_trade(*sides: TrackKind) -> ColumnElement[bool]:
+    grant = aliased(RoleGrant)
+    trades = [role for role, side in TRACK_OF_ROLE.items() if side in sides]
+    return exists().where(
+        grant.user_id == User.id, grant.ended_at.is_(None), grant.role.in_(trades)
+    )

@@ -8,12 +8,12 @@ from sqlalchemy import select
 
 from caseapp import holdings
 from caseapp.accounts import doors
-from caseapp.cases import TRACK_OF_ROLE
 from caseapp.extensions import db
 from caseapp.holdings import Holding, HoldingKind
 from caseapp.kernel.actor import WORKING_ROLES
 from caseapp.model.accounts import User
 from caseapp.model.leaves import Leave
+from caseapp.policy.trades import fits
 
 
 def open_without(user: User, first_on: date, last_on: date, *, stood_in_for: bool) -> list[Holding]:
@@ -48,8 +48,7 @@ def unfit_for(user: User, substitute: User) -> bool:
     if substitute.roles.isdisjoint(WORKING_ROLES):
         return True
     held = [one for one in holdings.held_by(user.id) if one.can_be_stood_in_for]
-    trades = {TRACK_OF_ROLE[role] for role in substitute.roles if role in TRACK_OF_ROLE}
-    if trades and any(one.track is not None and one.track not in trades for one in held):
+    if not all(fits(substitute.roles, one.track) for one in held):
         return True
     kept = doors.kept_from(substitute.id)
     return any(one.case_id in kept for one in held)

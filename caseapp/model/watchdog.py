@@ -71,6 +71,11 @@ class FindingKind(StrEnum):
         """Tell whether it may stand for a while by agreement: nobody is without cover by it."""
         return self in _AGREEABLE
 
+    @property
+    def is_about_signal(self) -> bool:
+        """Tell whether it is about a signal: it has no case, and says nothing of whom."""
+        return self in OF_SIGNALS
+
 
 K = FindingKind
 _UNCOVERING = frozenset(

@@ -7,6 +7,7 @@ from caseapp.policy.signals import (
     has_signal,
     recorded_signal,
     signal_for_own_team,
+    signal_is_for_own_side,
     signal_is_not_shielded,
     signal_is_open,
     signal_of_own_team,
@@ -15,9 +16,10 @@ from caseapp.policy.signals import (
 )
 from caseapp.policy.terms import casework
 
-_BY_TEAM_OF_SIGNAL = (signal_of_own_team | stands_in_for_signal) & signal_is_not_shielded
+_FOR_THEM = signal_is_for_own_side & signal_is_not_shielded
+_BY_TEAM_OF_SIGNAL = (signal_of_own_team | stands_in_for_signal) & _FOR_THEM
 _HAS = has_signal | _BY_TEAM_OF_SIGNAL | directs_shielded_case_of_signal
-_COMES_TO_TEAM = signal_for_own_team & signal_is_not_shielded & signal_is_open
+_COMES_TO_TEAM = signal_for_own_team & _FOR_THEM & signal_is_open
 
 OF_SIGNAL: dict[P, Predicate] = {
     P.SIGNAL_VIEW: casework

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from caseapp.extensions import db
-from caseapp.kernel.actor import Actor, Role
-from caseapp.model.cases import Case, CaseSubject, Involvement, Part, TrackKind
+from caseapp.kernel.actor import Actor
+from caseapp.model.cases import Case, CaseSubject, Involvement, Part
 from caseapp.model.residents import Resident
 from caseapp.model.signals import Signal
 from caseapp.policy.predicates import Predicate
 from caseapp.policy.relations import WORKING_PARTS
-
-SIDE_OF_ROLE = {Role.SOCIAL_WORKER: TrackKind.CARE, Role.SAFETY_ADVISER: TrackKind.SAFETY}
+from caseapp.policy.trades import fits, sides_of
 
 has_signal = Predicate(
     "has the signal",
@@ -27,26 +26,21 @@ has_signal = Predicate(
 )
 
 
-def _sides(actor: Actor) -> frozenset[TrackKind]:
-    """Give the sides of which somebody may read what is for one alone; without a trade, both."""
-    trades = frozenset(side for role, side in SIDE_OF_ROLE.items() if actor.has(role))
-    return trades or frozenset(TrackKind)
-
-
-def _has_stood_in_for(actor: Actor) -> ColumnElement[bool]:
-    if not actor.stands_in_for:
-        return false()
-    readable = or_(Signal.side.is_(None), Signal.side.in_(_sides(actor)))
-    return and_(Signal.user_id.in_(actor.stands_in_for), readable)
-
-
 stands_in_for_signal = Predicate(
-    "stands in for a colleague on leave who has the signal, if it is for their own side too",
-    lambda actor, signal: (
-        signal.user_id in actor.stands_in_for
-        and (signal.side is None or signal.side in _sides(actor))
-    ),
-    _has_stood_in_for,
+    "stands in for a colleague on leave who has the signal",
+    lambda actor, signal: signal.user_id in actor.stands_in_for,
+    lambda actor: Signal.user_id.in_(actor.stands_in_for),
+)
+
+
+def _of_own_side(actor: Actor) -> ColumnElement[bool]:
+    return or_(Signal.side.is_(None), Signal.side.in_(sides_of(actor.roles)))
+
+
+signal_is_for_own_side = Predicate(
+    "the signal is not for the side of the other trade alone",
+    lambda actor, signal: fits(actor.roles, signal.side),
+    _of_own_side,
 )
 
 signal_of_own_team = Predicate(
@@ -141,6 +135,14 @@ works_on_case_of_signal = Predicate(
 )
 
 
+def _near(actor: Actor) -> ColumnElement[bool]:
+    return or_(
+        Signal.team_id.in_(actor.team_ids),
+        Signal.to_team_id.in_(actor.team_ids),
+        Signal.user_id.in_(actor.stands_in_for),
+    )
+
+
 def _about(actor: Actor) -> ColumnElement[bool]:
     """Ask for whom an open signal is about that is with somebody, their team, or comes to it."""
     known: Any = select(Signal.resident_id).where(
@@ -148,9 +150,7 @@ def _about(actor: Actor) -> ColumnElement[bool]:
         Signal.resident_id.is_not(None),
         or_(
             Signal.user_id == actor.user_id,
-            Signal.team_id.in_(actor.team_ids),
-            Signal.to_team_id.in_(actor.team_ids),
-            _has_stood_in_for(actor),
+            and_(_of_own_side(actor), _near(actor)),
         ),
     )
     return Resident.id.in_(known.correlate(None))
@@ -162,8 +162,8 @@ def _is_about(actor: Actor, resident: Resident) -> bool:
 
 
 has_signal_about = Predicate(
-    "an open signal is about the resident, and it is with them, their team or who they stand in "
-    "for, or comes to it",
+    "an open signal is about the resident, and it is with them, or it is for their side too and "
+    "with their team or who they stand in for, or comes to it",
     _is_about,
     _about,
 )

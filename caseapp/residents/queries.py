@@ -48,6 +48,16 @@ def people(actor: Actor, typed: Iterable[str]) -> list[Resident]:
     return list(db.session.scalars(policy.visible(actor, Permission.RESIDENT_VIEW, query)))
 
 
+def openable(actor: Actor, resident_ids: Iterable[UUID]) -> set[UUID]:
+    """Give those of these residents somebody may see; none of them is shown."""
+    ids = set(resident_ids)
+    if not ids:
+        return set()
+    query = select(Resident.id).where(Resident.id.in_(ids))
+    query = policy.visible(actor, Permission.RESIDENT_VIEW, query)
+    return set(db.session.scalars(query.execution_options(unseen="policy")))
+
+
 def search(search_id: UUID) -> Search | None:
     """Give a kept search; None for one that expired."""
     since = clock.now() - SEARCH_LASTS

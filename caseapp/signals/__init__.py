@@ -12,6 +12,7 @@ from caseapp.signals.actions import (
 )
 from caseapp.signals.queries import (
     MOST,
+    acceptable,
     cases_to_join,
     count,
     earlier,
@@ -28,6 +29,7 @@ from caseapp.signals.queries import (
 __all__ = [
     "MOST",
     "accept",
+    "acceptable",
     "answer_reporter",
     "cases_to_join",
     "count",

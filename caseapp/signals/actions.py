@@ -18,6 +18,8 @@ from caseapp.model.residents import Resident
 from caseapp.model.sealed import DataKey
 from caseapp.model.signals import Signal, SignalEnd, Urgency
 from caseapp.policy import Permission
+from caseapp.policy.trades import fits
+from caseapp.signals.ending import end_with, hold_open
 from caseapp.signals.placing import date_for, hold, place_on_return, refuse_team
 from caseapp.signals.telling import tell_it_is_back, tell_team, tell_who_has
 
@@ -91,8 +93,8 @@ def record_signal(
 def plan(actor: Actor, signal: Signal, *, user: User | None, next_on: date) -> None:
     """Say who of the team has a signal, or that it waits in its queue, and when it goes on.
 
-    Raises RuleBroken for a colleague of another team or who cannot sign in, for a queue in which
-    nobody works, and for a day that is past.
+    Raises RuleBroken for a colleague of another team, of the other trade than what it is for or who
+    cannot sign in, for a queue in which nobody works who may read it, and for a day that is past.
     """
     policy.require(actor, Permission.SIGNAL_HANDLE, signal)
     hold(signal)
@@ -104,6 +106,8 @@ def plan(actor: Actor, signal: Signal, *, user: User | None, next_on: date) -> N
         here = any(one.team_id == signal.team_id for one in user.memberships)
         if not here or not cases.can_work(user):
             raise RuleBroken("colleague-unavailable", "user")
+        if not fits(user.roles, signal.side):
+            raise RuleBroken("other-trade", "user")
     before, signal.user_id = signal.user_id, user.id if user is not None else None
     signal.next_on = next_on
     if signal.user_id != before:
@@ -181,8 +185,8 @@ def decide(
     if end is SignalEnd.JOINED:
         if case is None or not policy.allows(actor, Permission.CASE_VIEW, case):
             raise RuleBroken("signal-without-case", "case")
-        _hold_open(case)
-    _end(actor, signal, end, reason, case if end is SignalEnd.JOINED else None)
+        hold_open(case)
+    end_with(actor, signal, end, reason, case if end is SignalEnd.JOINED else None)
     accesslog.record(actor, Event.SIGNAL_DECIDED, signal, end=end)
 
 
@@ -198,13 +202,16 @@ def open_case_from(
 ) -> Case:
     """End a signal with a new case about whom, or where, it is about.
 
-    Raises what opening a case raises, and RuleBroken when somebody decided before.
+    Raises what opening a case raises, and RuleBroken about a resident who is only there for others
+    and when somebody decided before.
     """
     policy.require(actor, Permission.SIGNAL_HANDLE, signal)
     hold(signal)
     if not reason.strip():
         raise RuleBroken("signal-without-reason", "reason")
     known = [signal.resident] if signal.resident is not None else []
+    if not all(policy.allows(actor, Permission.RESIDENT_VIEW, one) for one in known):
+        raise RuleBroken("signal-resident-of-others", "decision")
     case = cases.open_case(
         actor,
         db.session.get_one(Municipality, signal.municipality_id),
@@ -218,28 +225,9 @@ def open_case_from(
         next_on=next_on,
     )
     db.session.flush()
-    _end(actor, signal, SignalEnd.NEW_CASE, reason, case)
+    end_with(actor, signal, SignalEnd.NEW_CASE, reason, case)
     accesslog.record(actor, Event.SIGNAL_DECIDED, signal, end=SignalEnd.NEW_CASE)
     return case
-
-
-def _hold_open(case: Case) -> None:
-    """Hold the case it joins, so that nobody closes it meanwhile; closed, it is refused."""
-    try:
-        cases.lock(case)
-    except RuleBroken:
-        raise RuleBroken("signal-case-closed", "case") from None
-    if not case.is_open:
-        raise RuleBroken("signal-case-closed", "case")
-
-
-def _end(actor: Actor, signal: Signal, end: SignalEnd, reason: str, case: Case | None) -> None:
-    signal.end, signal.ended_at, signal.ended_by_id = end, clock.now(), actor.user_id
-    signal.reason = reason
-    signal.case_id = case.id if case is not None else None
-    signal.to_team, signal.to_team_id, signal.answer_by = None, None, None
-    signal.next_on = None
-    db.session.flush()
 
 
 def answer_reporter(actor: Actor, signal: Signal) -> None:

@@ -13,6 +13,7 @@ from caseapp.model.accounts import User
 from caseapp.model.cases import Involvement, Part, Track, TrackKind
 from caseapp.model.organisations import Team
 from caseapp.model.signals import Signal, Urgency
+from caseapp.policy.trades import fits
 from caseapp.signals.queries import last_closed, queues
 
 HELD = (
@@ -80,7 +81,6 @@ def _last_director(case_id: UUID, side: TrackKind | None) -> UUID | None:
         .order_by(Involvement.started_at.desc())
     )
     for one in db.session.scalars(directed):
-        trades = {cases.TRACK_OF_ROLE[r] for r in one.roles if r in cases.TRACK_OF_ROLE}
-        if cases.can_work(one) and (side is None or not trades or side in trades):
+        if cases.can_work(one) and fits(one.roles, side):
             return one.id
     return None

@@ -65,6 +65,14 @@ def handled(actor: Actor, signal_ids: Sequence[UUID]) -> set[UUID]:
     return set(db.session.scalars(query))
 
 
+def acceptable(actor: Actor, signal_ids: Sequence[UUID]) -> set[UUID]:
+    """Give those of these signals somebody may accept for their team; none of them is shown."""
+    if not signal_ids:
+        return set()
+    query = select(Signal.id).where(Signal.id.in_(signal_ids))
+    return set(db.session.scalars(policy.visible(actor, Permission.SIGNAL_ACCEPT, query)))
+
+
 def of_resident(actor: Actor, resident: Resident) -> Sequence[Signal]:
     """Give what was reported about a resident, of what somebody may read, the last first."""
     query = select(Signal).where(Signal.resident_id == resident.id).options(*HEAD)
@@ -146,7 +154,7 @@ def cases_to_join(actor: Actor, signal: Signal) -> list[Case]:
 
 
 def queues(municipality_id: UUID, side: TrackKind | None = None) -> list[Team]:
-    """Give the teams in which somebody works and where a signal may wait: of its side, or intake.
+    """Give where a signal may wait: teams of its side, or intake, in which somebody may read it.
 
     What says things that one side may not read, waits with no team of that side.
     """
@@ -154,4 +162,4 @@ def queues(municipality_id: UUID, side: TrackKind | None = None) -> list[Team]:
     if side is not None:
         kinds.discard(TeamKind(side.other.value))
     known = accounts.teams(municipality_id)
-    return [one for one in known if one.kind in kinds and cases.is_staffed(one)]
+    return [one for one in known if one.kind in kinds and cases.is_staffed(one, side=side)]

@@ -11,7 +11,7 @@ from caseapp.model.watchdog import FindingKind as K
 from caseapp.settings import catalogue as settings
 from caseapp.settings.catalogue import Terms
 from caseapp.watchdog.facts import CaseFacts, WatchFacts
-from caseapp.watchdog.found import Found, day_after, day_of
+from caseapp.watchdog.found import Found, day_after, day_of, gathered
 
 CaseRule = Callable[[CaseFacts, Terms], Iterator[Found]]
 ESCALATED_FROM = 2
@@ -142,13 +142,9 @@ def repeated(case: CaseFacts, terms: Terms) -> Iterator[Found]:
 
     Without a team: the flags may stand on a case of others.
     """
-    wanted = terms(settings.REPEAT_FLAGS)
-    if len(case.raised_at) < wanted:
-        return
     window = timedelta(days=terms(settings.REPEAT_DAYS))
-    first, last = case.raised_at[-wanted], case.raised_at[-1]
-    if last - first < window:
-        within = sum(moment > last - window for moment in case.raised_at)
+    if found := gathered(case.raised_at, terms(settings.REPEAT_FLAGS), window):
+        first, last, number = found
         yield Found(
             K.REPEATED,
             case.id,
@@ -156,7 +152,7 @@ def repeated(case: CaseFacts, terms: Terms) -> Iterator[Found]:
             since=last,
             until=first + window,
             last_on=day_of(last),
-            number=within,
+            number=number,
         )
 
 

@@ -1,8 +1,9 @@
 """What a rule says: what is wrong, about what, from when, until when, and whose it is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from caseapp.kernel import clock
@@ -46,6 +47,23 @@ class Found:
             "number": self.number,
             "until": self.until,
         }
+
+
+Moment = TypeVar("Moment", date, datetime)
+
+
+def gathered(
+    moments: Sequence[Moment], wanted: int, window: timedelta
+) -> tuple[Moment, Moment, int] | None:
+    """Give the first and the last of so many moments within a window, and how many are in it.
+
+    `moments` are in order. The first is that of the last so many: with it the finding ends. None
+    where they are too few, or lie further apart.
+    """
+    if len(moments) < wanted or moments[-1] - moments[-wanted] >= window:
+        return None
+    last = moments[-1]
+    return moments[-wanted], last, sum(moment > last - window for moment in moments)
 
 
 def day_after(day: date, days: int = 0) -> datetime:

@@ -9,11 +9,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from caseapp.accounts import doors
+from caseapp.kernel.actor import Role
 from caseapp.model.accounts import RoleGrant, TeamMembership, User
 from caseapp.model.cases import Case, CaseSubject, Involvement, Part
 from caseapp.model.signals import Signal
+from caseapp.policy.trades import fits
 from caseapp.watchdog.asking import rows
 from caseapp.watchdog.staff import working_people
+from caseapp.watchdog.standing_in import trades_of
 
 
 @dataclass(slots=True)
@@ -25,6 +28,8 @@ class Reach:
     directors: dict[UUID, set[UUID]]
     """By resident of a shielded case: who directs one, also where that is nobody."""
     with_doors: frozenset[UUID]
+    trades: dict[UUID, set[Role]]
+    """Of who has one: what is for the other side alone is not there for them by team."""
     _kept: dict[UUID, frozenset[UUID]] = field(default_factory=dict)
 
     @classmethod
@@ -42,6 +47,7 @@ class Reach:
             members,
             directors,
             frozenset(row[0] for row in kept),
+            trades_of(people),
         )
 
     def holder(self, signal: Any) -> UUID | None:
@@ -55,7 +61,10 @@ class Reach:
         if signal.resident_id in self.directors:
             return False
         free_first = sorted(self.members.get(signal.team_id, ()), key=self.with_doors.__contains__)
-        return any(self._can(one, signal) for one in free_first)
+        return any(
+            fits(self.trades.get(one, ()), signal.side) and self._can(one, signal)
+            for one in free_first
+        )
 
     def _can(self, user_id: UUID, signal: Any) -> bool:
         if user_id not in self.working:

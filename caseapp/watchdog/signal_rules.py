@@ -9,7 +9,7 @@ from caseapp.model.watchdog import FindingKind as K
 from caseapp.settings import catalogue as settings
 from caseapp.settings.catalogue import Terms
 from caseapp.watchdog.facts import SignalFacts
-from caseapp.watchdog.found import Found, day_after
+from caseapp.watchdog.found import Found, day_after, gathered
 
 SignalRule = Callable[[SignalFacts, Terms], Iterator[Found]]
 
@@ -60,20 +60,16 @@ def signals_repeated(signal: SignalFacts, terms: Terms) -> Iterator[Found]:
     What is with another team is not counted: who reads the line may not know of it. It ends with
     the window, and never says how grave it is.
     """
-    wanted = terms(settings.SIGNAL_NUMBER)
-    if len(signal.received) < wanted:
-        return
     window = timedelta(days=terms(settings.SIGNAL_WINDOW))
-    first, last = signal.received[-wanted], signal.received[-1]
-    if last - first < window:
-        within = sum(day > last - window for day in signal.received)
+    if found := gathered(signal.received, terms(settings.SIGNAL_NUMBER), window):
+        first, last, number = found
         yield _of_signal(
             K.SIGNALS_REPEATED,
             signal,
             since=max(midnight(last), signal.recorded_at),
             until=midnight(first + window),
             last_on=last,
-            number=within,
+            number=number,
         )
 
 

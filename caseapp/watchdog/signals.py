@@ -67,7 +67,7 @@ def _facts_of(
     columns = (Signal.id, Signal.team_id, Signal.user_id, Signal.next_on, Signal.to_team_id)
     query = (
         select(*columns, Signal.answer_by, Signal.created_at, Signal.previous_case_id)
-        .add_columns(Signal.resident_id)
+        .add_columns(Signal.resident_id, Signal.side)
         .where(Signal.id.in_(ids), Signal.municipality_id == municipality_id)
         .where(Signal.ended_at.is_(None))
         .order_by(Signal.id)

@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 
 from caseapp.accounts import doors
-from caseapp.cases import TRACK_OF_ROLE
+from caseapp.kernel.actor import Role
 from caseapp.model.accounts import RoleGrant
 from caseapp.model.cases import TrackKind
 from caseapp.model.leaves import Leave
+from caseapp.policy.trades import TRACK_OF_ROLE, fits
 from caseapp.watchdog.absences import Stay, first_gap, is_away
 from caseapp.watchdog.asking import rows
 from caseapp.watchdog.facts import Gap, Worker
@@ -27,7 +28,7 @@ class StandIns:
     stays: dict[UUID, list[Stay]] = field(default_factory=dict)
     """Of the colleagues, and of who stands in for them."""
     workers: dict[UUID, Worker] = field(default_factory=dict)
-    trades: dict[UUID, frozenset[TrackKind]] = field(default_factory=dict)
+    trades: dict[UUID, set[Role]] = field(default_factory=dict)
     kept_from: dict[UUID, frozenset[UUID]] = field(default_factory=dict)
 
     def gap(
@@ -44,10 +45,10 @@ class StandIns:
         return first_gap(mine, self.today, stands_in)
 
     def _can(self, substitute: UUID, case_id: UUID, track: TrackKind | None, day: date) -> bool:
-        worker, trades = self.workers[substitute], self.trades.get(substitute, frozenset())
+        worker = self.workers[substitute]
         if not worker.can_work and (worker.left_at is None or day >= day_of(worker.left_at)):
             return False
-        if track is not None and trades and track not in trades:
+        if not fits(self.trades.get(substitute, ()), track):
             return False
         return case_id not in self.kept_from[substitute] and not is_away(
             self.stays.get(substitute, ()), day
@@ -70,17 +71,17 @@ def stays_of(user_ids: Iterable[UUID], today: date) -> dict[UUID, list[Stay]]:
     return found
 
 
-def trades_of(user_ids: Iterable[UUID]) -> dict[UUID, frozenset[TrackKind]]:
-    """Give on which tracks each of these works by trade."""
-    found: dict[UUID, set[TrackKind]] = defaultdict(set)
+def trades_of(user_ids: Iterable[UUID]) -> dict[UUID, set[Role]]:
+    """Give the trades of each of these who has one."""
+    found: dict[UUID, set[Role]] = defaultdict(set)
     query = select(RoleGrant.user_id, RoleGrant.role).where(
         RoleGrant.user_id.in_(list(user_ids)),
         RoleGrant.ended_at.is_(None),
         RoleGrant.role.in_(list(TRACK_OF_ROLE)),
     )
     for row in rows(query):
-        found[row.user_id].add(TRACK_OF_ROLE[row.role])
-    return {one: frozenset(trades) for one, trades in found.items()}
+        found[row.user_id].add(row.role)
+    return dict(found)
 
 
 def kept_from(user_ids: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:

@@ -118,7 +118,7 @@ def show(actor: Actor, case: Case) -> ResponseReturnValue:
         previous=cases.previous_to(actor, case),
         following=cases.following(actor, case),
         closures=closures.closures_of(case),
-        reported=[signal_page.line(actor, one) for one in signals.of_case(actor, case)],
+        reported=signal_page.lines(actor, signals.of_case(actor, case)),
         **_watched(actor, case),
         may_open=policy.allows(actor, Permission.CASE_OPEN, case),
     )

@@ -109,6 +109,9 @@ TEXTS = {
     "signal-decided-before": _l("Iemand besloot al over dit signaal. Hieronder leest u wat."),
     "signal-without-reason": _l("Schrijf op waarom."),
     "signal-without-case": _l("Er is geen casus met dit nummer die u mag openen."),
+    "signal-resident-of-others": _l(
+        "U kunt over deze persoon zelf geen casus openen. Stuur het signaal door naar een team."
+    ),
     "signal-case-closed": _l("Deze casus is gesloten. Heropen die eerst, of kies iets anders."),
     "attempt-without-next": _l(
         "Wanneer probeert u het opnieuw? Vul een datum in, of kies wat het einde is."

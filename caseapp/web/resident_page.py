@@ -21,7 +21,7 @@ def page(actor: Actor, resident: Resident, *, bsn: str = "") -> str:
         housemates=residents.in_household_of(actor, resident),
         ties=residents.relations_of(actor, resident),
         cases=residents.cases_of(actor, resident),
-        reported=[signal_page.line(actor, one) for one in signals.of_resident(actor, resident)],
+        reported=signal_page.lines(actor, signals.of_resident(actor, resident)),
         may={
             "edit": policy.allows(actor, Permission.RESIDENT_EDIT, resident),
             "bsn": bool(resident.bsn) and policy.allows(actor, Permission.BSN_REVEAL, resident),

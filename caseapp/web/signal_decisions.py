@@ -144,14 +144,14 @@ def _on_from(actor: Actor, signal: Signal, case: Case | None) -> ResponseReturnV
 
 
 def _deciding(actor: Actor, signal: Signal, form: DecisionForm) -> str:
-    line = signal_page.line(actor, signal)
+    resident = signal_page.known(actor, signal)
     return render_template(
         "signals/decision.html",
         form=form,
         signal=signal,
-        resident=line.resident,
+        resident=resident,
         action=url_for("signals.decisions.create", signal_id=signal.id),
-        **signal_page.before(actor, signal, line.resident),
+        **signal_page.before(actor, signal, resident),
     )
 
 

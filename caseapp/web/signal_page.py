@@ -1,5 +1,6 @@
 """A signal as a person sees it: whom they may read of, what they may do, what was before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,13 +51,19 @@ class Line:
         return self.signal.answer_by is not None and self.signal.answer_by < clock.now()
 
 
-def line(actor: Actor, signal: Signal) -> Line:
-    """Give a signal as a line of a list for somebody."""
-    accepts = policy.allows(actor, Permission.SIGNAL_ACCEPT, signal)
-    return Line(signal, _known(actor, signal), accepts)
+def lines(actor: Actor, found: Sequence[Signal]) -> list[Line]:
+    """Give signals as lines of a list for somebody; what they may is asked once for all."""
+    accepts = signals.acceptable(actor, [one.id for one in found if one.is_forwarded])
+    about = {one.resident_id for one in found if one.resident_id is not None}
+    openable = residents.openable(actor, about)
+    return [
+        Line(one, one.resident if one.resident_id in openable else None, one.id in accepts)
+        for one in found
+    ]
 
 
-def _known(actor: Actor, signal: Signal) -> Resident | None:
+def known(actor: Actor, signal: Signal) -> Resident | None:
+    """Give whom a signal is about, for who may know that."""
     resident = signal.resident
     may = resident is not None and policy.allows(actor, Permission.RESIDENT_VIEW, resident)
     return resident if may else None
@@ -67,7 +74,7 @@ def page(actor: Actor, signal: Signal, form: RefusalForm | None = None) -> str:
     if form is None:
         form = RefusalForm()
         drafts.taken_up(actor, form, _refusal(signal))
-    resident = _known(actor, signal)
+    resident = known(actor, signal)
     return render_template(
         "signals/show.html",
         signal=signal,
@@ -92,7 +99,7 @@ def before(actor: Actor, signal: Signal, resident: Resident | None) -> dict[str,
     terms = settings.terms_of(signal.municipality_id)
     cases = residents.cases_of(actor, resident) if resident is not None else []
     return {
-        "earlier": [line(actor, one) for one in signals.earlier(actor, signal)],
+        "earlier": lines(actor, signals.earlier(actor, signal)),
         "window": terms(settings.SIGNAL_WINDOW),
         "previous": previous,
         "may_reopen": previous is not None

@@ -22,6 +22,7 @@ from caseapp.model.organisations import Team
 from caseapp.model.residents import Resident
 from caseapp.model.signals import BODY_LENGTH, TEXT_LENGTH, Signal, Urgency
 from caseapp.policy import Permission
+from caseapp.policy.trades import fits
 from caseapp.web import drafts, signal_page
 from caseapp.web.forms import Cards, Choice, Day, Form, FromList, LongText, Text
 from caseapp.web.guard import guard
@@ -77,7 +78,7 @@ def index(actor: Actor, _office: Any) -> ResponseReturnValue:
     found = signals.waiting(actor)
     return render_template(
         "signals/index.html",
-        found=[signal_page.line(actor, one) for one in found],
+        found=signal_page.lines(actor, found),
         most=signals.MOST,
     )
 
@@ -165,6 +166,7 @@ def _plan(signal: Signal) -> tuple[PlanForm, dict[str, User]]:
         one
         for one in people
         if cases.can_work(one)
+        and fits(one.roles, signal.side)
         and (one.id == signal.user_id or any(m.team_id == signal.team_id for m in one.memberships))
     ]
     known = {one.id.hex: one for one in here}

@@ -16,7 +16,7 @@ from caseapp.accesslog import Event
 from caseapp.kernel.actor import Actor, Role
 from caseapp.model.cases import Case, Part, TrackKind
 from caseapp.model.organisations import Team
-from caseapp.model.watchdog import OF_SIGNALS, Finding
+from caseapp.model.watchdog import Finding
 from caseapp.model.watchdog import FindingKind as K
 from caseapp.policy import Permission
 from caseapp.watchdog import REPAIRS, Filter
@@ -58,14 +58,14 @@ class Line:
 
 
 def _lines(actor: Actor, office: Any, findings: Sequence[Finding]) -> list[Line]:
-    asked = [one.subject_id for one in findings if one.kind in OF_SIGNALS]
+    asked = [one.subject_id for one in findings if one.kind.is_about_signal]
     handled = signals.handled(actor, asked)
     return [_line(actor, office, one, handled) for one in findings]
 
 
 def _line(actor: Actor, office: Any, finding: Finding, handled: Collection[UUID]) -> Line:
     kind = finding.kind
-    if kind in OF_SIGNALS:
+    if kind.is_about_signal:
         mends = finding.subject_id in handled
     else:
         mends = _may_mend(actor, office, finding)
@@ -151,7 +151,7 @@ def _teams(actor: Actor, office: Any) -> Sequence[Team]:
 def create(_actor: Actor, finding: Finding) -> ResponseReturnValue:
     """Go to where it is mended; from there a line leads back here."""
     session[CAME_FROM] = "1"
-    if finding.kind in OF_SIGNALS:
+    if finding.kind.is_about_signal:
         form = SIGNAL_FORMS.get(finding.kind, "signals.show")
         return redirect(url_for(form, signal_id=finding.subject_id), 303)
     if finding.case is None:

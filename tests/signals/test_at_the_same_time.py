@@ -4,14 +4,12 @@ import pytest
 
 from caseapp import accesslog, signals
 from caseapp.extensions import db
-from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
-from caseapp.model.case_words import Phenomenon
-from caseapp.model.journal import Source
-from caseapp.model.signals import SignalEnd, Urgency
+from caseapp.model.signals import SignalEnd
 from tests.support import meeting
 from tests.support.cast import Town, actor_for
 from tests.support.databases import ENGINES
+from tests.support.reporting import report
 
 ROUNDS = 5
 LOST = {"signal-answered-before", "signal-decided-before", "refused"}
@@ -31,17 +29,7 @@ def town(own_app):
         town = Town()
         iris = town.person(Role.INTAKE)
         noor, dora = (town.person(Role.SOCIAL_WORKER) for _ in range(2))
-        signal = signals.record_signal(
-            actor_for(iris),
-            town.municipality,
-            team=town.intake_team,
-            phenomenon=Phenomenon.NUISANCE,
-            source=Source.NEIGHBOUR,
-            urgency=Urgency.USUAL,
-            received_on=clock.today(),
-            body="Er wordt geschreeuwd.",
-            place="Dorpsstraat",
-        )
+        signal = report(town, iris)
         signals.forward(actor_for(iris), signal, team=town.care_team, note="Voor jullie.")
         db.session.commit()
         accesslog.logbook(db.session()).clear()

@@ -12,12 +12,12 @@ from caseapp.kernel import clock, deadlines
 from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
 from caseapp.model.accesslog import AccessEntry
-from caseapp.model.case_words import CaseState, Phenomenon
+from caseapp.model.case_words import CaseState
 from caseapp.model.cases import TrackKind
-from caseapp.model.journal import Source
 from caseapp.model.signals import SignalEnd, Urgency
 from caseapp.policy import Permission
 from tests.support.cast import actor_for
+from tests.support.reporting import report
 
 DAY = timedelta(days=1)
 
@@ -37,19 +37,6 @@ def sem(town):
     return town.person(Role.SAFETY_ADVISER)
 
 
-def record(town, who, **facts):
-    known = {
-        "team": town.intake_team,
-        "phenomenon": Phenomenon.NUISANCE,
-        "source": Source.NEIGHBOUR,
-        "urgency": Urgency.USUAL,
-        "received_on": clock.today(),
-        "body": "Er wordt elke nacht geschreeuwd.",
-        "place": "Hoek van de Dorpsstraat",
-    }
-    return signals.record_signal(actor_for(who), town.municipality, **(known | facts))
-
-
 def may(who, permission, signal):
     return policy.allows(actor_for(who), permission, signal)
 
@@ -66,7 +53,7 @@ def listed(who):
 
 
 def test_a_signal_is_at_once_with_a_team_and_has_a_date(session, town, iris):
-    signal = record(town, iris)
+    signal = report(town, iris)
     session.commit()
     days = settings.TRIAGE_DAYS.usual
     assert signal.team_id == town.intake_team.id
@@ -77,13 +64,13 @@ def test_a_signal_is_at_once_with_a_team_and_has_a_date(session, town, iris):
 
 @pytest.mark.parametrize(("urgency", "days"), [(Urgency.TODAY, 0), (Urgency.SOON, 1)])
 def test_what_is_urgent_has_an_earlier_date(town, iris, urgency, days):
-    signal = record(town, iris, urgency=urgency)
+    signal = report(town, iris, urgency=urgency)
     assert signal.next_on == deadlines.working_days_after(clock.today(), days)
 
 
 @pytest.mark.parametrize("column", ["next_on"])
 def test_the_database_takes_no_open_signal_without_a_date(session, town, iris, column):
-    signal = record(town, iris)
+    signal = report(town, iris)
     session.commit()
     setattr(signal, column, None)
     with pytest.raises(IntegrityError):
@@ -100,19 +87,19 @@ def test_the_database_takes_no_open_signal_without_a_date(session, town, iris, c
 )
 def test_what_is_refused(town, iris, facts, code):
     with pytest.raises(RuleBroken, match=code):
-        record(town, iris, **facts)
+        report(town, iris, **facts)
 
 
 def test_a_signal_waits_where_somebody_works_and_may_read_it(town, iris, sem):
     with pytest.raises(RuleBroken, match="signal-without-queue"):
-        record(town, iris, team=town.care_team)
+        report(town, iris, team=town.care_team)
     with pytest.raises(RuleBroken, match="signal-without-queue"):
-        record(town, iris, team=town.safety_team, side=TrackKind.CARE)
-    assert record(town, iris, team=town.safety_team).team_id == town.safety_team.id
+        report(town, iris, team=town.safety_team, side=TrackKind.CARE)
+    assert report(town, iris, team=town.safety_team).team_id == town.safety_team.id
 
 
 def test_care_and_safety_read_only_what_is_with_their_own_team(town, iris, noor, sem):
-    care = record(town, iris, team=town.care_team, side=TrackKind.CARE)
+    care = report(town, iris, team=town.care_team, side=TrackKind.CARE)
     assert reads(noor, care)
     assert not reads(sem, care)
     assert listed(sem) == []
@@ -125,7 +112,7 @@ def test_care_and_safety_read_only_what_is_with_their_own_team(town, iris, noor,
 def test_a_team_forwards_and_stays_responsible_until_the_other_accepts(
     session, town, iris, noor, sem
 ):
-    signal = record(town, iris)
+    signal = report(town, iris)
     assert not reads(noor, signal)
     signals.forward(actor_for(iris), signal, team=town.care_team, note="Zorgen om mevrouw.")
     assert listed(noor) == [signal.id]
@@ -145,7 +132,7 @@ def test_a_team_forwards_and_stays_responsible_until_the_other_accepts(
 
 
 def test_somebody_of_the_team_has_it_and_nobody_of_another(town, iris, noor):
-    signal = record(town, iris)
+    signal = report(town, iris)
     with pytest.raises(RuleBroken, match="colleague-unavailable"):
         signals.plan(actor_for(iris), signal, user=noor, next_on=clock.today())
     with pytest.raises(RuleBroken, match="signal-date-past"):
@@ -157,7 +144,7 @@ def test_somebody_of_the_team_has_it_and_nobody_of_another(town, iris, noor):
 
 
 def test_nothing_is_done_only_for_a_reason_and_decided_only_once(session, town, iris):
-    signal = record(town, iris)
+    signal = report(town, iris)
     with pytest.raises(RuleBroken, match="signal-without-reason"):
         signals.decide(actor_for(iris), signal, end=SignalEnd.NO_ACTION, reason=" ")
     signals.decide(actor_for(iris), signal, end=SignalEnd.NO_ACTION, reason="Een feestje.")
@@ -172,7 +159,7 @@ def test_nothing_is_done_only_for_a_reason_and_decided_only_once(session, town, 
 def test_it_joins_a_running_case_and_who_works_on_its_side_reads_it(session, town, iris, noor, sem):
     person = town.resident()
     case = town.case(person, care=noor, safety=sem, state=CaseState.INTAKE)
-    signal = record(town, iris, resident=person, side=TrackKind.CARE)
+    signal = report(town, iris, resident=person, side=TrackKind.CARE)
     with pytest.raises(RuleBroken, match="signal-without-case"):
         signals.decide(actor_for(iris), signal, end=SignalEnd.JOINED, reason="Zelfde gezin.")
     signals.decide(actor_for(iris), signal, end=SignalEnd.JOINED, reason="Zelfde.", case=case)
@@ -185,7 +172,7 @@ def test_it_joins_a_running_case_and_who_works_on_its_side_reads_it(session, tow
 def test_it_joins_no_case_that_is_closed_or_that_one_may_not_open(town, iris, noor, sem):
     closed = town.case(care=noor, safety=sem, director=iris, state=CaseState.CLOSED)
     hidden = town.case(care=noor, safety=sem)
-    signal = record(town, iris)
+    signal = report(town, iris)
     for case, code in ((closed, "signal-case-closed"), (hidden, "signal-without-case")):
         with pytest.raises(RuleBroken, match=code):
             signals.decide(
@@ -196,7 +183,7 @@ def test_it_joins_no_case_that_is_closed_or_that_one_may_not_open(town, iris, no
 @pytest.mark.parametrize("known", [True, False])
 def test_it_becomes_a_case_with_both_tracks(session, town, iris, known):
     person = town.resident() if known else None
-    signal = record(town, iris, resident=person)
+    signal = report(town, iris, resident=person)
     case = signals.open_case_from(
         actor_for(iris),
         signal,
@@ -218,7 +205,7 @@ def test_a_signal_on_a_closed_case_goes_to_its_last_director_and_the_queue_of_th
 ):
     person = town.resident()
     case = town.case(person, care=noor, safety=sem, director=noor, state=CaseState.CLOSED)
-    signal = record(town, iris, resident=person)
+    signal = report(town, iris, resident=person)
     session.commit()
     assert (signal.user_id, signal.team_id) == (noor.id, town.care_team.id)
     assert signal.previous_case_id == case.id
@@ -233,7 +220,7 @@ def test_where_the_last_director_is_gone_the_queue_has_it(session, town, iris, n
     town.case(person, care=other, safety=sem, director=noor, state=CaseState.CLOSED)
     noor.deactivated_at = clock.now()
     session.commit()
-    signal = record(town, iris, resident=person)
+    signal = report(town, iris, resident=person)
     assert (signal.user_id, signal.team_id) == (None, town.care_team.id)
 
 
@@ -241,18 +228,18 @@ def test_a_running_case_is_no_return(town, iris, noor, sem):
     person = town.resident()
     town.case(person, director=noor, state=CaseState.CLOSED)
     town.case(person, care=noor, safety=sem)
-    assert record(town, iris, resident=person).previous_case_id is None
+    assert report(town, iris, resident=person).previous_case_id is None
 
 
 def test_what_was_reported_before_is_told_to_who_may_read_it_and_while_the_window_lasts(
     session, town, iris, noor, sem, hands
 ):
     person = town.resident(postcode="7061AB", house_number="12")
-    first = record(town, iris, resident=person)
-    there = record(town, iris, address=("7061AB", 12))
-    record(town, iris, address=("7061AB", 14))
-    record(town, iris, address=("7061AB", 12), team=town.safety_team)
-    last = record(town, iris, resident=person)
+    first = report(town, iris, resident=person)
+    there = report(town, iris, address=("7061AB", 12))
+    report(town, iris, address=("7061AB", 14))
+    report(town, iris, address=("7061AB", 12), team=town.safety_team)
+    last = report(town, iris, resident=person)
     session.commit()
     known = {one.id for one in signals.earlier(actor_for(iris), last)}
     assert {first.id, there.id} < known
@@ -266,7 +253,7 @@ def test_a_signal_about_a_shielded_resident_is_there_for_who_has_it_alone(
     session, town, iris, noor
 ):
     person = town.resident()
-    signal = record(town, iris, resident=person, team=town.care_team)
+    signal = report(town, iris, resident=person, team=town.care_team)
     assert reads(noor, signal)
     eva = town.person(Role.SOCIAL_WORKER)
     case = town.case(person, director=eva)
@@ -286,7 +273,7 @@ def test_who_handles_a_signal_may_know_whom_it_is_about_until_it_is_decided(
 ):
     person = town.resident()
     assert not policy.allows(actor_for(noor), Permission.RESIDENT_VIEW, person)
-    signal = record(town, iris, resident=person, team=town.care_team)
+    signal = report(town, iris, resident=person, team=town.care_team)
     session.commit()
     assert policy.allows(actor_for(noor), Permission.RESIDENT_VIEW, person)
     signals.decide(actor_for(noor), signal, end=SignalEnd.NO_ACTION, reason="Een feestje.")
@@ -295,7 +282,7 @@ def test_who_handles_a_signal_may_know_whom_it_is_about_until_it_is_decided(
 
 
 def test_who_reported_it_hears_what_came_of_it_and_that_is_kept(session, town, iris, noor):
-    signal = record(town, iris, reporter="Mw. Buur, 0314-000000", wants_answer=True)
+    signal = report(town, iris, reporter="Mw. Buur, 0314-000000", wants_answer=True)
     with pytest.raises(NotPermitted):
         signals.answer_reporter(actor_for(noor), signal)
     signals.answer_reporter(actor_for(iris), signal)
@@ -305,7 +292,7 @@ def test_who_reported_it_hears_what_came_of_it_and_that_is_kept(session, town, i
 
 
 def test_what_was_typed_stands_nowhere_in_the_database(session, town, iris):
-    signal = record(town, iris, reporter="Mw. Buur", wants_answer=True)
+    signal = report(town, iris, reporter="Mw. Buur", wants_answer=True)
     session.commit()
     row = session.execute(select(signal.__table__)).one()
     for text in ("geschreeuwd", "Dorpsstraat", "Buur"):

@@ -452,7 +452,7 @@ class Oracle:
             "signal:view": self._reads_signal,
             "signal:handle": lambda who, it: self._has_signal(who, it) and it.open,
             "signal:accept": lambda who, it: (
-                who.is_any(*CASEWORK) and it.to in who.teams and not self._sheltered(it)
+                who.is_any(*CASEWORK) and it.to in who.teams and self._open_by_team(who, it)
             ),
             "signal:answer-reporter": self._has_signal,
             "leaves:browse": _casework,
@@ -587,28 +587,31 @@ class Oracle:
         about = any(case.shielded and it.resident in case.people for case in self.cases)
         return about or (it.case is not None and it.case.shielded)
 
+    def _open_by_team(self, who: Person, it: Reported) -> bool:
+        return self._is_of_side(who, it) and not self._sheltered(it)
+
     def _has_signal(self, who: Person, it: Reported) -> bool:
-        near = it.team in who.teams or self._stands_in_for_reported(who, it)
+        near = it.team in who.teams or it.person in who.stands_in_for
         directed = any(
             case.shielded
             and it.resident in case.people
             and any(p.person == who.id and p.active and p.part == "director" for p in case.parts)
             for case in self.cases
         )
-        mine = it.person == who.id or directed or (near and not self._sheltered(it))
+        mine = it.person == who.id or directed or (near and self._open_by_team(who, it))
         return who.is_any(*CASEWORK) and mine
 
-    def _stands_in_for_reported(self, who: Person, it: Reported) -> bool:
-        """A substitute of the other trade alone is told nothing that is for one side."""
+    def _is_of_side(self, who: Person, it: Reported) -> bool:
+        """Who has the other trade alone is told nothing that is for one side."""
         trades = {"care": "social-worker", "safety": "safety-adviser"}
         has = {side for side, role in trades.items() if role in who.roles}
-        ours = it.side is None or not has or it.side in has
-        return it.person in who.stands_in_for and ours
+        return it.side is None or not has or it.side in has
 
     def _reads_signal(self, who: Person, it: Reported) -> bool:
         if not who.is_any(*CASEWORK):
             return False
-        comes = it.open and (it.to in who.teams or it.recorder == who.id)
+        comes = it.open and it.to in who.teams and self._open_by_team(who, it)
+        wrote = it.open and it.recorder == who.id and not self._sheltered(it)
         works = it.case is not None and any(
             p.person == who.id
             and p.active
@@ -616,18 +619,17 @@ class Oracle:
             and (p.part == "director" or it.side is None or p.track == it.side)
             for p in it.case.parts
         )
-        return self._has_signal(who, it) or (comes and not self._sheltered(it)) or works
+        return self._has_signal(who, it) or comes or wrote or works
+
+    def _is_near(self, who: Person, it: Reported) -> bool:
+        near = {it.team, it.to} & who.teams or it.person in who.stands_in_for
+        return bool(near) and self._is_of_side(who, it)
 
     def _reported(self, who: Person, resident: Dweller) -> bool:
         near = any(
             one.open
             and one.resident == resident.id
-            and (
-                one.person == who.id
-                or one.team in who.teams
-                or one.to in who.teams
-                or self._stands_in_for_reported(who, one)
-            )
+            and (one.person == who.id or self._is_near(who, one))
             for one in self.signals
         )
         return who.is_any(*CASEWORK) and near and not self._shielded(resident)

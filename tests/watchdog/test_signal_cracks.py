@@ -10,12 +10,12 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accounts import TeamMembership
-from caseapp.model.case_words import CaseState, Phenomenon
-from caseapp.model.journal import Source
+from caseapp.model.case_words import CaseState
 from caseapp.model.signals import Signal, SignalEnd, Urgency
 from caseapp.model.watchdog import Finding
 from caseapp.model.watchdog import FindingKind as K
 from tests.support.cast import actor_for
+from tests.support.reporting import report
 
 DAY = timedelta(days=1)
 
@@ -28,21 +28,6 @@ def iris(town):
 @pytest.fixture
 def noor(town):
     return town.person(Role.SOCIAL_WORKER)
-
-
-def report(town, who, **facts):
-    known = {
-        "team": town.intake_team,
-        "phenomenon": Phenomenon.NUISANCE,
-        "source": Source.NEIGHBOUR,
-        "urgency": Urgency.USUAL,
-        "received_on": clock.today(),
-        "body": "Er wordt elke nacht geschreeuwd.",
-        "place": "Dorpsstraat",
-    }
-    signal = signals.record_signal(actor_for(who), town.municipality, **(known | facts))
-    db.session.commit()
-    return signal
 
 
 def found(town, signal):

@@ -17,6 +17,7 @@ from caseapp.model.organisations import Team
 from caseapp.model.residents import Household, HouseholdMember, Relation, RelationKind
 from caseapp.residents import search_rows
 from tests.support.cast import Town, actor_for
+from tests.support.reporting import report
 
 pytestmark = pytest.mark.no_cover
 
@@ -63,6 +64,7 @@ class Street:
         self.sem = town.person(Role.SAFETY_ADVISER, name="Sem te Brake")
         self.thea = town.person(Role.INTAKE, name="Thea Koster")
         self.piet = town.person(Role.PROCESS_DIRECTOR, name="Piet Proces")
+        self.ida = town.person(Role.INTAKE, name="Ida Toegang")
         self.officer = town.person(Role.PRIVACY_OFFICER, name="Peter Prins")
         self.head = town.resident("Jansen", first_names="Jan", birth_date=date(1980, 5, 6))
         self.home = Household(municipality_id=town.id)
@@ -104,6 +106,8 @@ class Street:
         )  # fmt: skip
         town.flag(late, self.sem)
         town.case(self.head, *people, safety=self.sem, next_on=today)
+        report(town, self.thea, resident=one, team=town.care_team)
+        report(town, self.ida, resident=one)
         self._seen_by(author, one, self.case)
         self._seen_by(self.noor, one, late)
 
@@ -176,9 +180,18 @@ def briefing(street):
     return street.town.person(Role.MAYOR), "/briefing"
 
 
+def reported(street):
+    return street.noor, "/signals"
+
+
+def told(street):
+    return street.thea, "/notices"
+
+
 PAGES = (
     case_page, one_list, case_list, own_work, directors_work, resident_page, found_people,
     log_of_resident, log_of_colleague, log_of_case, log_of_period, briefing,
+    reported, told,
 )  # fmt: skip
 WORTH_OF_ROWS = 2_000
 """Characters by which a page with many rows is at least longer."""

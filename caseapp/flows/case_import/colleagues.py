@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from caseapp import accounts
-from caseapp.cases.staffing import TRACK_OF_ROLE
 from caseapp.flows.case_import.contacts import Colleague
 from caseapp.flows.case_import.proposals import CaseValues, ProposedCase
 from caseapp.kernel.actor import Role
 from caseapp.model.accounts import User
 from caseapp.model.cases import Part, TrackKind
+from caseapp.policy.trades import fits
 
 CASEWORKERS = frozenset(
     {
@@ -57,10 +57,7 @@ class Colleagues:
         user = self.by_email.get(colleague.email.casefold()) or self.by_name.get(
             _bare(colleague.name)
         )
-        if user is None:
-            return None
-        trades = {TRACK_OF_ROLE[role] for role in user.roles if role in TRACK_OF_ROLE}
-        return None if track is not None and trades and track not in trades else user
+        return user if user is not None and fits(user.roles, track) else None
 
     def places(self, values: CaseValues) -> Iterator[tuple[User, Part, TrackKind | None]]:
         """Give who gets which part in a case."""

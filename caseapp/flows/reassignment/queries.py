@@ -16,6 +16,7 @@ from caseapp.model.cases import Case, Involvement, TrackKind
 from caseapp.model.closures import Watch
 from caseapp.model.organisations import Team
 from caseapp.policy import Permission
+from caseapp.policy.trades import fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +36,13 @@ class Successors:
 
     def people_for(self, track: TrackKind | None) -> list[User]:
         """Give who could own a track by their trade, or direct a case."""
-        return [one for one in self.people.values() if _fits(one, track)]
+        return [one for one in self.people.values() if fits(one.roles, track)]
 
     def teams_for(self, track: TrackKind | None) -> list[Team]:
         """Give in whose queue a track can wait; the direction of a case waits in none."""
         if track is None:
             return []
         return [one for one in self.teams.values() if one.kind.value == track.value]
-
-
-def _fits(user: User, track: TrackKind | None) -> bool:
-    trades = {cases.TRACK_OF_ROLE[role] for role in user.roles if role in cases.TRACK_OF_ROLE}
-    return track is None or not trades or track in trades
 
 
 def successors(user: User) -> Successors:
