@@ -22,6 +22,7 @@ from caseapp.model.accounts import RoleGrant, TeamMembership, User, UserSession
 from caseapp.model.leaves import Leave, LeaveEnd
 from caseapp.model.organisations import Organisation, Team
 from caseapp.policy import Permission
+from caseapp.policy.trades import fits
 
 
 def invite(
@@ -149,6 +150,10 @@ def _end_leave(user: User, now: datetime) -> None:
         leave.end, leave.ended_at = LeaveEnd.WITHDRAWN, now
 
 
+OF_TEAM = frozenset({HoldingKind.TRACK, HoldingKind.SIGNAL})
+"""What is with a team, and for one trade alone or for both."""
+
+
 def _refuse_dropping(
     user: User, roles: Collection[Role], team_ids: set[UUID], led_team_ids: set[UUID]
 ) -> None:
@@ -159,7 +164,9 @@ def _refuse_dropping(
     for one in holdings.held_by(user.id):
         if one.kind in holdings.OF_WORK and not works:
             raise RuleBroken("user-holds-work", "roles")
-        if one.kind is HoldingKind.TRACK and one.team_id in gone:
+        if one.kind in OF_TEAM and not fits(roles, one.track):
+            raise RuleBroken("user-holds-work-of-trade", "roles")
+        if one.kind in OF_TEAM and one.team_id in gone:
             raise RuleBroken("user-holds-work-of-team", "teams")
         leads = one.team_id in led_team_ids and Role.TEAM_LEAD in roles
         if one.kind is HoldingKind.LEAD and not leads:

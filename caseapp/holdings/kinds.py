@@ -17,6 +17,8 @@ class HoldingKind(StrEnum):
     """They direct an open case."""
     WATCH = "watch"
     """They keep an eye on a closed case."""
+    SIGNAL = "signal"
+    """They have an open signal."""
     OFFER = "offer"
     """They were offered something, and somebody waits for their answer."""
     SUBSTITUTION = "substitution"
@@ -32,6 +34,7 @@ OF_WORK = frozenset(
         HoldingKind.TRACK,
         HoldingKind.DIRECTION,
         HoldingKind.WATCH,
+        HoldingKind.SIGNAL,
         HoldingKind.OFFER,
         HoldingKind.SUBSTITUTION,
     }
@@ -47,11 +50,11 @@ class Holding:
 
     kind: HoldingKind
     id: UUID
-    """Of the track, the case, the watch, the offer or the leave."""
+    """Of the track, the case, the watch, the signal, the offer or the leave."""
     case_id: UUID | None = None
     track: TrackKind | None = None
     team_id: UUID | None = None
-    """The team a track is with, or the team it is about."""
+    """The team a track or a signal is with, or the team it is about."""
     is_shielded: bool = False
     first_on: date | None = None
     last_on: date | None = None
@@ -59,7 +62,7 @@ class Holding:
     @property
     def can_be_handed_over(self) -> bool:
         """Tell whether it can be somebody else's: an offer is answered, and a team is arranged."""
-        return self.kind in CAN_BE_STOOD_IN_FOR
+        return self.kind in CAN_BE_STOOD_IN_FOR or self.kind is HoldingKind.SIGNAL
 
     @property
     def can_be_stood_in_for(self) -> bool:

@@ -15,6 +15,7 @@ from caseapp.model.cases import Case, Involvement, Part, Track, TrackState
 from caseapp.model.closures import Watch
 from caseapp.model.handovers import Handover
 from caseapp.model.leaves import Leave
+from caseapp.model.signals import Signal
 
 
 def holds() -> ColumnElement[bool]:
@@ -47,6 +48,7 @@ def held_by(user_id: UUID) -> list[Holding]:
     return [
         *_parts(user_id),
         *_watches(user_id),
+        *_signals(user_id),
         *_offers(user_id),
         *_substitutions(user_id),
         *teams.left_to(user_id),
@@ -85,6 +87,16 @@ def _watches(user_id: UUID) -> Iterator[Holding]:
     )
     for row in rows(query):
         yield Holding(HoldingKind.WATCH, row.id, row.case_id, is_shielded=row.is_shielded)
+
+
+def _signals(user_id: UUID) -> Iterator[Holding]:
+    query = (
+        select(Signal.id, Signal.team_id, Signal.side)
+        .where(Signal.user_id == user_id, Signal.ended_at.is_(None))
+        .order_by(Signal.next_on, Signal.id)
+    )
+    for row in rows(query):
+        yield Holding(HoldingKind.SIGNAL, row.id, track=row.side, team_id=row.team_id)
 
 
 def _offers(user_id: UUID) -> Iterator[Holding]:

@@ -30,8 +30,8 @@ def open_without(user: User, first_on: date, last_on: date, *, stood_in_for: boo
 
 
 def _matters(one: Holding, first_on: date, last_on: date) -> bool:
-    if one.kind not in holdings.OF_WORK:
-        return False
+    if one.kind not in holdings.OF_WORK or one.kind is HoldingKind.SIGNAL:
+        return False  # a signal is on the list of the whole team
     if one.kind is not HoldingKind.SUBSTITUTION or one.first_on is None or one.last_on is None:
         return True  # work of one's own has no days
     return one.first_on <= last_on and one.last_on >= first_on

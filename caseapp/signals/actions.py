@@ -18,9 +18,8 @@ from caseapp.model.residents import Resident
 from caseapp.model.sealed import DataKey
 from caseapp.model.signals import Signal, SignalEnd, Urgency
 from caseapp.policy import Permission
-from caseapp.policy.trades import fits
 from caseapp.signals.ending import end_with, hold_open
-from caseapp.signals.placing import date_for, hold, place_on_return, refuse_team
+from caseapp.signals.placing import date_for, give, hold, place_on_return, refuse_team
 from caseapp.signals.telling import tell_it_is_back, tell_team, tell_who_has
 
 
@@ -100,18 +99,19 @@ def plan(actor: Actor, signal: Signal, *, user: User | None, next_on: date) -> N
     hold(signal)
     if next_on < clock.today():
         raise RuleBroken("signal-date-past", "next_on")
-    if user is None:
-        refuse_team(signal.municipality_id, signal.side, signal.team)
-    elif user.id != signal.user_id:
-        here = any(one.team_id == signal.team_id for one in user.memberships)
-        if not here or not cases.can_work(user):
-            raise RuleBroken("colleague-unavailable", "user")
-        if not fits(user.roles, signal.side):
-            raise RuleBroken("other-trade", "user")
-    before, signal.user_id = signal.user_id, user.id if user is not None else None
+    give(actor, signal, user)
     signal.next_on = next_on
-    if signal.user_id != before:
-        tell_who_has(actor, signal)
+    accesslog.record(actor, Event.SIGNAL_PLANNED, signal)
+
+
+def pass_on(actor: Actor, signal: Signal, *, user: User | None) -> None:
+    """Say who of the team has a signal from now on, or that it waits in its queue; its date stays.
+
+    Raises what planning it raises of who has it.
+    """
+    policy.require(actor, Permission.SIGNAL_HANDLE, signal)
+    hold(signal)
+    give(actor, signal, user)
     accesslog.record(actor, Event.SIGNAL_PLANNED, signal)
 
 

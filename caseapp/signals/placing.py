@@ -8,6 +8,7 @@ from sqlalchemy import select
 from caseapp import cases, settings
 from caseapp.extensions import db
 from caseapp.kernel import clock, deadlines
+from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import User
 from caseapp.model.cases import Involvement, Part, Track, TrackKind
@@ -15,6 +16,7 @@ from caseapp.model.organisations import Team
 from caseapp.model.signals import Signal, Urgency
 from caseapp.policy.trades import fits
 from caseapp.signals.queries import last_closed, queues
+from caseapp.signals.telling import tell_who_has
 
 HELD = (
     "ended_at",
@@ -42,6 +44,21 @@ def refuse_team(municipality_id: UUID, side: TrackKind | None, team: Team) -> No
     """Raise RuleBroken for a team in which nobody works, or of the side that may not read it."""
     if team.id not in {one.id for one in queues(municipality_id, side)}:
         raise RuleBroken("signal-without-queue", "team")
+
+
+def give(actor: Actor, signal: Signal, user: User | None) -> None:
+    """Give a signal to somebody of its team, who is told, or to its queue; see `plan`."""
+    if user is None:
+        refuse_team(signal.municipality_id, signal.side, signal.team)
+    elif user.id != signal.user_id:
+        here = any(one.team_id == signal.team_id for one in user.memberships)
+        if not here or not cases.can_work(user):
+            raise RuleBroken("colleague-unavailable", "user")
+        if not fits(user.roles, signal.side):
+            raise RuleBroken("other-trade", "user")
+    before, signal.user_id = signal.user_id, user.id if user is not None else None
+    if signal.user_id != before:
+        tell_who_has(actor, signal)
 
 
 def date_for(municipality_id: UUID, urgency: Urgency) -> date:

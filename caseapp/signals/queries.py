@@ -65,6 +65,15 @@ def handled(actor: Actor, signal_ids: Sequence[UUID]) -> set[UUID]:
     return set(db.session.scalars(query))
 
 
+def handled_of(actor: Actor, signal_ids: Sequence[UUID]) -> Sequence[Signal]:
+    """Give those of these signals, by date, that somebody may decide on."""
+    if not signal_ids:
+        return []
+    query = select(Signal).where(Signal.id.in_(signal_ids)).options(*HEAD)
+    ordered = query.order_by(Signal.next_on, Signal.id)
+    return db.session.scalars(policy.visible(actor, Permission.SIGNAL_HANDLE, ordered)).all()
+
+
 def acceptable(actor: Actor, signal_ids: Sequence[UUID]) -> set[UUID]:
     """Give those of these signals somebody may accept for their team; none of them is shown."""
     if not signal_ids:

@@ -75,6 +75,9 @@ def _line(one: Holding, known: dict[UUID, Case]) -> Left:
 def _of_team(one: Holding, team_id: UUID) -> Left:
     team = organisations.team(team_id)
     name = team.name if team is not None else ""
+    if one.kind is HoldingKind.SIGNAL:
+        what = _("Heeft een signaal van %(team)s", team=name)
+        return Left(what, _("Geef het een ander van dit team, of de wachtrij."))
     if one.kind is HoldingKind.LEAD:
         what = _("Is de enige teamleider van %(team)s", team=name)
         return Left(what, _("Laat de functioneel beheerder eerst een ander aanwijzen."))
@@ -101,6 +104,10 @@ def summary(user_id: UUID) -> list[str]:
         (
             HoldingKind.WATCH,
             ngettext("%(num)d waakvlam", "%(num)d waakvlammen", kinds[HoldingKind.WATCH]),
+        ),
+        (
+            HoldingKind.SIGNAL,
+            ngettext("%(num)d signaal", "%(num)d signalen", kinds[HoldingKind.SIGNAL]),
         ),
         (
             HoldingKind.OFFER,

@@ -49,7 +49,10 @@ TEXTS = {
     "handover-without-proposal": _l("Schrijf op wat u voorstelt."),
     "user-holds-work": _l("Er staat nog werk open bij deze collega. Laat dat eerst overdragen."),
     "user-holds-work-of-team": _l(
-        "Deze collega heeft nog sporen van een team waar die weggaat. Laat die eerst overdragen."
+        "Deze collega heeft nog werk van een team waar die weggaat. Laat dat eerst overdragen."
+    ),
+    "user-holds-work-of-trade": _l(
+        "Deze collega heeft nog werk dat niet past bij deze rollen. Laat dat eerst overdragen."
     ),
     "team-holds-work": _l("Dit team heeft nog sporen. Laat die eerst bij een ander team wachten."),
     "team-needs-lead": _l("Dit team heeft dan geen teamleider. Wijs eerst een ander aan."),

@@ -19,8 +19,9 @@ from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import User
 from caseapp.model.handovers import TEXT_LENGTH, HandoverOf
 from caseapp.model.organisations import Team
+from caseapp.model.signals import Signal
 from caseapp.policy import Permission
-from caseapp.web import drafts, holding_words, labels
+from caseapp.web import drafts, holding_words, labels, wording
 from caseapp.web.forms import Form, FromList, LongText
 from caseapp.web.guard import guard
 
@@ -65,21 +66,23 @@ def _form(user: User, lines: list[Line], *, own: bool) -> ReassignmentForm:
 
 def _asked(line: Line) -> str:
     """Ask it in words that are of this line alone, for who hears the page."""
+    if isinstance(line.about, Signal):
+        day = wording.day(line.about.received_on)
+        return str(_("Wie neemt het signaal van %(day)s over?", day=day))
     track = line.holding.track
     of = HandoverOf(track.value) if track is not None else HandoverOf.DIRECTION
-    what, reference = labels.of(of), line.case.reference
+    what, reference = labels.of(of), line.about.reference
     if line.holding.kind is HoldingKind.WATCH:
         return str(_("Wie neemt de waakvlam van %(reference)s over?", reference=reference))
     return str(_("Wie neemt %(what)s van %(reference)s over?", what=what, reference=reference))
 
 
 def _offers(known: Successors, line: Line) -> list[tuple[str, str]]:
-    track = line.holding.track
     return [
         ("", _("Laat zo")),
         *((f"{TEAM}{one.id.hex}", _("Wachtrij van %(team)s", team=one.name))
-          for one in known.teams_for(track)),
-        *((f"{PERSON}{one.id.hex}", one.name) for one in known.people_for(track)),
+          for one in known.teams_for(line.holding)),
+        *((f"{PERSON}{one.id.hex}", one.name) for one in known.people_for(line.holding)),
     ]  # fmt: skip
 
 

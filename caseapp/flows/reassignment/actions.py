@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from caseapp import accesslog, cases, closures, handovers, policy
+from caseapp import accesslog, cases, closures, handovers, policy, signals
 from caseapp.accesslog import Event
 from caseapp.flows.reassignment.queries import Line, lines
 from caseapp.holdings import HoldingKind
@@ -13,6 +13,7 @@ from caseapp.model.accounts import User
 from caseapp.model.cases import Part
 from caseapp.model.handovers import HandoverOf
 from caseapp.model.organisations import Team
+from caseapp.model.signals import Signal
 from caseapp.policy import Permission
 
 
@@ -43,11 +44,14 @@ def reassign(
 
 def _place(line: Line | None, thing: UUID) -> tuple[UUID, UUID]:
     """Cases in one order for everybody, so that two who do this at once do not wait in a ring."""
-    return (line.case.id if line is not None else thing, thing)
+    return (line.about.id if line is not None else thing, thing)
 
 
 def _give(actor: Actor, user: User, line: Line, to: User | Team, note: str) -> None:
-    case, track = line.case, line.holding.track
+    case, track = line.about, line.holding.track
+    if isinstance(case, Signal):
+        _give_signal(actor, user, case, to)
+        return
     if line.holding.kind is HoldingKind.WATCH:
         _give_watch(actor, user, line.holding.id, to)
         return
@@ -66,6 +70,13 @@ def _give(actor: Actor, user: User, line: Line, to: User | Team, note: str) -> N
         raise RuleBroken("handover-to-nobody")
     else:
         cases.queue_track(actor, case.track(track), team=to)
+
+
+def _give_signal(actor: Actor, user: User, signal: Signal, to: User | Team) -> None:
+    """Give it to a colleague of its team, or back to the queue there: at once, with its date."""
+    if signal.user_id != user.id:
+        raise RuleBroken("reassign-overtaken")
+    signals.pass_on(actor, signal, user=to if isinstance(to, User) else None)
 
 
 def _give_watch(actor: Actor, user: User, watch_id: UUID, to: User | Team) -> None:

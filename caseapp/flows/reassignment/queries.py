@@ -7,24 +7,25 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from caseapp import accounts, cases, holdings, leaves, policy
+from caseapp import accounts, cases, holdings, leaves, policy, signals
 from caseapp.extensions import db
 from caseapp.holdings import Holding, HoldingKind
 from caseapp.kernel.actor import Actor
 from caseapp.model.accounts import User
-from caseapp.model.cases import Case, Involvement, TrackKind
+from caseapp.model.cases import Case, Involvement
 from caseapp.model.closures import Watch
 from caseapp.model.organisations import Team
+from caseapp.model.signals import Signal
 from caseapp.policy import Permission
 from caseapp.policy.trades import fits
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that is open: a track somebody owns, or a case they direct or keep an eye on."""
+    """One thing that is open: a track somebody owns, a case they direct or watch, or a signal."""
 
     holding: Holding
-    case: Case
+    about: Case | Signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +35,24 @@ class Successors:
     people: Mapping[UUID, User]
     teams: Mapping[UUID, Team]
 
-    def people_for(self, track: TrackKind | None) -> list[User]:
-        """Give who could own a track by their trade, or direct a case."""
-        return [one for one in self.people.values() if fits(one.roles, track)]
+    def people_for(self, one: Holding) -> list[User]:
+        """Give who could own a track by their trade, direct a case, or has a signal's team."""
+        people = [who for who in self.people.values() if fits(who.roles, one.track)]
+        if one.kind is HoldingKind.SIGNAL:
+            return [w for w in people if any(m.team_id == one.team_id for m in w.memberships)]
+        return people
 
-    def teams_for(self, track: TrackKind | None) -> list[Team]:
-        """Give in whose queue a track can wait; the direction of a case waits in none."""
-        if track is None:
+    def teams_for(self, one: Holding) -> list[Team]:
+        """Give in whose queue it can wait: a signal in that of its team, a direction in none."""
+        if one.kind is HoldingKind.SIGNAL:
+            return [team for team in self.teams.values() if team.id == one.team_id]
+        if one.kind is not HoldingKind.TRACK or one.track is None:
             return []
-        return [one for one in self.teams.values() if one.kind.value == track.value]
+        return [team for team in self.teams.values() if team.kind.value == one.track.value]
+
+
+BY_THEMSELVES = frozenset({HoldingKind.WATCH, HoldingKind.SIGNAL})
+"""What is handed over by itself: the law asks about it, and not about its case."""
 
 
 def successors(user: User) -> Successors:
@@ -67,15 +77,15 @@ def lines(actor: Actor, user: User) -> tuple[Sequence[Line], list[Holding]]:
         selectinload(Case.tracks), selectinload(Case.involvements).joinedload(Involvement.user)
     )  # fmt: skip
     found = db.session.scalars(policy.visible(actor, permission, query)).all() if ids else []
-    known = {one.id: one for one in found}
-    watched = _watched(actor, [one.id for one in held if one.kind is HoldingKind.WATCH])
+    known: dict[UUID, Case | Signal] = {one.id: one for one in found}
+    known |= _watched(actor, [one.id for one in held if one.kind is HoldingKind.WATCH])
+    reported = [one.id for one in held if one.kind is HoldingKind.SIGNAL]
+    known |= {one.id: one for one in signals.handled_of(actor, reported)}
     mine, others = [], []
     for one in held:
-        case = known.get(one.case_id) if one.case_id is not None else None
-        if one.kind is HoldingKind.WATCH:
-            case = watched.get(one.id)
-        if case is not None and one.can_be_handed_over:
-            mine.append(Line(one, case))
+        about = known.get(one.id if one.kind in BY_THEMSELVES else one.case_id or one.id)
+        if about is not None and one.can_be_handed_over:
+            mine.append(Line(one, about))
         else:
             others.append(one)
     return mine, others
