@@ -175,6 +175,7 @@ class Event(StrEnum):
     SECURITY_LOG_SHOWN = "security-log:shown"
     TEAMS_SHOWN = "teams:shown"
     TEAM_ARRANGED = "team:arranged"
+    TEAM_CLOSED = "team:closed"
     ORGANISATION_ARRANGED = "organisation:arranged"
     USERS_SHOWN = "users:shown"
     USER_INVITED = "user:invited"

@@ -182,6 +182,7 @@ FACTS: dict[Event, Facts] = {
             Event.TOKEN_ENDED,
             Event.TEAMS_SHOWN,
             Event.TEAM_ARRANGED,
+            Event.TEAM_CLOSED,
             Event.ORGANISATION_ARRANGED,
             Event.USERS_SHOWN,
             Event.USER_INVITED,

@@ -210,7 +210,11 @@ def _set_teams(user: User, team_ids: Collection[UUID], led_team_ids: Collection[
     wanted = set(team_ids) | set(led_team_ids)
     known = set(
         db.session.scalars(
-            select(Team.id).where(Team.id.in_(wanted), Team.municipality_id == user.municipality_id)
+            select(Team.id).where(
+                Team.id.in_(wanted),
+                Team.municipality_id == user.municipality_id,
+                Team.closed_at.is_(None),
+            )
         )
     )
     if known != wanted:

@@ -78,10 +78,9 @@ def active_holders(municipality_id: UUID, *roles: Role) -> Sequence[User]:
 
 
 def teams(municipality_id: UUID) -> Sequence[Team]:
-    """Give the teams of a municipality, by name."""
-    return db.session.scalars(
-        select(Team).where(Team.municipality_id == municipality_id).order_by(Team.name)
-    ).all()
+    """Give the teams of a municipality, by name; those that were closed are not there."""
+    known = select(Team).where(Team.municipality_id == municipality_id, Team.closed_at.is_(None))
+    return db.session.scalars(known.order_by(Team.name)).all()
 
 
 def team_leads(team_id: UUID) -> Sequence[User]:

@@ -1,6 +1,6 @@
 """Which teams would be left without a lead, or with work that nobody takes, if somebody went."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -59,9 +59,9 @@ def _takes_alone(user_id: UUID, staff: Mapping[UUID, set[Role]], side: TrackKind
     return {one for one, roles in staff.items() if fits(roles, side)} == {user_id}
 
 
-def has_work(team_id: UUID) -> bool:
-    """Tell whether a track that is needed, or an open signal, is with a team or comes to it."""
-    query = (
+def work_of(team_id: UUID) -> Counter[HoldingKind]:
+    """Count the tracks that are needed and the open signals with a team, and what comes to it."""
+    tracks = (
         select(Track.id)
         .join(Case, Case.id == Track.case_id)
         .where(
@@ -69,15 +69,24 @@ def has_work(team_id: UUID) -> bool:
             Track.state == TrackState.NEEDED,
             Case.state != CaseState.CLOSED,
         )
-        .limit(1)
     )
     reported = (
         select(Signal.id)
         .where(Signal.ended_at.is_(None))
         .where(or_(Signal.team_id == team_id, Signal.to_team_id == team_id))
-        .limit(1)
     )
-    return bool(rows(query)) or bool(rows(reported))
+    offers = select(Handover.id).where(Handover.to_team_id == team_id, Handover.ended_at.is_(None))
+    counted = {
+        HoldingKind.TRACK: tracks,
+        HoldingKind.SIGNAL: reported,
+        HoldingKind.OFFER: offers,
+    }
+    return Counter({kind: len(rows(query)) for kind, query in counted.items()})
+
+
+def has_work(team_id: UUID) -> bool:
+    """Tell whether any of that is with a team."""
+    return work_of(team_id).total() > 0
 
 
 def _leads(row: tuple[UUID, UUID, bool, Role]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -74,3 +75,5 @@ class Team(Identified, OfMunicipality, Versioned, Dated, Base):
     name: Mapped[str] = mapped_column(String(120))
     kind: Mapped[TeamKind] = mapped_column(one_of(TeamKind))
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
+    closed_at: Mapped[datetime | None]
+    """Since when nothing new comes to it; what it had is with another team."""

@@ -6,11 +6,13 @@ from caseapp.organisations.actions import (
     set_up_organisation,
     set_up_team,
 )
-from caseapp.organisations.queries import organisation, organisations, team
+from caseapp.organisations.queries import members_of, open_team, organisation, organisations, team
 
 __all__ = [
     "change_organisation",
     "change_team",
+    "members_of",
+    "open_team",
     "organisation",
     "organisations",
     "set_up_organisation",

@@ -27,7 +27,7 @@ def set_up_team(actor: Actor, municipality: Any, *, name: str, kind: TeamKind) -
 def change_team(actor: Actor, team: Team, *, name: str, kind: TeamKind) -> None:
     """Give a team another name or other work.
 
-    Raises RuleBroken for a name that is taken, and for other work while tracks are with the team:
+    Raises RuleBroken for a name that is taken, and for other work while anything is with the team:
     who works there could not take them any more.
     """
     policy.require(actor, Permission.TEAMS_ARRANGE, team)

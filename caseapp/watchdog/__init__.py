@@ -23,6 +23,7 @@ from caseapp.watchdog.queries import (
 )
 from caseapp.watchdog.repairs import REPAIRS
 from caseapp.watchdog.rounds import examine
+from caseapp.watchdog.signals import examine_signals
 from caseapp.watchdog.stating import content, lines, state, unaltered
 from caseapp.watchdog.telling import tell_of_findings
 
@@ -39,6 +40,7 @@ __all__ = [
     "ended",
     "examine",
     "examine_cases",
+    "examine_signals",
     "finding",
     "kinds",
     "last_day",

@@ -98,7 +98,9 @@ def teams_of(municipality_id: UUID) -> list[TeamFacts]:
     )
     for row in db.session.execute(query):
         members[row.team_id].append(row.leads)
-    known = select(Team.id, Team.kind).where(Team.municipality_id == municipality_id)
+    known = select(Team.id, Team.kind).where(
+        Team.municipality_id == municipality_id, Team.closed_at.is_(None)
+    )
     return [
         TeamFacts(row.id, any(members[row.id]), bool(members[row.id]), row.kind in QUEUES)
         for row in db.session.execute(known)

@@ -130,6 +130,7 @@ EVENT_TEXTS: tuple[tuple[Event, object], ...] = (
     (Event.SECURITY_LOG_SHOWN, _l("bekeek de beveiligingsgebeurtenissen")),
     (Event.TEAMS_SHOWN, _l("bekeek de teams en organisaties")),
     (Event.TEAM_ARRANGED, _l("maakte of wijzigde een team")),
+    (Event.TEAM_CLOSED, _l("hief een team op")),
     (Event.ORGANISATION_ARRANGED, _l("maakte of wijzigde een organisatie")),
     (Event.USERS_SHOWN, _l("bekeek de lijst met medewerkers")),
     (Event.USER_INVITED, _l("gaf een collega toegang")),

@@ -54,7 +54,10 @@ TEXTS = {
     "user-holds-work-of-trade": _l(
         "Deze collega heeft nog werk dat niet past bij deze rollen. Laat dat eerst overdragen."
     ),
-    "team-holds-work": _l("Dit team heeft nog sporen. Laat die eerst bij een ander team wachten."),
+    "team-holds-work": _l("Dit team heeft nog werk. Laat dat eerst bij een ander team wachten."),
+    "team-needs-successor": _l("Er is nog werk bij dit team. Kies welk team het overneemt."),
+    "team-of-other-work": _l("Dit team doet ander werk. Kies een team dat hetzelfde doet."),
+    "team-closed-before": _l("Dit team is intussen opgeheven."),
     "team-needs-lead": _l("Dit team heeft dan geen teamleider. Wijs eerst een ander aan."),
     "queue-needs-staff": _l("In dit team wacht werk, en niemand anders werkt er."),
     "queue-of-another-trade": _l("Dit spoor kan niet bij dit team wachten."),

@@ -23,6 +23,8 @@ class Naming:
     making: Any
     changing: Any
     done: Any
+    closing: str | None = None
+    """Where it is closed, if it can be."""
 
     def new(self, actor: Actor) -> ResponseReturnValue:
         """Ask for a new one."""
@@ -72,6 +74,7 @@ class Naming:
             hint=self.hint,
             noun=noun,
             action=self._action(noun),
+            closing=url_for(self.closing, team_id=noun.id) if self.closing and noun else None,
             theirs=list((theirs or {}).items()),
         )
 

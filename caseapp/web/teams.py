@@ -33,6 +33,7 @@ naming = Naming(
     making=_l("Team maken"),
     changing=_l("Team wijzigen"),
     done=_l("Het team is bewaard."),
+    closing="team_closures.new",
 )
 
 
@@ -62,14 +63,14 @@ def create(actor: Actor, office: Any) -> ResponseReturnValue:
 
 
 @bp.get("/<id:team_id>/edit")
-@guard(Permission.TEAMS_ARRANGE, loads=organisations.team, records=Event.TEAMS_SHOWN)
+@guard(Permission.TEAMS_ARRANGE, loads=organisations.open_team, records=Event.TEAMS_SHOWN)
 def edit(actor: Actor, team: Team) -> ResponseReturnValue:
     """Show the team, to be changed."""
     return naming.edit(actor, team)
 
 
 @bp.post("/<id:team_id>")
-@guard(Permission.TEAMS_ARRANGE, loads=organisations.team, records=Event.TEAMS_SHOWN)
+@guard(Permission.TEAMS_ARRANGE, loads=organisations.open_team, records=Event.TEAMS_SHOWN)
 def update(actor: Actor, team: Team) -> ResponseReturnValue:
     """Give the team another name or other work."""
     return naming.update(team, partial(organisations.change_team, actor, team))

@@ -76,6 +76,7 @@ NEITHER = {
     "reviews.set_number": "by command; logged by itself",
     "watchdog.examine": "by command; looks for cracks everywhere, and shows nobody",
     "watchdog.examine_cases": "looks for cracks in what an action changed, and shows nobody",
+    "watchdog.examine_signals": "looks for cracks in what an action changed, and shows nobody",
     "watchdog.state": "by command at night; states how it is, and records itself",
     "watchdog.unaltered": "compares statements with the log, and shows nobody",
     "residents.new_resident": "makes a resident for an action that asked or a fictitious town",

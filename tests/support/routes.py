@@ -448,6 +448,8 @@ ROUTES: dict[str, Sample] = {
     "teams.create": Sample("teams:arrange", fields=_always(name="Team nieuw", kind="care")),
     "teams.edit": Sample("teams:arrange", "team", "team_id"),
     "teams.update": Sample("teams:arrange", "team", "team_id", _renamed("team")),
+    "team_closures.new": Sample("teams:arrange", "team", "team_id"),
+    "team_closures.create": Sample("teams:arrange", "team", "team_id", _always(successor="")),
     "organisations.new": Sample("teams:arrange"),
     "organisations.create": Sample("teams:arrange", fields=_always(name="Bureau", kind="housing")),
     "organisations.edit": Sample("teams:arrange", "organisation", "organisation_id"),
