@@ -9,11 +9,13 @@ from caseapp.cases.actions import (
     staff_case,
     take_track,
 )
+from caseapp.cases.belongings import Belongings
 from caseapp.cases.lines import ListedCase
 from caseapp.cases.listing import ORDERS, Filter
 from caseapp.cases.making import involve, new_case
 from caseapp.cases.queries import (
     among,
+    belongings,
     by_reference,
     case,
     count,
@@ -33,11 +35,13 @@ from caseapp.cases.staffing import (
 
 __all__ = [
     "ORDERS",
+    "Belongings",
     "Filter",
     "ListedCase",
     "among",
     "arrange_track",
     "ask_shield",
+    "belongings",
     "by_reference",
     "can_work",
     "case",

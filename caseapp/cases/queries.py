@@ -8,6 +8,7 @@ from sqlalchemy import Select, asc, bindparam, desc, func, literal, select, tupl
 from sqlalchemy.orm import joinedload, selectinload
 
 from caseapp import policy
+from caseapp.cases.belongings import THERE, Belongings
 from caseapp.cases.lines import ListedCase, lines_of
 from caseapp.cases.listing import ORDERS, Filter, Order
 from caseapp.extensions import db
@@ -49,6 +50,11 @@ def by_reference(reference: str) -> Case | None:
 def case(case_id: UUID) -> Case | None:
     """Give the case with this id, and everything its head shows."""
     return db.session.scalars(BY_ID, {"case_id": case_id}).unique().one_or_none()
+
+
+def belongings(case: Case) -> Belongings:
+    """Give what there is any of, that belongs to a case."""
+    return Belongings(*db.session.execute(THERE, {"case_id": case.id}).one())
 
 
 def among(actor: Actor, ids: set[UUID]) -> dict[UUID, Case]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from caseapp import accounts, cases
@@ -24,6 +24,13 @@ HEAD = (
         selectinload(Case.subjects),
     ),
     joinedload(Watch.watcher),
+)
+
+CLOSURES_OF_CASE = (
+    select(Closure)
+    .where(Closure.case_id == bindparam("case_id"))
+    .options(joinedload(Closure.closed_by), joinedload(Closure.reopened_by))
+    .order_by(Closure.closed_at.desc(), Closure.id)
 )
 
 
@@ -54,13 +61,7 @@ def obstacles_of(case: Case) -> list[Obstacle]:
 
 def closures_of(case: Case) -> Sequence[Closure]:
     """Give how a case was closed and reopened, the last first."""
-    query = (
-        select(Closure)
-        .where(Closure.case_id == case.id)
-        .options(joinedload(Closure.closed_by), joinedload(Closure.reopened_by))
-        .order_by(Closure.closed_at.desc(), Closure.id)
-    )
-    return db.session.scalars(query).all()
+    return db.session.scalars(CLOSURES_OF_CASE, {"case_id": case.id}).all()
 
 
 def watch(watch_id: UUID) -> Watch | None:

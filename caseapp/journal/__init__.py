@@ -7,9 +7,10 @@ from caseapp.journal.actions import (
     log_step,
     save_draft,
 )
-from caseapp.journal.attempts import CONTACTS, Attempts, attempts_of
+from caseapp.journal.attempts import Attempts, attempts_of
 from caseapp.journal.keeping import draft, forget_expired_drafts, keep_typed, let_go
 from caseapp.journal.queries import TIMELINE_STEPS, Told, step, timeline
+from caseapp.model.journal import CONTACTS
 
 __all__ = [
     "CONTACTS",

@@ -11,27 +11,22 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import bindparam, func, select
 
 from caseapp.extensions import db
 from caseapp.model.cases import TrackKind
-from caseapp.model.journal import EndResult, Outcome, Step, StepKind
+from caseapp.model.journal import EndResult, Step, in_vain, reached
 
-CONTACTS = (
-    StepKind.PHONE_CALL,
-    StepKind.HOME_VISIT,
-    StepKind.OFFICE_VISIT,
-    StepKind.MESSAGE,
+OF_CASES: Any = bindparam("cases", expanding=True)
+TRIED = (
+    select(Step.case_id, Step.track, Step.happened_on, Step.end_result)
+    .where(Step.case_id.in_(OF_CASES), Step.corrects_id.is_(None), in_vain())
+    .order_by(Step.happened_on, Step.created_at, Step.id)
 )
-"""Steps by which somebody was spoken, unless they say that nobody was reached."""
-SPOKEN = (Outcome.REACHED, Outcome.AGREED, Outcome.REFUSED)
-IN_VAIN = or_(
-    Step.outcome == Outcome.NOT_REACHED,
-    and_(Step.kind == StepKind.ATTEMPT, Step.outcome.not_in(SPOKEN)),
-)
-REACHED = or_(
-    and_(Step.kind.in_(CONTACTS), Step.outcome != Outcome.NOT_REACHED),
-    and_(Step.kind == StepKind.ATTEMPT, Step.outcome.in_(SPOKEN)),
+LAST_SPOKEN = (
+    select(Step.case_id, Step.track, func.max(Step.happened_on).label("day"))
+    .where(Step.case_id.in_(OF_CASES), reached())
+    .group_by(Step.case_id, Step.track)
 )
 
 
@@ -65,14 +60,8 @@ def attempts_of(case_ids: Sequence[UUID]) -> dict[tuple[UUID, TrackKind], Attemp
     """
     if not case_ids:
         return {}
-    columns = (Step.case_id, Step.track, Step.happened_on, Step.end_result)
-    query = (
-        select(*columns)
-        .where(Step.case_id.in_(case_ids), Step.corrects_id.is_(None), IN_VAIN)
-        .order_by(Step.happened_on, Step.created_at, Step.id)
-    )
     tried: dict[UUID, list[_Tried]] = defaultdict(list)
-    for row in _rows(query):
+    for row in _rows(TRIED, case_ids):
         tried[row.case_id].append(_Tried(row.track, row.happened_on, row.end_result))
     spoken = _last_spoken(list(tried))
     found = {}
@@ -86,12 +75,7 @@ def attempts_of(case_ids: Sequence[UUID]) -> dict[tuple[UUID, TrackKind], Attemp
 
 def _last_spoken(case_ids: list[UUID]) -> dict[UUID, dict[TrackKind | None, date]]:
     found: dict[UUID, dict[TrackKind | None, date]] = defaultdict(dict)
-    query = (
-        select(Step.case_id, Step.track, func.max(Step.happened_on).label("day"))
-        .where(Step.case_id.in_(case_ids), REACHED)
-        .group_by(Step.case_id, Step.track)
-    )
-    for row in _rows(query) if case_ids else ():
+    for row in _rows(LAST_SPOKEN, case_ids) if case_ids else ():
         found[row.case_id][row.track] = row.day
     return found
 
@@ -107,6 +91,7 @@ def _since(tried: list[_Tried], spoken: dict[TrackKind | None, date], kind: Trac
     )
 
 
-def _rows(query: Any) -> list[Any]:
+def _rows(query: Any, case_ids: Sequence[UUID]) -> list[Any]:
     """Count, without showing a row to anybody."""
-    return list(db.session.execute(query, execution_options={"unseen": "count"}))
+    asked = {"cases": case_ids}
+    return list(db.session.execute(query, asked, execution_options={"unseen": "count"}))

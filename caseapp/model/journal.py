@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caseapp.model.accounts import User
@@ -152,6 +153,30 @@ def _ends(line: str) -> Iterator[int]:
         word = line[: match.start()].rpartition(" ")[2]
         if match.group() != "." or ("." not in word and word.lower() not in ABBREVIATIONS):
             yield match.start()
+
+
+CONTACTS = (
+    StepKind.PHONE_CALL,
+    StepKind.HOME_VISIT,
+    StepKind.OFFICE_VISIT,
+    StepKind.MESSAGE,
+)
+"""Steps by which somebody was spoken, unless they say that nobody was reached."""
+SPOKEN = (Outcome.REACHED, Outcome.AGREED, Outcome.REFUSED)
+
+
+def in_vain(step: Any = Step) -> ColumnElement[bool]:
+    """Ask for steps by which somebody was tried and not spoken."""
+    attempt = and_(step.kind == StepKind.ATTEMPT, step.outcome.not_in(SPOKEN))
+    return or_(step.outcome == Outcome.NOT_REACHED, attempt)
+
+
+def reached(step: Any = Step) -> ColumnElement[bool]:
+    """Ask for steps by which somebody was spoken."""
+    return or_(
+        and_(step.kind.in_(CONTACTS), step.outcome != Outcome.NOT_REACHED),
+        and_(step.kind == StepKind.ATTEMPT, step.outcome.in_(SPOKEN)),
+    )
 
 
 class Draft(SealedTexts, Identified, OfMunicipality, Base):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from caseapp.extensions import db
@@ -12,14 +12,14 @@ from caseapp.model.settings import ClosingDay, Setting
 from caseapp.settings.catalogue import Terms
 
 MOST_CHANGES = 50
+CHOSEN = select(Setting.name, Setting.scope, Setting.number).where(
+    Setting.municipality_id == bindparam("municipality_id"), Setting.ended_at.is_(None)
+)
 
 
 def chosen(municipality_id: UUID, prefix: str = "") -> Mapping[tuple[str, str], int]:
     """Give the numbers a municipality set, by name and scope; of one family, by its prefix."""
-    query = select(Setting.name, Setting.scope, Setting.number).where(
-        Setting.municipality_id == municipality_id, Setting.ended_at.is_(None)
-    )
-    found = db.session.execute(query)
+    found = db.session.execute(CHOSEN, {"municipality_id": municipality_id})
     return {
         (row.name.removeprefix(prefix), row.scope): row.number
         for row in found

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from caseapp.policy import Permission
 
 MOST = 200
 """As many as the list shows; more than a team decides on in a month."""
+STATEMENTS = 300
+"""How many are kept written out, in each process; the same person asks the same with every page."""
 HEAD = (
     joinedload(Signal.team),
     joinedload(Signal.to_team),
@@ -53,8 +56,14 @@ def waiting(actor: Actor) -> Sequence[Signal]:
 
 def count(actor: Actor) -> int:
     """Count that list."""
+    return db.session.execute(_counting(actor)).scalar_one()
+
+
+@lru_cache(maxsize=STATEMENTS)
+def _counting(actor: Actor) -> Select[int]:
+    """Give the statement that counts it: it stands in the menu, so on every page."""
     listed = _waiting(actor, select(Signal.id)).limit(MOST).subquery()
-    return db.session.execute(select(func.count()).select_from(listed)).scalar_one()
+    return select(func.count()).select_from(listed)
 
 
 def handled(actor: Actor, signal_ids: Sequence[UUID]) -> set[UUID]:

@@ -1,5 +1,7 @@
 """The attempts to reach somebody, on the tracks of a case that a person may read."""
 
+from collections.abc import Mapping
+
 from caseapp import journal, policy, settings
 from caseapp.journal import Attempts
 from caseapp.kernel.actor import Actor
@@ -7,9 +9,12 @@ from caseapp.model.cases import Case, TrackKind
 from caseapp.policy import Permission
 
 
-def tried(actor: Actor, case: Case) -> dict[TrackKind, Attempts]:
-    """Give what was tried in vain since somebody was last spoken, by track."""
-    if not case.is_open:
+def tried(actor: Actor, case: Case, *, any_left: bool = True) -> Mapping[TrackKind, Attempts]:
+    """Give what was tried in vain since somebody was last spoken, by track.
+
+    `any_left` tells whether there is anything to find.
+    """
+    if not case.is_open or not any_left:
         return {}
     found = journal.attempts_of([case.id])
     return {

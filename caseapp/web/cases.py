@@ -103,8 +103,9 @@ def _narrowed() -> dict[str, str]:
 def show(actor: Actor, case: Case) -> ResponseReturnValue:
     """Show a case: its head, both tracks as far as this person may read them, its people."""
     limit = None if request.args.get("all") else journal.TIMELINE_STEPS
-    told = journal.timeline(actor, case, limit=limit)
-    head = page_of(actor, case, attempts.tried(actor, case))
+    told, has = journal.timeline(actor, case, limit=limit), cases.belongings(case)
+    head = page_of(actor, case, attempts.tried(actor, case, any_left=has.attempts))
+    reported = signals.of_case(actor, case) if has.signals else ()
     maybe_more = limit is not None and len(told) >= limit // 2
     return render_template(
         "cases/show.html",
@@ -113,12 +114,12 @@ def show(actor: Actor, case: Case) -> ResponseReturnValue:
         silent=silence.of(head["heads"], told, whole=not maybe_more),
         maybe_more=maybe_more,
         one_list=request.args.get("view") == "one",
-        flags=escalation.open_flags_of(actor, case),
-        phases=escalation.history(case),
+        flags=escalation.open_flags_of(actor, case) if has.flags else (),
+        phases=escalation.history(case) if has.phases else (),
         previous=cases.previous_to(actor, case),
         following=cases.following(actor, case),
-        closures=closures.closures_of(case),
-        reported=signal_page.lines(actor, signals.of_case(actor, case)),
+        closures=closures.closures_of(case) if has.closures else (),
+        reported=signal_page.lines(actor, reported),
         **_watched(actor, case),
         may_open=policy.allows(actor, Permission.CASE_OPEN, case),
     )

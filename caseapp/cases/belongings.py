@@ -1,0 +1,62 @@
+"""What there is any of, that belongs to a case: a page asks for no more than that.
+
+Most cases never had a flag, were never closed and have nobody who cannot be reached. One question
+tells, in place of one for each kind of thing. It tells of all there is, also of what the reader may
+not see: that is for the question itself, and nobody is shown the answer to this one.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from caseapp.model.cases import Case, CaseSubject
+from caseapp.model.closures import Closure
+from caseapp.model.escalation import Flag, PhaseChange
+from caseapp.model.journal import Step, in_vain, reached
+from caseapp.model.signals import Signal
+
+
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """Which kinds of things a case has one of, at least."""
+
+    attempts: bool
+    """Somebody was tried in vain since they were last spoken."""
+    flags: bool
+    """A flag waits for an answer."""
+    phases: bool
+    closures: bool
+    signals: bool
+    """Something was reported about the case, or about its people."""
+
+
+def _tried() -> ColumnElement[bool]:
+    """Ask for an attempt after which nobody was spoken, on its track or on the shared strip."""
+    later = aliased(Step)
+    spoken = exists().where(
+        later.case_id == Step.case_id,
+        later.happened_on >= Step.happened_on,
+        or_(later.track.is_(None), later.track == Step.track),
+        reached(later),
+    )
+    return exists().where(
+        Step.case_id == OF_CASE, Step.corrects_id.is_(None), in_vain(Step), ~spoken
+    )
+
+
+def _reported() -> ColumnElement[bool]:
+    about = exists().where(
+        CaseSubject.case_id == OF_CASE, Signal.resident_id == CaseSubject.resident_id
+    )
+    return or_(exists().where(Signal.case_id == OF_CASE), about)
+
+
+OF_CASE = bindparam("case_id", type_=Case.id.type)
+THERE = select(
+    _tried().label("attempts"),
+    exists().where(and_(Flag.case_id == OF_CASE, Flag.answered_at.is_(None))).label("flags"),
+    exists().where(PhaseChange.case_id == OF_CASE).label("phases"),
+    exists().where(Closure.case_id == OF_CASE).label("closures"),
+    _reported().label("signals"),
+).execution_options(unseen="count")

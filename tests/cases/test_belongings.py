@@ -1,0 +1,92 @@
+"""A page of a case asks only for what the case has any of: what is left out is truly not there."""
+
+import random
+from datetime import timedelta
+
+import pytest
+
+from caseapp import cases, closures, escalation, journal, signals
+from caseapp.kernel import clock
+from caseapp.kernel.actor import Role
+from caseapp.model.case_words import Phenomenon
+from caseapp.model.cases import TrackKind, TrackState
+from caseapp.model.closures import ClosureReason
+from caseapp.model.escalation import Trigger
+from caseapp.model.journal import Outcome, StepKind
+from caseapp.model.signals import Source, Urgency
+from tests.support.cast import actor_for
+
+DAY = timedelta(days=1)
+NOTHING = cases.Belongings(attempts=False, flags=False, phases=False, closures=False, signals=False)
+
+
+@pytest.fixture
+def noor(town):
+    return town.person(Role.SOCIAL_WORKER)
+
+
+@pytest.fixture
+def resident(town):
+    return town.resident()
+
+
+@pytest.fixture
+def case(town, noor, resident):
+    return town.case(resident, care=noor, director=noor)
+
+
+def test_a_new_case_has_none_of_it(case):
+    assert cases.belongings(case) == NOTHING
+
+
+def test_a_flag_counts_while_it_waits_for_an_answer(session, town, case, noor):
+    flag = town.flag(case, noor)
+    session.flush()
+    assert cases.belongings(case).flags
+    flag.answered_at, flag.answered_by_id, flag.answer = clock.now(), noor.id, "Gezien."
+    session.flush()
+    assert not cases.belongings(case).flags
+
+
+def test_a_change_of_phase_counts(case, noor):
+    escalation.change_phase(
+        actor_for(noor), case, to=2, triggers=[Trigger.STAGNATION], reason="Het stokt.",
+        tried="Drie gesprekken.", review_on=clock.today() + 14 * DAY,
+    )  # fmt: skip
+    assert cases.belongings(case).phases
+
+
+def test_a_closing_counts(case, noor):
+    for track in case.tracks:
+        track.state, track.state_reason, track.is_agreed = TrackState.DONE, "Klaar.", True
+        track.next_on = None
+    closures.close(
+        actor_for(noor), case, reason=ClosureReason.GOALS_REACHED, why="Het gaat goed.",
+        ending="Rust in huis.", is_informed=True, unwatched="Niet nodig.",
+    )  # fmt: skip
+    assert cases.belongings(case).closures
+
+
+def test_what_was_reported_about_its_people_counts(session, town, case, noor, resident):
+    signals.record_signal(
+        actor_for(noor), town.municipality, team=town.care_team, phenomenon=Phenomenon.NEGLECT,
+        source=Source.POLICE, urgency=Urgency.USUAL, received_on=clock.today(), body="Lawaai.",
+        resident=resident,
+    )  # fmt: skip
+    session.flush()
+    assert cases.belongings(case).signals
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_attempts_count_when_there_is_one_after_the_last_contact(session, town, case, noor, seed):
+    dice = random.Random(seed)  # noqa: S311 - chance, not secrets
+    for _ in range(dice.randint(1, 6)):
+        town.step(
+            case, noor, dice.choice([None, *TrackKind]), "Gedaan.",
+            happened_on=clock.today() - dice.randint(0, 4) * DAY,
+            kind=dice.choice([StepKind.ATTEMPT, StepKind.PHONE_CALL, StepKind.OTHER]),
+            outcome=dice.choice(list(Outcome)),
+        )  # fmt: skip
+    session.flush()
+    if journal.attempts_of([case.id]):
+        assert cases.belongings(case).attempts
