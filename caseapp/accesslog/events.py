@@ -97,6 +97,7 @@ class Event(StrEnum):
     WORK_REASSIGNED = "work:reassigned"
     HOLDINGS_SHOWN = "holdings:shown"
     TRACK_ARRANGED = "track:arranged"
+    RETURN_EXPECTED = "case:return-expected"
     STEP_SHOWN = "step:shown"
     STEP_LOGGED = "step:logged"
     STEP_CORRECTED = "step:corrected"

@@ -60,6 +60,7 @@ FACTS: dict[Event, Facts] = {
             Event.WORK_REASSIGNED,
             Event.HOLDINGS_SHOWN,
             Event.TRACK_ARRANGED,
+            Event.RETURN_EXPECTED,
             Event.STEP_SHOWN,
             Event.STEP_LOGGED,
             Event.STEP_CORRECTED,

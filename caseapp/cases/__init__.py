@@ -3,6 +3,7 @@
 from caseapp.cases.actions import (
     arrange_track,
     ask_shield,
+    expect_return,
     open_case,
     queue_track,
     set_shield,
@@ -46,6 +47,7 @@ __all__ = [
     "can_work",
     "case",
     "count",
+    "expect_return",
     "following",
     "involve",
     "is_staffed",

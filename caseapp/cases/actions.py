@@ -21,7 +21,7 @@ from caseapp.kernel.errors import RuleBroken
 from caseapp.kernel.identifiers import new_reference
 from caseapp.model.accounts import User
 from caseapp.model.approvals import Approval, ApprovalKind
-from caseapp.model.case_words import CaseState, Phenomenon, SubjectKind
+from caseapp.model.case_words import CaseState, Phenomenon, ReturnFrom, SubjectKind
 from caseapp.model.cases import Case, CaseSubject, Involvement, Part, Track, TrackKind, TrackState
 from caseapp.model.messages import MessageKind
 from caseapp.model.organisations import Municipality, Team
@@ -155,9 +155,17 @@ def queue_track(actor: Actor, track: Track, *, team: Team) -> None:
 
 
 def arrange_track(
-    actor: Actor, track: Track, *, state: TrackState, reason: str, next_on: date | None
+    actor: Actor,
+    track: Track,
+    *,
+    state: TrackState,
+    reason: str,
+    next_on: date | None,
+    waits_for_other: bool = False,
 ) -> None:
     """Set a track's next date, or say that it is done or not needed and why.
+
+    A track that goes on may wait for the other one: if that stops, it is told.
 
     Who works on it, or stands in for them, agrees by that; nobody agrees for them.
 
@@ -171,12 +179,28 @@ def arrange_track(
         raise RuleBroken("track-without-reason", "reason")
     track.state, track.state_reason = state, reason
     track.next_on = next_on if state is TrackState.NEEDED else None
+    track.waits_for_other = waits_for_other and state is TrackState.NEEDED
     own = actor.stands_in_for | {actor.user_id}
     track.is_agreed = state is not TrackState.NEEDED and any(
         one.user_id in own for one in people_on(track)
     )
     track.case.next_on = track.case.earliest_next_on()
     accesslog.record(actor, Event.TRACK_ARRANGED, track, state=state)
+
+
+def expect_return(
+    actor: Actor, subject: CaseSubject, *, returns_from: ReturnFrom | None, returns_on: date | None
+) -> None:
+    """Say on which day somebody of a case comes back and from where, or that nobody is expected.
+
+    Raises RuleBroken for a day without a place, and for a place without a day.
+    """
+    policy.require(actor, Permission.RETURN_EXPECT, subject.case)
+    if (returns_from is None) != (returns_on is None):
+        raise RuleBroken("return-not-whole", "returns_on")
+    lock(subject.case)
+    subject.returns_from, subject.returns_on = returns_from, returns_on
+    accesslog.record(actor, Event.RETURN_EXPECTED, subject.case)
 
 
 def ask_shield(actor: Actor, case: Case, *, reason: str) -> Approval:

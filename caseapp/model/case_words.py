@@ -21,6 +21,14 @@ class CaseState(StrEnum):
     CLOSED = "closed"
 
 
+class ReturnFrom(StrEnum):
+    """From where somebody comes back to the municipality (nazorg)."""
+
+    DETENTION = "detention"
+    CLINIC = "clinic"
+    ELSEWHERE = "elsewhere"
+
+
 class SubjectKind(StrEnum):
     """What a case turns around."""
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caseapp.model.accounts import User
 from caseapp.model.base import Base, Dated, Identified, OfMunicipality, Versioned, one_of
-from caseapp.model.case_words import CaseState, Phenomenon, SubjectKind
+from caseapp.model.case_words import CaseState, Phenomenon, ReturnFrom, SubjectKind
 from caseapp.model.organisations import Team
 from caseapp.model.residents import Resident
 from caseapp.model.sealed import DataKey, Opens, Sealed, SealedTexts
@@ -102,10 +102,17 @@ class CaseSubject(Identified, OfMunicipality, Base):
 
     __tablename__ = "case_subjects"
     about = ("resident", "resident_id")
-    __table_args__ = (UniqueConstraint("case_id", "resident_id"), {"sqlite_strict": True})
+    __table_args__ = (
+        UniqueConstraint("case_id", "resident_id"),
+        CheckConstraint("(returns_on IS NULL) = (returns_from IS NULL)", name="return_is_whole"),
+        {"sqlite_strict": True},
+    )
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
     resident_id: Mapped[UUID] = mapped_column(ForeignKey("residents.id"), index=True)
+    returns_on: Mapped[date | None]
+    """The day on which they come back, where they are away now."""
+    returns_from: Mapped[ReturnFrom | None] = mapped_column(one_of(ReturnFrom))
 
     case: Mapped[Case] = relationship(back_populates="subjects")
     resident: Mapped[Resident] = relationship(lazy="joined", innerjoin=True)
@@ -149,6 +156,8 @@ class Track(SealedTexts, Identified, OfMunicipality, Versioned, Dated, Base):
     is_agreed: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether who works on it said themselves that it is done or not needed: a case is closed by
     nobody alone."""
+    waits_for_other: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether it can only go on after something that the other track does."""
 
     case: Mapped[Case] = relationship(back_populates="tracks")
     team: Mapped[Team | None] = relationship()

@@ -50,6 +50,9 @@ class FindingKind(StrEnum):
     SIGNAL_ON_CLOSED = "signal-on-closed"
     SIGNALS_REPEATED = "signals-repeated"
     TURNS_ADULT = "turns-adult"
+    RETURN_AHEAD = "return-ahead"
+    RETURN_UNSEEN = "return-unseen"
+    TRACK_WAITS_IN_VAIN = "track-waits-in-vain"
     TEAM_WITHOUT_LEAD = "team-without-lead"
     QUEUE_WITHOUT_STAFF = "queue-without-staff"
     EMERGENCY_UNJUDGED = "emergency-unjudged"
@@ -98,12 +101,22 @@ _UNCOVERING = frozenset(
         K.SIGNAL_NOT_ACCEPTED,
     }
 )
-_HINTS = frozenset({K.RETURNED, K.REPEATED, K.TURNS_ADULT, K.SIGNAL_ON_CLOSED, K.SIGNALS_REPEATED})
+_HINTS = frozenset(
+    {
+        K.RETURNED,
+        K.REPEATED,
+        K.TURNS_ADULT,
+        K.RETURN_AHEAD,
+        K.SIGNAL_ON_CLOSED,
+        K.SIGNALS_REPEATED,
+    }
+)
 _AGREEABLE = frozenset(
     {
         K.RETURNED,
         K.REPEATED,
         K.TURNS_ADULT,
+        K.RETURN_AHEAD,
         K.NO_CONTACT,
         K.UNREACHED,
         K.STAGNATION,

@@ -11,7 +11,6 @@ class Permission(StrEnum):
 
     CASES_BROWSE = "cases:browse"
     """Open the list of cases; it holds only the cases you may open."""
-
     CASE_OPEN = "case:open"
     """Open a new case, with its care track and its safety track."""
 
@@ -49,6 +48,8 @@ class Permission(StrEnum):
     CASE_CHANGE_PHASE = "case:change-phase"
     """Move a case up or down the escalation ladder, with a reason."""
 
+    RETURN_EXPECT = "case:expect-return"
+    """Say, and read, on which day somebody of a case comes back, and from where."""
     STRIP_WRITE = "strip:write"
     """Write a step on the shared strip, which both tracks read."""
 

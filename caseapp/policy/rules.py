@@ -108,6 +108,7 @@ _OF_CASE: dict[P, Predicate] = {
     P.CASE_REOPEN: (steers_case | keeps_watch) & case_is_closed,
     P.CASE_CHANGE_PHASE: ((directs | oversees_escalation & case_is_not_shielded) & case_is_open),
     P.STRIP_WRITE: (works | is_partner_on_case) & case_is_open,
+    P.RETURN_EXPECT: works & case_is_open,
     P.FLAG_RAISE: ((works | leads_team_of_case & case_is_not_shielded) & case_is_open),
     P.CASE_SHIELD: casework & directs_case & case_is_open,
     P.READERS_SEE: oversees,

@@ -45,6 +45,8 @@ RETURN_DAYS = Number("return-days", 365, 30, 1825)
 REPEAT_FLAGS = Number("repeat-flags", 3, 2, 20)
 REPEAT_DAYS = Number("repeat-days", 90, 7, 730)
 ADULT_DAYS = Number("adult-days", 183, 30, 730)
+RETURN_AHEAD_DAYS = Number("return-ahead-days", 56, 1, 365)
+RETURN_SEEN_DAYS = Number("return-seen-days", 2, 0, 30)
 HANDOVER_DAYS = Number("handover-days", 5, 1, 30)
 AGREE_DAYS = Number("agree-days", 28, 1, 90)
 WATCH_DAYS = Number("watch-days", 183, 14, 366)
@@ -64,6 +66,8 @@ COVER = (
     REPEAT_FLAGS,
     REPEAT_DAYS,
     ADULT_DAYS,
+    RETURN_AHEAD_DAYS,
+    RETURN_SEEN_DAYS,
     HANDOVER_DAYS,
     AGREE_DAYS,
     WATCH_DAYS,

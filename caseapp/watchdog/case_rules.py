@@ -6,12 +6,12 @@ from typing import Any
 
 from caseapp.kernel import clock
 from caseapp.kernel.clock import midnight
-from caseapp.model.cases import TrackKind
 from caseapp.model.watchdog import FindingKind as K
 from caseapp.settings import catalogue as settings
 from caseapp.settings.catalogue import Terms
 from caseapp.watchdog.facts import CaseFacts, WatchFacts
 from caseapp.watchdog.found import Found, day_after, day_of, gathered
+from caseapp.watchdog.people_rules import OF_PEOPLE
 
 CaseRule = Callable[[CaseFacts, Terms], Iterator[Found]]
 ESCALATED_FROM = 2
@@ -156,24 +156,6 @@ def repeated(case: CaseFacts, terms: Terms) -> Iterator[Found]:
         )
 
 
-def turns_adult(case: CaseFacts, terms: Terms) -> Iterator[Found]:
-    """Somebody turns eighteen soon: help for youth ends, and help for adults must be ready."""
-    care = case.track(TrackKind.CARE)
-    owner = care.owner if care is not None else None
-    for place_id, day in case.adult_on:
-        yield Found(
-            K.TURNS_ADULT,
-            place_id,
-            case_id=case.id,
-            since=midnight(day - timedelta(days=terms(settings.ADULT_DAYS))),
-            until=midnight(day),
-            last_on=day,
-            track=TrackKind.CARE,
-            team_id=care.team_id if care is not None else None,
-            user_id=owner.id if owner is not None else None,
-        )
-
-
 def closed_with_open(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
     """A closed case of which a date or a flag still waits for somebody."""
     if case.flags or any(track.is_needed and track.next_on for track in case.tracks):
@@ -228,7 +210,7 @@ OF_OPEN_CASES: dict[K, CaseRule] = {
     K.HANDOVER_UNANSWERED: handover_unanswered,
     K.RETURNED: returned,
     K.REPEATED: repeated,
-    K.TURNS_ADULT: turns_adult,
+    **OF_PEOPLE,
 }
 OF_CLOSED_CASES: dict[K, CaseRule] = {
     K.CLOSED_WITH_OPEN: closed_with_open,

@@ -38,6 +38,8 @@ class TrackFacts:
     team_id: UUID | None = None
     queue_is_staffed: bool = False
     next_on: date | None = None
+    waits_for_other: bool = False
+    """Whether it can only go on after something that the other track does."""
     owner: Worker | None = None
     owner_away: Gap | None = None
     left_at: datetime | None = None
@@ -107,6 +109,8 @@ class CaseFacts:
     previous_closed_at: datetime | None = None
     raised_at: tuple[datetime, ...] = ()
     """When flags were raised on cases about the same people, in order."""
+    returns_on: tuple[tuple[UUID, date], ...] = ()
+    """Who of the people comes back on which day, by their place in the case."""
     adult_on: tuple[tuple[UUID, date], ...] = ()
     """Who of the people turns eighteen soon, by their place in the case."""
     watch: WatchFacts | None = None

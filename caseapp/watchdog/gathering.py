@@ -53,6 +53,7 @@ class _Gathered:
     closed: dict[UUID, datetime | None]
     raised: dict[UUID, tuple[datetime, ...]] = field(default_factory=dict)
     adults: dict[UUID, tuple[tuple[UUID, date], ...]] = field(default_factory=dict)
+    returns: dict[UUID, tuple[tuple[UUID, date], ...]] = field(default_factory=dict)
     watches: Rows = field(default_factory=dict)
     attempts: dict[tuple[UUID, TrackKind], Attempts] = field(default_factory=dict)
 
@@ -93,6 +94,7 @@ def facts_of(
         closed=_closed({case.previous_case_id for case in cases} - {None}),
         raised=people.raised(still, terms, now),
         adults=people.adults(municipality_id, still, terms, now),
+        returns=people.returns(still),
         watches=watches,
         attempts=_attempts(still),
     )
@@ -103,7 +105,7 @@ def facts_of(
 def _tracks(ids: Sequence[UUID]) -> Any:
     return (
         select(Track.case_id, Track.id, Track.kind, Track.state, Track.created_at)
-        .add_columns(Track.team_id, Track.next_on)
+        .add_columns(Track.team_id, Track.next_on, Track.waits_for_other)
         .where(Track.case_id.in_(ids))
         .order_by(Track.kind)
     )
@@ -187,6 +189,7 @@ def _facts(case: Any, gathered: _Gathered) -> CaseFacts:
         previous_closed_at=gathered.closed.get(case.previous_case_id),
         raised_at=gathered.raised.get(case.id, ()),
         adult_on=gathered.adults.get(case.id, ()),
+        returns_on=gathered.returns.get(case.id, ()),
         watch=_watch(case, gathered),
     )
 
@@ -208,6 +211,7 @@ def _track(case: Any, row: Any, gathered: _Gathered, spoken: date | None) -> Tra
         team_id=row.team_id,
         queue_is_staffed=row.team_id in gathered.staff.staffed,
         next_on=row.next_on,
+        waits_for_other=row.waits_for_other,
         owner=_held(gathered.staff, parts, Part.OWNER, row.kind),
         owner_away=_away(case, gathered, Part.OWNER, row.kind),
         left_at=_left(parts, Part.OWNER, row.kind),

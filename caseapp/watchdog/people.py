@@ -74,6 +74,19 @@ def adults(
     return {case_id: tuple(places) for case_id, places in found.items()}
 
 
+def returns(ids: Sequence[UUID]) -> dict[UUID, tuple[tuple[UUID, date], ...]]:
+    """Give who comes back on which day, by their place in the case."""
+    query = (
+        select(CaseSubject.case_id, CaseSubject.id, CaseSubject.returns_on)
+        .where(CaseSubject.case_id.in_(ids), CaseSubject.returns_on.is_not(None))
+        .order_by(CaseSubject.id)
+    )
+    found: dict[UUID, list[tuple[UUID, date]]] = defaultdict(list)
+    for case_id, place_id, day in rows(query) if ids else ():
+        found[case_id].append((place_id, day))
+    return {case_id: tuple(places) for case_id, places in found.items()}
+
+
 def eighteenth(born: date) -> date:
     """Give the day on which somebody turns eighteen; who is of 29 February does so on 1 March."""
     try:

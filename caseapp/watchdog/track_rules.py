@@ -97,6 +97,13 @@ def no_contact(case: CaseFacts, track: TrackFacts, terms: Terms) -> Iterator[Fou
     )
 
 
+def waits_in_vain(case: CaseFacts, track: TrackFacts, _terms: Terms) -> Iterator[Found]:
+    """A track that waits for the other one, which stopped: nothing it waits for will come."""
+    other = case.track(track.kind.other)
+    if track.waits_for_other and (other is None or not other.is_needed):
+        yield _of_track(K.TRACK_WAITS_IN_VAIN, case, track)
+
+
 def unreached(case: CaseFacts, track: TrackFacts, terms: Terms) -> Iterator[Found]:
     """A person nobody can find: tried in vain as often as agreed, or somebody gave up trying."""
     enough = terms(settings.ATTEMPTS)
@@ -121,6 +128,7 @@ OF_NEEDED_TRACKS: dict[K, TrackRule] = {
     K.OWNER_LEFT_TEAM: owner_left_team,
     K.NO_NEXT_DATE: no_next_date,
     K.DATE_PASSED: date_passed,
+    K.TRACK_WAITS_IN_VAIN: waits_in_vain,
     K.NO_CONTACT: no_contact,
     K.UNREACHED: unreached,
 }

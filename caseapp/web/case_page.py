@@ -56,11 +56,13 @@ def page_of(
         "case": case,
         "heads": heads,
         "residents": [subject.resident for subject in case.subjects],
+        "returns": {one.resident_id: one for one in case.subjects if one.returns_on is not None},
         "may": {
             name: policy.allows(actor, permission, case)
             for name, permission in {
                 "write": Permission.STRIP_WRITE,
                 "flag": Permission.FLAG_RAISE,
+                "expect": Permission.RETURN_EXPECT,
                 "phase": Permission.CASE_CHANGE_PHASE,
                 "staff": Permission.CASE_DIRECT,
                 "close": Permission.CASE_CLOSE,

@@ -52,6 +52,7 @@ EVENT_TEXTS: tuple[tuple[Event, object], ...] = (
     (Event.WORK_REASSIGNED, _l("droeg werk van een collega over")),
     (Event.HOLDINGS_SHOWN, _l("bekeek wat bij een collega openstaat")),
     (Event.TRACK_ARRANGED, _l("werkte een spoor bij")),
+    (Event.RETURN_EXPECTED, _l("legde vast wanneer iemand terugkeert")),
     (Event.STEP_SHOWN, _l("bekeek een stap")),
     (Event.STEP_LOGGED, _l("legde een stap vast")),
     (Event.STEP_CORRECTED, _l("verbeterde een stap")),

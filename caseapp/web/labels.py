@@ -8,7 +8,7 @@ from caseapp.accesslog import Purpose
 from caseapp.accesslog.seal.checking import MisfitKind
 from caseapp.kernel.actor import Role
 from caseapp.model.approvals import ApprovalKind
-from caseapp.model.case_words import CaseState, Phase, Phenomenon, SubjectKind
+from caseapp.model.case_words import CaseState, Phase, Phenomenon, ReturnFrom, SubjectKind
 from caseapp.model.cases import Part, TrackKind, TrackState
 from caseapp.model.emergencies import EmergencyReason
 from caseapp.model.endings import HoldGround
@@ -84,6 +84,9 @@ _TEXTS: tuple[tuple[Enum, object], ...] = (
     (CaseState.ACTIVE, _l("in uitvoering")),
     (CaseState.WATCH, _l("op afstand gevolgd")),
     (CaseState.CLOSED, _l("afgesloten")),
+    (ReturnFrom.DETENTION, _l("detentie")),
+    (ReturnFrom.CLINIC, _l("een kliniek")),
+    (ReturnFrom.ELSEWHERE, _l("elders")),
     (SubjectKind.PERSON, _l("een persoon")),
     (SubjectKind.HOUSEHOLD, _l("een huishouden")),
     (SubjectKind.GROUP, _l("een groep")),

@@ -58,6 +58,7 @@ TEXTS = {
     "team-needs-successor": _l("Er is nog werk bij dit team. Kies welk team het overneemt."),
     "team-of-other-work": _l("Dit team doet ander werk. Kies een team dat hetzelfde doet."),
     "team-closed-before": _l("Dit team is intussen opgeheven."),
+    "return-not-whole": _l("Vul de dag en de plaats allebei in, of laat ze allebei leeg."),
     "team-needs-lead": _l("Dit team heeft dan geen teamleider. Wijs eerst een ander aan."),
     "queue-needs-staff": _l("In dit team wacht werk, en niemand anders werkt er."),
     "queue-of-another-trade": _l("Dit spoor kan niet bij dit team wachten."),

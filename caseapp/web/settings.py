@@ -60,6 +60,14 @@ MEANINGS: dict[str, tuple[Any, Any]] = {
         _l("Dagen voor de achttiende verjaardag"),
         _l("Zoveel dagen van tevoren wijst het systeem op wie 18 wordt."),
     ),
+    settings.RETURN_AHEAD_DAYS.name: (
+        _l("Dagen voor een terugkeer"),
+        _l("Zoveel dagen van tevoren wijst het systeem op wie terugkomt."),
+    ),
+    settings.RETURN_SEEN_DAYS.name: (
+        _l("Dagen na een terugkeer"),
+        _l("Had zo lang na die dag niemand contact, dan staat het op Wal en schip."),
+    ),
     settings.AGREE_DAYS.name: (
         _l("Dagen voor een afspraak"),
         _l("Zo lang mag een teamleider iets op Wal en schip laten staan, met een reden."),

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
 
 from caseapp import cases
 from caseapp.kernel.actor import Actor
@@ -22,6 +23,7 @@ class TrackForm(Form):
 
     state = Cards(_l("Hoe staat dit spoor ervoor?"), TrackState)
     next_on = Day(_l("Volgende datum"), future=True)
+    waits_for_other = BooleanField(_l("Dit spoor kan pas verder na iets van het andere spoor"))
     reason = LongText(_l("Waarom is het spoor klaar of niet nodig?"), length=2000)
 
 
@@ -44,7 +46,12 @@ def create(actor: Actor, track: Track) -> ResponseReturnValue:
 @guard(Permission.TRACK_ARRANGE, loads=cases.track)
 def edit(actor: Actor, track: Track) -> ResponseReturnValue:
     """Ask how the track stands."""
-    form = TrackForm(state=track.state, next_on=track.next_on, reason=track.state_reason)
+    form = TrackForm(
+        state=track.state,
+        next_on=track.next_on,
+        waits_for_other=track.waits_for_other,
+        reason=track.state_reason,
+    )
     overtaken = drafts.taken_up(actor, form, _address(track), version=track.version)
     return _page(actor, track, form, overtaken=overtaken)
 
@@ -63,6 +70,7 @@ def update(actor: Actor, track: Track) -> ResponseReturnValue:
                 state=form.state.data,
                 reason=form.reason.data,
                 next_on=form.next_on.data,
+                waits_for_other=bool(form.waits_for_other.data),
             )
         except RuleBroken as error:
             form.refuse(error)

@@ -36,7 +36,11 @@ MENDED_BY: dict[K, Any] = {
     ),
     **dict.fromkeys([K.NOTHING_RUNS, K.NO_NEXT_DATE, K.DATE_PASSED], TRACK),
     **dict.fromkeys([K.REVIEW_MISSING, K.REVIEW_PASSED, K.REPEATED, K.STAGNATION], PHASE),
-    **dict.fromkeys([K.NO_CONTACT, K.TURNS_ADULT], _l("eigenaar van het zorgspoor")),
+    **dict.fromkeys(
+        [K.NO_CONTACT, K.TURNS_ADULT, K.RETURN_AHEAD, K.RETURN_UNSEEN],
+        _l("eigenaar van het zorgspoor"),
+    ),
+    K.TRACK_WAITS_IN_VAIN: TRACK,
     **dict.fromkeys(
         [K.WATCH_UNDECIDED, K.WATCHER_GONE, K.WATCHER_AWAY],
         _l("wie de waakvlam heeft, casusregisseur of teamleider"),
@@ -81,6 +85,9 @@ ENDS: dict[K, Any] = {
     K.RETURNED: _l("verdwijnt vanzelf als de termijn voorbij is"),
     K.REPEATED: _l("verdwijnt vanzelf als de vlaggen ouder zijn dan de termijn"),
     K.TURNS_ADULT: _l("verdwijnt op de achttiende verjaardag"),
+    K.RETURN_AHEAD: _l("verdwijnt na die dag"),
+    K.RETURN_UNSEEN: _l("verdwijnt met een contact op of na die dag"),
+    K.TRACK_WAITS_IN_VAIN: _l("verdwijnt als het spoor niet meer wacht, of het andere weer loopt"),
     K.TEAM_WITHOUT_LEAD: _l("verdwijnt met een teamleider"),
     K.QUEUE_WITHOUT_STAFF: _l("verdwijnt als iemand in het team werkt"),
     K.EMERGENCY_UNJUDGED: _l("verdwijnt met een oordeel"),
@@ -95,7 +102,7 @@ REPAIR_TEXTS: dict[K, Any] = {
     ),
     **dict.fromkeys([K.NO_DIRECTOR, K.DIRECTOR_GONE, K.DIRECTOR_AWAY], _l("Regisseur kiezen")),
     **dict.fromkeys([K.NO_NEXT_DATE, K.DATE_PASSED], _l("Datum zetten")),
-    K.NOTHING_RUNS: _l("Spoor bijwerken"),
+    **dict.fromkeys([K.NOTHING_RUNS, K.TRACK_WAITS_IN_VAIN], _l("Spoor bijwerken")),
     K.FLAG_UNANSWERED: _l("Antwoorden"),
     **dict.fromkeys(
         [K.WATCH_UNDECIDED, K.WATCHER_GONE, K.WATCHER_AWAY], _l("Over de waakvlam besluiten")
@@ -105,8 +112,12 @@ REPAIR_TEXTS: dict[K, Any] = {
     **dict.fromkeys([K.SIGNAL_NOBODYS, K.SIGNAL_DATE_PASSED], _l("Signaal plannen")),
     K.SIGNAL_NOT_ACCEPTED: _l("Signaal bekijken"),
     **dict.fromkeys([K.SIGNAL_ON_CLOSED, K.SIGNALS_REPEATED], _l("Over het signaal besluiten")),
-    **dict.fromkeys([K.NO_CONTACT, K.UNREACHED, K.STAGNATION], _l("Stap vastleggen")),
-    **dict.fromkeys([K.CLOSED_WITH_OPEN, K.RETURNED, K.TURNS_ADULT], _l("Casus openen")),
+    **dict.fromkeys(
+        [K.NO_CONTACT, K.UNREACHED, K.STAGNATION, K.RETURN_UNSEEN], _l("Stap vastleggen")
+    ),
+    **dict.fromkeys(
+        [K.CLOSED_WITH_OPEN, K.RETURNED, K.TURNS_ADULT, K.RETURN_AHEAD], _l("Casus openen")
+    ),
     **dict.fromkeys([K.TEAM_WITHOUT_LEAD, K.QUEUE_WITHOUT_STAFF], _l("Medewerker kiezen")),
     **dict.fromkeys([K.EMERGENCY_UNJUDGED, K.BREACH_UNREPORTED], _l("Beoordelen")),
     K.APPROVAL_UNDECIDED: _l("Verzoeken bekijken"),
@@ -167,6 +178,8 @@ def _with_evidence(finding: Finding, days: int) -> str:
             number=agreed,
             day=day,
         ),
+        K.RETURN_AHEAD: lambda: _("Iemand in deze casus komt terug op %(day)s", day=day),
+        K.RETURN_UNSEEN: lambda: _("Iemand in deze casus kwam terug op %(day)s", day=day),
         K.TURNS_ADULT: lambda: _("Iemand in deze casus wordt 18 op %(day)s", day=day),
     }
     return str(texts[finding.kind]()) if finding.kind in texts and finding.last_on else ""

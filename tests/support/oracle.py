@@ -533,6 +533,7 @@ class Oracle:
             "case:change-phase": lambda who, it: (
                 (directs(who, it) or escalated(who, it)) and it.is_open()
             ),
+            "case:expect-return": lambda who, it: works_on(who, it) and it.is_open(),
             "strip:write": lambda who, it: (
                 (works_on(who, it) or (who.is_any("chain-partner") and works_near(who, it)))
                 and it.is_open()

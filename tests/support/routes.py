@@ -448,6 +448,8 @@ ROUTES: dict[str, Sample] = {
     "teams.create": Sample("teams:arrange", fields=_always(name="Team nieuw", kind="care")),
     "teams.edit": Sample("teams:arrange", "team", "team_id"),
     "teams.update": Sample("teams:arrange", "team", "team_id", _renamed("team")),
+    "returns.new": Sample("case:expect-return", "case", "reference"),
+    "returns.create": Sample("case:expect-return", "case", "reference", _always(subject="0" * 32)),
     "team_closures.new": Sample("teams:arrange", "team", "team_id"),
     "team_closures.create": Sample("teams:arrange", "team", "team_id", _always(successor="")),
     "organisations.new": Sample("teams:arrange"),
