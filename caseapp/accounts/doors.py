@@ -3,7 +3,17 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, or_, select, union
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    bindparam,
+    exists,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import aliased
 
 from caseapp.extensions import db
@@ -98,6 +108,31 @@ KEPT_FROM = union(
 )
 """Who they are, live with or said to know; every case about one of these; cases they named; and
 what was reported about where they live."""
+
+
+def kept_from_cases(case_ids: Iterable[UUID]) -> CompoundSelect[UUID, UUID]:
+    """Give who is kept from which of these cases, as a user and a case: all of them at once."""
+    ids = list(case_ids)
+    about = CaseSubject.case_id.in_(ids)
+    said = Acquaintance.lifted_at.is_(None)
+    own = union(recognised(), marked(MarkKind.ADDRESS)).subquery()
+    home = housemates().subquery()
+    return union(
+        select(Acquaintance.user_id, Acquaintance.case_id).where(
+            said, Acquaintance.case_id.in_(ids)
+        ),
+        select(Acquaintance.user_id, CaseSubject.case_id)
+        .join(CaseSubject, CaseSubject.resident_id == Acquaintance.resident_id)
+        .where(said, about),
+        select(own.c.user_id, CaseSubject.case_id)
+        .join(CaseSubject, CaseSubject.resident_id == own.c.resident_id)
+        .where(about),
+        select(own.c.user_id, CaseSubject.case_id)
+        .join(home, home.c.resident_id == own.c.resident_id)
+        .join(CaseSubject, CaseSubject.resident_id == home.c.housemate_id)
+        .where(about),
+    )
+
 
 RUNNING = (
     select(

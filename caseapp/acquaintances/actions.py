@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from caseapp import accesslog, approvals, cases, notifications, policy
@@ -109,10 +109,10 @@ def set_own_marks(
     number = number_of(house_number)
     if postcode and number is not None:
         marks.append((MarkKind.ADDRESS, name_index.address_key(key, postcode, number)))
-    db.session.execute(
-        delete(ColleagueMark).where(ColleagueMark.user_id == actor.user_id),
-        execution_options={"synchronize_session": False},
-    )
+    mine = select(ColleagueMark).where(ColleagueMark.user_id == actor.user_id)
+    for before in db.session.scalars(mine):
+        db.session.delete(before)
+    db.session.flush()
     now = clock.now()
     db.session.add_all(
         ColleagueMark(

@@ -228,10 +228,16 @@ def ask_shield(actor: Actor, case: Case, *, reason: str) -> Approval:
 
 
 def set_shield(actor: Actor, approval: Approval) -> None:
-    """Do what two people agreed on."""
+    """Do what two people agreed on.
+
+    Raises RuleBroken when nobody directs the case any more: it would be shut for everybody.
+    """
     policy.require(actor, Permission.APPROVAL_DECIDE, approval)
     shielded = approvals.read(approval.payload)["shielded"] == "yes"
     case = db.session.get_one(Case, approval.subject_id)
+    lock(case)
+    if shielded and case.director is None:
+        raise RuleBroken("shield-without-director")
     case.is_shielded = shielded
     event = Event.CASE_SHIELDED if shielded else Event.CASE_UNSHIELDED
     accesslog.record(actor, event, case, approval=approval.id.hex)

@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from caseapp import accounts
+from caseapp.accounts import doors
 from caseapp.cases.making import involve
 from caseapp.extensions import db
 from caseapp.kernel import clock
@@ -33,17 +34,23 @@ def lock(case: Case) -> None:
 def refuse_unfit(case: Case, user: User, part: Part, track: TrackKind | None) -> None:
     """Raise RuleBroken for who cannot sign in, works elsewhere or has the other track's trade.
 
-    Their account is held until the end of the transaction: their access does not end meanwhile.
+    Also for who is kept from the case, of which nothing is said, and for who does no casework
+    where they would be responsible. Their account is held until the end of the transaction: their
+    access does not end meanwhile.
     """
     accounts.hold(user)
     db.session.refresh(user, ["deactivated_at"])
     if user.municipality_id != case.municipality_id or not user.is_active:
+        raise RuleBroken("colleague-unavailable", "user")
+    if case.id in doors.kept_from(user.id):
         raise RuleBroken("colleague-unavailable", "user")
     if (part in (Part.OWNER, Part.MEMBER)) != (track is not None):
         raise RuleBroken("part-needs-track", "track")
     partner = Role.CHAIN_PARTNER in user.roles
     if partner != (part is Part.PARTNER):
         raise RuleBroken("part-of-partner", "user")
+    if part in (Part.OWNER, Part.DIRECTOR) and not can_work(user):
+        raise RuleBroken("colleague-unavailable", "user")
     if not fits(user.roles, track):
         raise RuleBroken("other-trade", "user")
 

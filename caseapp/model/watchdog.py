@@ -126,6 +126,8 @@ _AGREEABLE = frozenset(
 )
 OF_TEAMS = frozenset({K.TEAM_WITHOUT_LEAD, K.QUEUE_WITHOUT_STAFF})
 """About a team: whoever arranges teams mends it."""
+OF_STAFFING = OF_TEAMS | {K.SIGNAL_NOBODYS}
+"""Ends when somebody works in a team; of a signal nobody can open, nobody else could mend it."""
 OF_SIGNALS = frozenset(
     {
         K.SIGNAL_NOBODYS,

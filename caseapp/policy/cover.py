@@ -4,7 +4,7 @@ from sqlalchemy import or_, select
 
 from caseapp.kernel.actor import Role
 from caseapp.model.cases import Case
-from caseapp.model.watchdog import OF_PRIVACY, OF_TEAMS, Finding
+from caseapp.model.watchdog import OF_PRIVACY, OF_STAFFING, Finding
 from caseapp.policy.predicates import Predicate, has_role
 from caseapp.policy.relations import is_own
 from caseapp.policy.terms import administers, casework, reviews
@@ -35,9 +35,9 @@ finding_is_not_shielded = Predicate(
 )
 
 finding_is_about_team = Predicate(
-    "it is about a team",
-    lambda _actor, finding: finding.kind in OF_TEAMS,
-    lambda _actor: Finding.kind.in_(OF_TEAMS),
+    "it is about a team, or about a signal with a team in which nobody can open it",
+    lambda _actor, finding: finding.kind in OF_STAFFING,
+    lambda _actor: Finding.kind.in_(OF_STAFFING),
 )
 
 finding_is_about_access = Predicate(

@@ -44,7 +44,7 @@ def no_director(case: CaseFacts, terms: Terms) -> Iterator[Found]:
 
 
 def director_gone(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
-    """The director cannot sign in any more, or does no casework."""
+    """The director cannot sign in any more, does no casework, or may not open the case."""
     director = case.director
     if director is not None and not director.can_work:
         yield _of_case(K.DIRECTOR_GONE, case, since=director.left_at, user_id=director.id)
@@ -175,7 +175,7 @@ def watch_undecided(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
 
 
 def watcher_gone(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
-    """Who keeps an eye on a closed case cannot sign in any more, or does no casework."""
+    """Who keeps an eye on a closed case cannot sign in or open it, or does no casework."""
     if case.watch is not None and not case.watch.watcher.can_work:
         yield _of_watch(K.WATCHER_GONE, case, case.watch, since=case.watch.watcher.left_at)
 

@@ -14,7 +14,7 @@ class Worker:
 
     id: UUID
     can_work: bool
-    """May sign in, and holds a role that comes near casework."""
+    """May sign in, holds a role that comes near casework, and is not kept from the case."""
     left_at: datetime | None = None
     teams: frozenset[UUID] = frozenset()
 
@@ -37,6 +37,9 @@ class TrackFacts:
     created_at: datetime
     team_id: UUID | None = None
     queue_is_staffed: bool = False
+    """Whether somebody of the team may take it; behind a shield, whether somebody directs it."""
+    waits_with_id: UUID | None = None
+    """Who directs the case, where it is shielded: what nobody owns is theirs."""
     next_on: date | None = None
     waits_for_other: bool = False
     """Whether it can only go on after something that the other track does."""

@@ -10,19 +10,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 
-from caseapp import journal
-from caseapp.extensions import db
 from caseapp.journal import Attempts
-from caseapp.model import lock
 from caseapp.model.case_words import CaseState
 from caseapp.model.cases import Case, Involvement, Part, Track, TrackKind
 from caseapp.model.closures import Watch
 from caseapp.model.escalation import Flag, PhaseChange
-from caseapp.model.journal import Outcome, Step
 from caseapp.settings import Terms
-from caseapp.watchdog import offers, people
+from caseapp.watchdog import contacts, offers, people
 from caseapp.watchdog.asking import rows
 from caseapp.watchdog.facts import (
     CaseFacts,
@@ -34,6 +30,7 @@ from caseapp.watchdog.facts import (
     Worker,
 )
 from caseapp.watchdog.found import day_of
+from caseapp.watchdog.kept import Kept
 from caseapp.watchdog.staff import Staff
 
 Rows = dict[UUID, list[Any]]
@@ -44,6 +41,7 @@ class _Gathered:
     """What the statements gave, by case."""
 
     staff: Staff
+    kept: Kept
     tracks: Rows
     parts: Rows
     flags: Rows
@@ -85,18 +83,19 @@ def facts_of(
             {row.team_id for found in tracks.values() for row in found if row.team_id is not None},
             day_of(now),
         ),
+        kept=Kept.of(ids, ((row.case_id, row.team_id) for all_ in tracks.values() for row in all_)),
         tracks=tracks,
         parts=parts,
         flags=_by_case(_flags(ids)),
         offers=offers.of(still),
-        steps=_steps(still),
+        steps=contacts.steps(still),
         reviews=_reviews([case.id for case in cases if case.phase > 1]),
         closed=_closed({case.previous_case_id for case in cases} - {None}),
         raised=people.raised(still, terms, now),
         adults=people.adults(municipality_id, still, terms, now),
         returns=people.returns(still),
         watches=watches,
-        attempts=_attempts(still),
+        attempts=contacts.attempts(still),
     )
     for case in cases:
         yield _facts(case, gathered)
@@ -131,25 +130,6 @@ def _watches(ids: Sequence[UUID]) -> Rows:
     return _by_case(select(*columns).where(Watch.case_id.in_(ids), Watch.ended_at.is_(None)))
 
 
-def _steps(ids: Sequence[UUID]) -> dict[UUID, tuple[date | None, date | None]]:
-    """Give of each case the day of its last step, and that on which the people were spoken."""
-    of_care = or_(Step.track.is_(None), Step.track == TrackKind.CARE)
-    reached = Step.kind.in_(journal.CONTACTS) & (Step.outcome != Outcome.NOT_REACHED) & of_care
-    last, spoken = func.max(Step.happened_on), func.max(Step.happened_on).filter(reached)
-    query = (
-        select(Step.case_id, last.label("last"), spoken.label("spoken"))
-        .where(Step.case_id.in_(ids))
-        .group_by(Step.case_id)
-    )
-    with lock.aloud(db.session(), lock.Voice.UNSEEN):
-        return {row.case_id: (row.last, row.spoken) for row in rows(query)}
-
-
-def _attempts(ids: Sequence[UUID]) -> dict[tuple[UUID, TrackKind], Attempts]:
-    with lock.aloud(db.session(), lock.Voice.UNSEEN):
-        return journal.attempts_of(ids)
-
-
 def _reviews(ids: Sequence[UUID]) -> dict[UUID, date | None]:
     query = (
         select(PhaseChange.case_id, PhaseChange.review_on)
@@ -179,7 +159,7 @@ def _facts(case: Any, gathered: _Gathered) -> CaseFacts:
         tracks=tuple(
             _track(case, row, gathered, spoken) for row in gathered.tracks.get(case.id, [])
         ),
-        director=_held(gathered.staff, parts, Part.DIRECTOR, None),
+        director=_held(gathered, case, Part.DIRECTOR, None),
         director_away=_away(case, gathered, Part.DIRECTOR, None),
         director_left_at=_left(parts, Part.DIRECTOR, None),
         flags=tuple(FlagFacts(row.id, row.answer_by) for row in gathered.flags.get(case.id, [])),
@@ -197,45 +177,48 @@ def _facts(case: Any, gathered: _Gathered) -> CaseFacts:
 def _watch(case: Any, gathered: _Gathered) -> WatchFacts | None:
     for row in gathered.watches.get(case.id, []):
         gap = gathered.staff.stand_ins.gap(row.watcher_id, case.id, None, shielded=case.is_shielded)
-        return WatchFacts(row.id, row.until_on, gathered.staff.workers[row.watcher_id], gap)
+        watcher = gathered.kept.holder(gathered.staff.workers[row.watcher_id], case.id)
+        return WatchFacts(row.id, row.until_on, watcher, gap)
     return None
 
 
 def _track(case: Any, row: Any, gathered: _Gathered, spoken: date | None) -> TrackFacts:
     parts = gathered.parts.get(case.id, [])
+    director = _held(gathered, case, Part.DIRECTOR, None) if case.is_shielded else None
     return TrackFacts(
         id=row.id,
         kind=row.kind,
         state=row.state,
         created_at=row.created_at,
         team_id=row.team_id,
-        queue_is_staffed=row.team_id in gathered.staff.staffed,
+        queue_is_staffed=_can_be_taken(case, row.team_id, director, gathered),
         next_on=row.next_on,
         waits_for_other=row.waits_for_other,
-        owner=_held(gathered.staff, parts, Part.OWNER, row.kind),
+        owner=_held(gathered, case, Part.OWNER, row.kind),
+        waits_with_id=director.id if director is not None else None,
         owner_away=_away(case, gathered, Part.OWNER, row.kind),
         left_at=_left(parts, Part.OWNER, row.kind),
         last_contact_on=spoken,
-        **_tried(gathered.attempts.get((case.id, row.kind))),
+        **contacts.tried(gathered.attempts.get((case.id, row.kind))),
     )
 
 
-def _tried(attempts: Attempts | None) -> dict[str, Any]:
-    if attempts is None:
-        return {}
-    gave_up = attempts.end_result is not None and attempts.end_result.leaves_somebody
-    return {"tried_on": attempts.days, "gave_up_on": attempts.ended_on if gave_up else None}
+def _can_be_taken(case: Any, team_id: UUID, director: Worker | None, gathered: _Gathered) -> bool:
+    if case.is_shielded:
+        return director is not None and director.can_work
+    staffed = team_id in gathered.staff.staffed
+    return gathered.kept.can_be_taken(team_id, case.id, staffed=staffed)
 
 
-def _held(staff: Staff, parts: list[Any], part: Part, track: TrackKind | None) -> Worker | None:
-    for row in parts:
+def _held(gathered: _Gathered, case: Any, part: Part, track: TrackKind | None) -> Worker | None:
+    for row in gathered.parts.get(case.id, []):
         if row.ended_at is None and row.part is part and row.track is track:
-            return staff.workers[row.user_id]
+            return gathered.kept.holder(gathered.staff.workers[row.user_id], case.id)
     return None
 
 
 def _away(case: Any, gathered: _Gathered, part: Part, track: TrackKind | None) -> Gap | None:
-    held = _held(gathered.staff, gathered.parts.get(case.id, []), part, track)
+    held = _held(gathered, case, part, track)
     if held is None:
         return None
     stand_ins = gathered.staff.stand_ins

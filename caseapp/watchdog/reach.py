@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +16,8 @@ from caseapp.model.cases import Case, CaseSubject, Involvement, Part
 from caseapp.model.signals import Signal
 from caseapp.policy.trades import fits
 from caseapp.watchdog.asking import rows
-from caseapp.watchdog.staff import working_people
-from caseapp.watchdog.standing_in import trades_of
+from caseapp.watchdog.staff import stand_ins_of, working_people
+from caseapp.watchdog.standing_in import StandIns, for_whom, trades_of
 
 
 @dataclass(slots=True)
@@ -30,15 +31,17 @@ class Reach:
     with_doors: frozenset[UUID]
     trades: dict[UUID, set[Role]]
     """Of who has one: what is for the other side alone is not there for them by team."""
+    stand_ins: StandIns
     _kept: dict[UUID, frozenset[UUID]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, signals: Collection[Any]) -> "Reach":
+    def of(cls, signals: Collection[Any], today: date) -> "Reach":
         """Look these up for rows of signals."""
         directors = _directors({one.resident_id for one in signals} - {None})
         members = _members({one.team_id for one in signals})
         people = {one.user_id for one in signals} - {None}
-        people = people.union(*directors.values(), *members.values())
+        stand_ins = stand_ins_of(people.union(*directors.values()), today)
+        people = people.union(*directors.values(), *members.values(), stand_ins.workers)
         asked = rows(working_people().where(RoleGrant.user_id.in_(people))) if people else []
         closed = select(User.id).where(User.id.in_(people), doors.closes_doors())
         kept = rows(closed) if people else []
@@ -48,13 +51,23 @@ class Reach:
             directors,
             frozenset(row[0] for row in kept),
             trades_of(people),
+            stand_ins,
         )
 
     def holder(self, signal: Any) -> UUID | None:
-        """Give who has it and can open it; behind a shield else one who directs the case."""
+        """Give who has it, can open it and is here; behind a shield else who directs the case.
+
+        Who is on leave has it by whoever stands in for them.
+        """
         near = self.directors.get(signal.resident_id, set())
         people = [*([signal.user_id] if signal.user_id is not None else []), *sorted(near)]
-        return next((one for one in people if self._can(one, signal)), None)
+        return next((one for one in people if self._has(one, signal)), None)
+
+    def _has(self, user_id: UUID, signal: Any) -> bool:
+        shielded = signal.resident_id in self.directors
+        others = self.stand_ins.here_for(user_id, signal.side, shielded=shielded)
+        here = others is None or any(self._can(one, signal) for one in others)
+        return here and self._can(user_id, signal)
 
     def team_can(self, signal: Any) -> bool:
         """Tell whether anybody of its team can open it."""
@@ -86,6 +99,15 @@ def beside(case_ids: Iterable[UUID]) -> list[tuple[UUID, UUID]]:
         .distinct()
     )
     return [(row[0], row[1]) for row in rows(query)] if ids else []
+
+
+def held_by(user_ids: Collection[UUID]) -> list[tuple[UUID, UUID]]:
+    """Give the open signals of these, and of whoever they stand in for: they may be away now."""
+    people = {*user_ids, *(away for one in user_ids for away in for_whom(one))}
+    query = select(Signal.municipality_id, Signal.id).where(
+        Signal.user_id.in_(people), Signal.ended_at.is_(None)
+    )
+    return [(row[0], row[1]) for row in rows(query)] if people else []
 
 
 def _members(team_ids: set[UUID]) -> dict[UUID, set[UUID]]:

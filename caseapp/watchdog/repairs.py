@@ -15,6 +15,7 @@ REPAIRS: dict[K, Permission] = {
     K.HANDOVER_UNANSWERED: Permission.HANDOVER_ANSWER,
     **dict.fromkeys([K.WATCH_UNDECIDED, K.WATCHER_GONE, K.WATCHER_AWAY], Permission.WATCH_DECIDE),
     **dict.fromkeys(OF_SIGNALS, Permission.SIGNAL_HANDLE),
+    K.SIGNAL_NOBODYS: Permission.USERS_BROWSE,
     K.NO_DIRECTOR: Permission.CASE_DIRECT,
     K.DIRECTOR_GONE: Permission.CASE_DIRECT,
     K.NO_NEXT_DATE: Permission.TRACK_ARRANGE,

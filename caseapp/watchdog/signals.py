@@ -74,7 +74,7 @@ def _facts_of(
     )
     found = rows(query)
     today = day_of(now)
-    known = reach.Reach.of(found)
+    known = reach.Reach.of(found, today)
     received = _received([row.id for row in found], today - timedelta(days=2 * window))
     for row in found:
         holder = known.holder(row)

@@ -39,10 +39,10 @@ class Staff:
             .where(TeamMembership.user_id.in_(working_people()))
             .distinct()
         )
-        return cls(workers, frozenset(db.session.scalars(query)), _stand_ins(people, today))
+        return cls(workers, frozenset(db.session.scalars(query)), stand_ins_of(people, today))
 
 
-def _stand_ins(people: Iterable[UUID], today: date) -> StandIns:
+def stand_ins_of(people: Iterable[UUID], today: date) -> StandIns:
     """Look up who of these is on leave, and what is to be known of who stands in for them."""
     stays = standing_in.stays_of(people, today)
     asked = {stay.substitute_id for mine in stays.values() for stay in mine}

@@ -44,15 +44,27 @@ class StandIns:
 
         return first_gap(mine, self.today, stands_in)
 
+    def here_for(
+        self, user_id: UUID, side: TrackKind | None, *, shielded: bool
+    ) -> list[UUID] | None:
+        """Give who stands in today for a side of somebody's work; None when they are here."""
+        away = [stay for stay in self.stays.get(user_id, ()) if stay.includes(self.today)]
+        if not away:
+            return None
+        asked = [stay.substitute_id for stay in away if stay.substitute_id is not None]
+        return [one for one in asked if not shielded and self._fits(one, side, self.today)]
+
     def _can(self, substitute: UUID, case_id: UUID, track: TrackKind | None, day: date) -> bool:
         worker = self.workers[substitute]
         if not worker.can_work and (worker.left_at is None or day >= day_of(worker.left_at)):
             return False
-        if not fits(self.trades.get(substitute, ()), track):
-            return False
-        return case_id not in self.kept_from[substitute] and not is_away(
-            self.stays.get(substitute, ()), day
-        )
+        kept = case_id in self.kept_from[substitute]
+        return not kept and self._fits(substitute, track, day)
+
+    def _fits(self, substitute: UUID, track: TrackKind | None, day: date) -> bool:
+        """Tell whether somebody is here on a day, and has the trade or none."""
+        here = not is_away(self.stays.get(substitute, ()), day)
+        return here and fits(self.trades.get(substitute, ()), track)
 
 
 def stays_of(user_ids: Iterable[UUID], today: date) -> dict[UUID, list[Stay]]:

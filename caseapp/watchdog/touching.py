@@ -25,7 +25,7 @@ from caseapp.model.leaves import Leave
 from caseapp.model.organisations import Team
 from caseapp.model.reviews import Breach, Review
 from caseapp.model.signals import Signal
-from caseapp.watchdog import keeping, reach, signals, standing_in
+from caseapp.watchdog import about, keeping, reach, signals, standing_in
 from caseapp.watchdog.asking import rows
 
 KEPT = "watchdog"
@@ -46,6 +46,10 @@ class Touched:
     staffs: set[UUID] = field(default_factory=set)
     offices: set[UUID] = field(default_factory=set)
     signals: set[tuple[UUID, UUID]] = field(default_factory=set)
+    known: set[UUID] = field(default_factory=set)
+    """Residents, and cases, that somebody is kept from since now, or is not any more."""
+    marks: set[bytes] = field(default_factory=set)
+    """By which somebody is recognised as a resident, or is not any more."""
     readers: set[UUID] = field(default_factory=set)
     """Where it changed what somebody is kept from: they may have had a signal."""
 
@@ -69,6 +73,10 @@ class Touched:
             self.staffs.add(where)
         elif isinstance(row, OF_PEOPLE):
             self.people.add((where, row.user_id))
+            if isinstance(row, Acquaintance):
+                self.known.update(one for one in (row.resident_id, row.case_id) if one)
+            elif isinstance(row, ColleagueMark):
+                self.marks.add(row.mark)
             if not isinstance(row, Leave):
                 self.readers.add(where)
         elif isinstance(row, User) and _was_ended(row):
@@ -106,7 +114,7 @@ def _look(session: Session) -> None:
 
 
 def _examine(touched: Touched) -> None:
-    wanted = _by_office(touched.cases)
+    wanted = _by_office({*touched.cases, *about.kept(touched.known, touched.marks)})
     for where, user_id in touched.people:
         wanted.setdefault(where, set()).update(_cases_of(user_id))
     for where in touched.staffs:
@@ -122,7 +130,8 @@ def _examine_signals(touched: Touched) -> None:
     for where in touched.staffs | touched.readers:
         signals.examine_signals(where)
     beside = reach.beside({case_id for _where, case_id in touched.cases})
-    for where, signal_ids in _by_office(touched.signals.union(beside)).items():
+    theirs = reach.held_by({user_id for _where, user_id in touched.people})
+    for where, signal_ids in _by_office({*touched.signals, *beside, *theirs}).items():
         signals.examine_signals(where, signal_ids)
 
 

@@ -19,7 +19,7 @@ TrackRule = Callable[[CaseFacts, TrackFacts, Terms], Iterator[Found]]
 def _of_track(kind: K, case: CaseFacts, track: TrackFacts, **facts: Any) -> Found:
     """Make a finding about one track: it says nothing of the other, nor to the other's team."""
     owner = track.owner
-    facts.setdefault("user_id", owner.id if owner is not None else None)
+    facts.setdefault("user_id", owner.id if owner is not None else track.waits_with_id)
     return Found(
         kind,
         subject_id=track.id,
@@ -51,7 +51,7 @@ def track_unowned(case: CaseFacts, track: TrackFacts, terms: Terms) -> Iterator[
 
 
 def owner_gone(case: CaseFacts, track: TrackFacts, _terms: Terms) -> Iterator[Found]:
-    """The owner cannot sign in any more, or does no casework."""
+    """The owner cannot sign in any more, does no casework, or may not open the case."""
     if track.owner is not None and not track.owner.can_work:
         yield _of_track(K.OWNER_GONE, case, track, since=track.owner.left_at)
 

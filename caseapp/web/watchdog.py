@@ -29,13 +29,13 @@ CAME_FROM = "came_from_watchdog"
 OF_OFFICE = {
     K.TEAM_WITHOUT_LEAD: "users.index",
     K.QUEUE_WITHOUT_STAFF: "users.index",
+    K.SIGNAL_NOBODYS: "users.index",
     K.EMERGENCY_UNJUDGED: "reviews.index",
     K.BREACH_UNREPORTED: "reviews.index",
     K.APPROVAL_UNDECIDED: "approvals.index",
 }
 """Where what is about no case is mended."""
 SIGNAL_FORMS = {
-    K.SIGNAL_NOBODYS: "signals.edit",
     K.SIGNAL_DATE_PASSED: "signals.edit",
     K.SIGNAL_ON_CLOSED: "signals.decisions.new",
     K.SIGNALS_REPEATED: "signals.decisions.new",
@@ -65,7 +65,7 @@ def _lines(actor: Actor, office: Any, findings: Sequence[Finding]) -> list[Line]
 
 def _line(actor: Actor, office: Any, finding: Finding, handled: Collection[UUID]) -> Line:
     kind = finding.kind
-    if kind.is_about_signal:
+    if REPAIRS[kind] is Permission.SIGNAL_HANDLE:
         mends = finding.subject_id in handled
     else:
         mends = _may_mend(actor, office, finding)
@@ -151,7 +151,7 @@ def _teams(actor: Actor, office: Any) -> Sequence[Team]:
 def create(_actor: Actor, finding: Finding) -> ResponseReturnValue:
     """Go to where it is mended; from there a line leads back here."""
     session[CAME_FROM] = "1"
-    if finding.kind.is_about_signal:
+    if REPAIRS[finding.kind] is Permission.SIGNAL_HANDLE:
         form = SIGNAL_FORMS.get(finding.kind, "signals.show")
         return redirect(url_for(form, signal_id=finding.subject_id), 303)
     if finding.case is None:

@@ -46,6 +46,7 @@ MENDED_BY: dict[K, Any] = {
         _l("wie de waakvlam heeft, casusregisseur of teamleider"),
     ),
     **dict.fromkeys(OF_SIGNALS, _l("wie het signaal heeft, of zijn team")),
+    K.SIGNAL_NOBODYS: ADMIN,
     K.UNREACHED: TRACK,
     K.HANDOVER_UNANSWERED: _l("wie het aangeboden kreeg, of de teamleider"),
     **dict.fromkeys([K.TEAM_WITHOUT_LEAD, K.QUEUE_WITHOUT_STAFF], ADMIN),
@@ -74,7 +75,7 @@ ENDS: dict[K, Any] = {
     K.REVIEW_MISSING: _l("verdwijnt als de fase opnieuw is gewogen, met een datum"),
     K.REVIEW_PASSED: _l("verdwijnt als de fase opnieuw is gewogen"),
     K.NO_CONTACT: _l("verdwijnt met een contact dat is vastgelegd"),
-    K.SIGNAL_NOBODYS: _l("verdwijnt als iemand het heeft, of een bemenst team het aanneemt"),
+    K.SIGNAL_NOBODYS: _l("verdwijnt als in het team iemand werkt die het mag openen"),
     K.SIGNAL_DATE_PASSED: _l("verdwijnt met een nieuwe datum of een besluit"),
     K.SIGNAL_NOT_ACCEPTED: _l("verdwijnt als het team het aanneemt of weigert, of na een besluit"),
     K.SIGNAL_ON_CLOSED: _l("verdwijnt met een besluit over het signaal"),
@@ -109,7 +110,7 @@ REPAIR_TEXTS: dict[K, Any] = {
     ),
     K.HANDOVER_UNANSWERED: _l("Overdracht bekijken"),
     **dict.fromkeys([K.REVIEW_MISSING, K.REVIEW_PASSED, K.REPEATED], _l("Opnieuw wegen")),
-    **dict.fromkeys([K.SIGNAL_NOBODYS, K.SIGNAL_DATE_PASSED], _l("Signaal plannen")),
+    K.SIGNAL_DATE_PASSED: _l("Signaal plannen"),
     K.SIGNAL_NOT_ACCEPTED: _l("Signaal bekijken"),
     **dict.fromkeys([K.SIGNAL_ON_CLOSED, K.SIGNALS_REPEATED], _l("Over het signaal besluiten")),
     **dict.fromkeys(
@@ -118,7 +119,9 @@ REPAIR_TEXTS: dict[K, Any] = {
     **dict.fromkeys(
         [K.CLOSED_WITH_OPEN, K.RETURNED, K.TURNS_ADULT, K.RETURN_AHEAD], _l("Casus openen")
     ),
-    **dict.fromkeys([K.TEAM_WITHOUT_LEAD, K.QUEUE_WITHOUT_STAFF], _l("Medewerker kiezen")),
+    **dict.fromkeys(
+        [K.TEAM_WITHOUT_LEAD, K.QUEUE_WITHOUT_STAFF, K.SIGNAL_NOBODYS], _l("Medewerker kiezen")
+    ),
     **dict.fromkeys([K.EMERGENCY_UNJUDGED, K.BREACH_UNREPORTED], _l("Beoordelen")),
     K.APPROVAL_UNDECIDED: _l("Verzoeken bekijken"),
 }

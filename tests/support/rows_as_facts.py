@@ -57,7 +57,7 @@ DECIDERS = {
     "destroy-log": ("data-protection-officer", "ciso"),
 }
 """Who is the second person, from docs/permissions.md."""
-ABOUT_TEAMS = ("team-without-lead", "queue-without-staff")
+ABOUT_TEAMS = ("signal-nobodys", "team-without-lead", "queue-without-staff")
 ABOUT_ACCESS = ("emergency-unjudged", "breach-unreported", "approval-undecided")
 
 

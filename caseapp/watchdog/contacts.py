@@ -1,0 +1,43 @@
+"""Facts about contact: when people were last spoken, and what was tried in vain since."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+
+from caseapp import journal
+from caseapp.extensions import db
+from caseapp.journal import Attempts
+from caseapp.model import lock
+from caseapp.model.cases import TrackKind
+from caseapp.model.journal import Step, reached
+from caseapp.watchdog.asking import rows
+
+
+def steps(ids: Sequence[UUID]) -> dict[UUID, tuple[date | None, date | None]]:
+    """Give of each case the day of its last step, and that on which the people were spoken."""
+    heard = reached() & or_(Step.track.is_(None), Step.track == TrackKind.CARE)
+    last, spoken = func.max(Step.happened_on), func.max(Step.happened_on).filter(heard)
+    query = (
+        select(Step.case_id, last.label("last"), spoken.label("spoken"))
+        .where(Step.case_id.in_(ids))
+        .group_by(Step.case_id)
+    )
+    with lock.aloud(db.session(), lock.Voice.UNSEEN):
+        return {row.case_id: (row.last, row.spoken) for row in rows(query)}
+
+
+def attempts(ids: Sequence[UUID]) -> dict[tuple[UUID, TrackKind], Attempts]:
+    """Give what was tried in vain on each track since somebody was last spoken."""
+    with lock.aloud(db.session(), lock.Voice.UNSEEN):
+        return journal.attempts_of(ids)
+
+
+def tried(attempts: Attempts | None) -> dict[str, Any]:
+    """Give it as facts of a track: on which days, and when somebody gave up."""
+    if attempts is None:
+        return {}
+    gave_up = attempts.end_result is not None and attempts.end_result.leaves_somebody
+    return {"tried_on": attempts.days, "gave_up_on": attempts.ended_on if gave_up else None}
