@@ -1,152 +1,65 @@
 """Who is not covered, written a second time: plain loops over whole tables, read as raw SQL.
 
 From the text of the promise, not from the product: nothing here asks the watchdog, and it knows
-nothing of findings. It begins at the residents' cases and subtracts what is covered.
+nothing of findings. It begins at the cases and the signals and subtracts what is covered: for
+everything open there is somebody who works here, is here and may open it, or a team of which
+somebody may; and a day that is not past.
 """
 
-from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import text
+from tests.watchdog.books import Books, as_day, as_id, as_moment
+from tests.watchdog.oracle_of_signals import of_signals
 
-from caseapp.extensions import db
-
-DOES_CASEWORK = {
-    "social-worker",
-    "safety-adviser",
-    "intake",
-    "process-director",
-    "team-lead",
-}
 CONTACT = {1: 90, 2: 42, 3: 14, 4: 7}
 STAGNATION = {1: 120, 2: 60, 3: 21, 4: 10}
+OFTEN = 3
 SPOKEN = {"phone-call", "home-visit", "office-visit", "message"}
-
-
-def _rows(table, municipality):
-    query = text(f"SELECT * FROM {table} WHERE municipality_id = :id")
-    identity = municipality.hex if db.engine.dialect.name == "sqlite" else municipality
-    found = db.session.execute(query, {"id": identity}, execution_options={"unseen": "count"})
-    return [dict(row) for row in found.mappings()]
-
-
-def _id(value):
-    return value if isinstance(value, UUID) else UUID(value)
-
-
-def _day(value):
-    return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-def _moment(value):
-    if isinstance(value, str):
-        return datetime.fromisoformat(value).replace(tzinfo=UTC)
-    return value
-
-
-class Books:
-    """All rows of one municipality that say something of cover."""
-
-    def __init__(self, municipality):
-        self.cases = _rows("cases", municipality)
-        self.tracks = _rows("tracks", municipality)
-        self.parts = _rows("involvements", municipality)
-        self.flags = _rows("flags", municipality)
-        self.steps = _rows("steps", municipality)
-        self.teams = _rows("teams", municipality)
-        self.members = _rows("team_memberships", municipality)
-        self.users = {_id(one["id"]): one for one in _rows("users", municipality)}
-        self.grants = _rows("role_grants", municipality)
-        self.offers = _rows("handovers", municipality)
-        self.watches = _rows("watches", municipality)
-        self.leaves = [one for one in _rows("leaves", municipality) if one["ended_at"] is None]
-
-    def works(self, user):
-        roles = {
-            grant["role"]
-            for grant in self.grants
-            if _id(grant["user_id"]) == user and grant["ended_at"] is None
-        }
-        return self.users[user]["deactivated_at"] is None and bool(roles & DOES_CASEWORK)
-
-    def roles(self, user):
-        mine = (one for one in self.grants if _id(one["user_id"]) == user)
-        return {one["role"] for one in mine if one["ended_at"] is None}
-
-    def leaves_on(self, user, today):
-        return [
-            one
-            for one in self.leaves
-            if _id(one["user_id"]) == user
-            and _day(one["first_on"]) <= today <= _day(one["last_on"])
-        ]
-
-    def left_alone(self, user, case, track, today):
-        """Tell whether somebody is away and nobody who can do it said to stand in."""
-        away = self.leaves_on(user, today)
-        return bool(away) and not any(self.covers(one, case, track, today) for one in away)
-
-    def covers(self, leave, case, track, today):
-        if leave["accepted_at"] is None or case["is_shielded"]:
-            return False
-        substitute = _id(leave["substitute_id"])
-        trades = {
-            kind
-            for role, kind in (("social-worker", "care"), ("safety-adviser", "safety"))
-            if role in self.roles(substitute)
-        }
-        fits = track is None or not trades or track in trades
-        return self.works(substitute) and fits and not self.leaves_on(substitute, today)
-
-    def staffed(self, team):
-        return team is not None and any(
-            _id(one["team_id"]) == _id(team) and self.works(_id(one["user_id"]))
-            for one in self.members
-        )
-
-    def holder(self, case, part, track=None):
-        for one in self.parts:
-            same = one["case_id"] == case["id"] and one["part"] == part and one["track"] == track
-            if same and one["ended_at"] is None:
-                return _id(one["user_id"])
-        return None
+HEARD = {"reached", "agreed", "refused"}
+NOBODY_KNOWS = {"no-reaction", "no-contact"}
 
 
 def uncovered(municipality, now, today):
     """Give (kind, id) of all that is without a responsible person, a queue or a date to come."""
-    books, found = Books(municipality), set()
+    books = Books(municipality, today)
+    found = of_signals(books, now)
     for case in books.cases:
         if case["state"] == "closed":
-            found |= _watched(books, case, today)
+            found |= _watched(books, case)
             continue
         mine = [track for track in books.tracks if track["case_id"] == case["id"]]
         needed = [track for track in mine if track["state"] == "needed"]
         if not needed:
-            found.add(("nothing-runs", _id(case["id"])))
+            found.add(("nothing-runs", as_id(case["id"])))
         director = books.holder(case, "director")
-        if director is not None and not books.works(director):
-            found.add(("director-gone", _id(case["id"])))
-        elif director is not None and books.left_alone(director, case, None, today):
-            found.add(("director-away", _id(case["id"])))
+        if director is not None:
+            found |= _held(books, case, director, None, ("director", as_id(case["id"])))
         for track in needed:
-            found |= _of_track(books, case, track, today)
+            found |= _of_track(books, case, track)
         found |= _promised(books, case, now)
     return found
 
 
-def _watched(books, case, today):
+def _held(books, case, user, track, called):
+    """Whose it is can open it, and is here; or else somebody stands in who can."""
+    name, identity = called
+    if not books.can_open(user, as_id(case["id"])):
+        return {(f"{name}-gone", identity)}
+    if books.left_alone(user, as_id(case["id"]), track, shielded=case["is_shielded"]):
+        return {(f"{name}-away", identity)}
+    return set()
+
+
+def _watched(books, case):
     """Over a closed case somebody who works here keeps watch, until a day that is to come."""
     found = set()
     for watch in books.watches:
         if watch["case_id"] != case["id"] or watch["ended_at"] is not None:
             continue
-        watcher, identity = _id(watch["watcher_id"]), _id(watch["id"])
-        if not books.works(watcher):
-            found.add(("watcher-gone", identity))
-        elif books.left_alone(watcher, case, None, today):
-            found.add(("watcher-away", identity))
-        if _day(watch["until_on"]) <= today:
+        watcher, identity = as_id(watch["watcher_id"]), as_id(watch["id"])
+        found |= _held(books, case, watcher, None, ("watcher", identity))
+        if as_day(watch["until_on"]) <= books.today:
             found.add(("watch-undecided", identity))
     return found
 
@@ -155,56 +68,86 @@ def _promised(books, case, now):
     found = set()
     for flag in books.flags:
         open_flag = flag["case_id"] == case["id"] and flag["answered_at"] is None
-        if open_flag and _moment(flag["answer_by"]) <= now:
-            found.add(("flag-unanswered", _id(flag["id"])))
-    for offer in books.offers:
+        if open_flag and as_moment(flag["answer_by"]) <= now:
+            found.add(("flag-unanswered", as_id(flag["id"])))
+    for offer in books.handovers:
         mine_too = offer["case_id"] == case["id"]
         came_back = offer["end"] == "returned" and offer["seen_at"] is None
         unanswered = offer["ended_at"] is None or came_back
-        if mine_too and unanswered and _moment(offer["answer_by"]) <= now:
-            found.add(("handover-unanswered", _id(offer["id"])))
+        if mine_too and unanswered and as_moment(offer["answer_by"]) <= now:
+            found.add(("handover-unanswered", as_id(offer["id"])))
     return found
 
 
-def _of_track(books, case, track, today):
-    found, identity = set(), _id(track["id"])
+def _of_track(books, case, track):
+    found, identity = set(), as_id(track["id"])
     owner = books.holder(case, "owner", track["kind"])
-    if owner is None:
-        if not books.staffed(track["team_id"]):
-            found.add(("track-nobodys", identity))
-    elif not books.works(owner):
-        found.add(("owner-gone", identity))
-    elif books.left_alone(owner, case, track["kind"], today):
-        found.add(("owner-away", identity))
+    if owner is not None:
+        found |= _held(books, case, owner, track["kind"], ("owner", identity))
+    elif not _waits_with_somebody(books, case, track):
+        found.add(("track-nobodys", identity))
     if track["next_on"] is None:
         found.add(("no-next-date", identity))
-    elif _day(track["next_on"]) < today:
+    elif as_day(track["next_on"]) < books.today:
         found.add(("date-passed", identity))
     return found
 
 
+def _waits_with_somebody(books, case, track):
+    """A team of which somebody may open the case; behind a shield only who directs it may."""
+    if case["is_shielded"]:
+        people = [books.holder(case, "director")]
+    else:
+        people = books.members(track["team_id"])
+    return any(one is not None and books.can_open(one, as_id(case["id"])) for one in people)
+
+
 def silent(municipality, today):
-    """Give the care tracks on which nobody was spoken, and the cases on which nothing happened."""
-    books, found = Books(municipality), set()
+    """Give the care tracks on which nobody was spoken, the cases on which nothing happened, and
+    the tracks on which nobody was reached often enough or somebody gave up."""
+    books, found = Books(municipality, today), set()
     for case in books.cases:
         if case["state"] == "closed":
             continue
         steps = [step for step in books.steps if step["case_id"] == case["id"]]
-        begun = _moment(case["opened_at"]).astimezone(ZoneInfo("Europe/Amsterdam")).date()
-        last = max((_day(step["happened_on"]) for step in steps), default=begun)
+        begun = as_moment(case["opened_at"]).astimezone(ZoneInfo("Europe/Amsterdam")).date()
+        last = max((as_day(step["happened_on"]) for step in steps), default=begun)
         if today - last > timedelta(days=STAGNATION[case["phase"]]):
-            found.add(("stagnation", _id(case["id"])))
-        spoken = [
-            _day(step["happened_on"])
-            for step in steps
-            if step["kind"] in SPOKEN
-            and step["outcome"] != "not-reached"
-            and step["track"] in {None, "care"}
-        ]
+            found.add(("stagnation", as_id(case["id"])))
         for track in books.tracks:
-            of_care = track["case_id"] == case["id"] and track["kind"] == "care"
-            if of_care and track["state"] == "needed":
-                quiet = today - max(spoken, default=begun)
-                if quiet > timedelta(days=CONTACT[case["phase"]]):
-                    found.add(("no-contact", _id(track["id"])))
+            if track["case_id"] == case["id"] and track["state"] == "needed":
+                mine = [one for one in steps if one["track"] in {None, track["kind"]}]
+                found |= _unheard(case, track, mine, begun, today)
     return found
+
+
+def _unheard(case, track, steps, begun, today):
+    found = set()
+    days = [as_day(step["happened_on"]) for step in steps if _is_heard(step)]
+    quiet = today - max(days, default=begun)
+    if track["kind"] == "care" and quiet > timedelta(days=CONTACT[case["phase"]]):
+        found.add(("no-contact", as_id(track["id"])))
+    tried = [
+        step
+        for step in steps
+        if _is_in_vain(step)
+        and step["corrects_id"] is None
+        and (not days or as_day(step["happened_on"]) > max(days))
+    ]
+    tried.sort(key=lambda step: (as_day(step["happened_on"]), as_moment(step["created_at"])))
+    ends = [step["end_result"] for step in tried if step["end_result"] is not None]
+    if len(tried) >= OFTEN or (ends and ends[-1] in NOBODY_KNOWS):
+        found.add(("unreached", as_id(track["id"])))
+    return found
+
+
+def _is_heard(step):
+    """Somebody was spoken: by a contact that says nothing else, or an attempt that says so."""
+    if step["kind"] == "attempt":
+        return step["outcome"] in HEARD
+    return step["kind"] in SPOKEN and step["outcome"] != "not-reached"
+
+
+def _is_in_vain(step):
+    tried = step["kind"] == "attempt" and step["outcome"] not in HEARD
+    return tried or step["outcome"] == "not-reached"
