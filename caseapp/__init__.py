@@ -9,6 +9,7 @@ from caseapp import api, cli, web, worker
 from caseapp.extensions import babel, csrf, db, login, migrate
 from caseapp.kernel import crypto
 from caseapp.model import sqlite_guard
+from caseapp.web import templating
 
 if TYPE_CHECKING:
     from config import Config
@@ -19,6 +20,7 @@ ROOT = Path(__file__).parent.parent
 def create_app(config: "Config") -> Flask:
     """Put the application together from its settings."""
     app = Flask(__name__, template_folder=str(ROOT / "templates"))
+    templating.use(app)
     app.config.from_mapping(config.flask())
     crypto.use(crypto.KeyRing.load(config.key_ring))
     for extension in (db, login):

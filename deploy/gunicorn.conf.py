@@ -54,8 +54,7 @@ def when_ready(server: Any) -> None:
     application = server.app.wsgi()
     with application.app_context():
         configure_mappers()
-        for name in application.jinja_env.list_templates(["html"]):
-            application.jinja_env.get_template(name)
+        application.jinja_env.prepare()
     _settle()
 
 

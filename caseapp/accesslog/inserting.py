@@ -10,6 +10,8 @@ from caseapp.model.accesslog import AccessEntry, Processing
 
 ENTRIES = cast("Table", AccessEntry.__table__)
 LINES = cast("Table", Processing.__table__)
+INSERT_ONE = insert(ENTRIES).returning(ENTRIES.c.seq)
+INSERT = insert(ENTRIES).returning(ENTRIES.c.seq, sort_by_parameter_order=True)
 LINES_AT_ONCE = text(
     "INSERT INTO processings (entry_seq, at, municipality_id, user_id, event, purpose,"
     " resident_id, case_id, key_id, commitment)"
@@ -28,8 +30,9 @@ def insert_entries(session: Session, rows: list[dict[str, Any]]) -> list[int]:
         numbers = _number(session, ENTRIES, rows)
         connection.execute(insert(ENTRIES), rows)
         return numbers
-    statement = insert(ENTRIES).returning(ENTRIES.c.seq, sort_by_parameter_order=True)
-    return list(connection.execute(statement, rows).scalars())
+    if len(rows) == 1:  # a page writes one: that needs nothing to keep many in their order
+        return [connection.execute(INSERT_ONE, rows[0]).scalar_one()]
+    return list(connection.execute(INSERT, rows).scalars())
 
 
 def insert_lines(session: Session, shared: dict[str, Any], lines: Sequence[dict[str, Any]]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -95,7 +96,44 @@ class Nature(StrEnum):
     STATEMENT = "statement"
 
 
-class Step(SealedTexts, Identified, OfMunicipality, Dated, Base):
+class Told:
+    """What a step tells, from its sealed texts."""
+
+    body = Opens("body_sealed", length=BODY_LENGTH)
+    reason = Opens("reason_sealed", length=1000)
+    """Why it was corrected."""
+
+    @property
+    def parted(self) -> tuple[str, str]:
+        """The first sentence, by which a reader finds the step on the timeline, and the rest."""
+        return _split(self.body)
+
+
+@dataclass
+class ListedStep(Told):
+    """A step as a row of a timeline brought it: to read, never to change."""
+
+    key: DataKey
+    """The key of its case."""
+    id: UUID
+    case_id: UUID
+    track: TrackKind | None
+    kind: StepKind
+    outcome: Outcome
+    end_result: EndResult | None
+    source: Source
+    nature: Nature
+    happened_on: date
+    created_at: datetime
+    corrects_id: UUID | None
+    body_sealed: bytes | None
+    reason_sealed: bytes | None
+    author: str
+
+    __tablename__ = "steps"
+
+
+class Step(Told, SealedTexts, Identified, OfMunicipality, Dated, Base):
     """One thing that was done for the people in a case. Never edited: only corrected by another."""
 
     __tablename__ = "steps"
@@ -118,11 +156,8 @@ class Step(SealedTexts, Identified, OfMunicipality, Dated, Base):
     nature: Mapped[Nature] = mapped_column(one_of(Nature), default=Nature.FACT)
     happened_on: Mapped[date]
     body_sealed: Mapped[bytes | None] = mapped_column(Sealed())
-    body = Opens("body_sealed", length=BODY_LENGTH)
     corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("steps.id"))
     reason_sealed: Mapped[bytes | None] = mapped_column(Sealed())
-    reason = Opens("reason_sealed", length=1000)
-    """Why it was corrected."""
 
     case: Mapped[Case] = relationship()
     author: Mapped[User] = relationship()
@@ -131,11 +166,6 @@ class Step(SealedTexts, Identified, OfMunicipality, Dated, Base):
     def key(self) -> DataKey:
         """Its texts are sealed with the key of the case."""
         return self.case.key
-
-    @property
-    def parted(self) -> tuple[str, str]:
-        """The first sentence, by which a reader finds the step on the timeline, and the rest."""
-        return _split(self.body)
 
 
 def _split(body: str) -> tuple[str, str]:

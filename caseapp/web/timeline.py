@@ -9,9 +9,9 @@ from flask import url_for
 from caseapp.journal import Told
 from caseapp.kernel import clock
 from caseapp.model.cases import TrackKind
-from caseapp.model.journal import Nature, Outcome, Source, Step, StepKind
+from caseapp.model.journal import ListedStep, Nature, Outcome, Source, StepKind
+from caseapp.web.wording import Words, short_day, words
 from caseapp.web.wording import gettext as _
-from caseapp.web.wording import label, month, short_day, short_weekday
 
 ICONS = {
     StepKind.PHONE_CALL: "phone",
@@ -60,70 +60,72 @@ def of(told: Sequence[Told]) -> list[Line]:
 
     All steps are of one case.
     """
-    lines, above = [], ""
+    lines, above, say = [], "", words()
     address = url_for("steps.show", step_id=ANY_STEP) if told else ""
     for entry in told:
-        now = month(entry.step.happened_on)
-        href = address.replace(ANY_STEP.hex, entry.step.id.hex)
-        lines.append(_line(entry.step, now if now != above else "", href))
-        lines += [_earlier(step, entry.step) for step in entry.earlier]
+        now = say.month(entry.step.happened_on)
+        lines.append(_line(say, entry.step, now if now != above else "", address))
+        lines += [_earlier(say, step, entry.step) for step in entry.earlier]
         above = now
     return lines
 
 
-def _line(step: Step, first_of: str, href: str) -> Line:
+def _line(say: Words, step: ListedStep, first_of: str, address: str) -> Line:
     title, rest = step.parted
+    identity = step.id.hex
     return Line(
-        *_place(step),
+        *_place(say, step.track),
         title,
         rest,
-        short_weekday(step.happened_on),
+        say.short_weekday(step.happened_on),
         step.happened_on.isoformat(),
         ICONS[step.kind],
-        label(step.kind),
-        step.author.name,
+        say.label(step.kind),
+        step.author,
         first_of,
-        step.id.hex,
-        href,
-        _notes(step),
+        identity,
+        address.replace(ANY_STEP.hex, identity),
+        _notes(say, step),
         _correction(step) if step.corrects_id is not None else "",
     )
 
 
-def _earlier(step: Step, last: Step) -> Line:
+def _earlier(say: Words, step: ListedStep, last: ListedStep) -> Line:
     title, rest = step.parted
     return Line(
-        *_place(last),
+        *_place(say, last.track),
         title,
         rest,
-        short_weekday(step.happened_on),
+        say.short_weekday(step.happened_on),
         step.happened_on.isoformat(),
         ICONS[step.kind],
-        _("Eerdere tekst"),
-        step.author.name,
+        say.gettext("Eerdere tekst"),
+        step.author,
         replaced=True,
     )
 
 
-def _place(step: Step) -> tuple[str, str, str]:
-    """Give where the step stands: for the style, with its icon and its name."""
-    if step.track is TrackKind.CARE:
-        return "care", "heart-handshake", _("Zorg")
-    if step.track is TrackKind.SAFETY:
-        return "safety", "shield-half", _("Veiligheid")
-    return "shared", "users-group", _("Zorg en veiligheid")
+def _place(say: Words, track: TrackKind | None) -> tuple[str, str, str]:
+    """Give where a step stands: for the style, with its icon and its name."""
+    if track is TrackKind.CARE:
+        return "care", "heart-handshake", say.gettext("Zorg")
+    if track is TrackKind.SAFETY:
+        return "safety", "shield-half", say.gettext("Veiligheid")
+    return "shared", "users-group", say.gettext("Zorg en veiligheid")
 
 
-def _notes(step: Step) -> tuple[tuple[str, str], ...]:
+def _notes(say: Words, step: ListedStep) -> tuple[tuple[str, str], ...]:
     said = (
         ("message-2", step.nature),
         ("building-community", step.source),
         ("check", step.outcome),
-        *([("flag", step.end_result)] if step.end_result is not None else []),
+        ("flag", step.end_result),
     )
-    return tuple((icon, label(what)) for icon, what in said if what not in PLAIN)
+    return tuple(
+        (icon, say.label(what)) for icon, what in said if what is not None and what not in PLAIN
+    )
 
 
-def _correction(step: Step) -> str:
+def _correction(step: ListedStep) -> str:
     day = short_day(clock.local(step.created_at).date())
     return _("Verbeterd op %(day)s: %(reason)s", day=day, reason=step.reason)

@@ -17,6 +17,7 @@ from caseapp.web import labels
 
 TEXTS, LABELS, DAYS, ICONS = 4_000, 1_000, 8_000, 500
 """How many of each are kept, in each process: more than there are, but for the days."""
+SHORT_WEEKDAY, MONTH = "EEE d MMMM", "MMMM yyyy"
 
 
 def register(app: Flask) -> None:
@@ -53,6 +54,39 @@ def _plain(spoken: str, message: str) -> Markup:
     return _text(spoken, message) % {}
 
 
+class Words:
+    """What a page says in one language, for who says it many times and asks for it once."""
+
+    def __init__(self, spoken: str) -> None:
+        self._spoken = spoken
+
+    def gettext(self, message: str) -> Markup:
+        """Translate a text in which nothing is filled in."""
+        return _plain(self._spoken, message)
+
+    def label(self, member: Enum | int) -> str:
+        """Give what people read for a member of an enum."""
+        return _label_in(self._spoken, member)
+
+    def short_weekday(self, when: date) -> str:
+        """Write a day with its short name and without its year: di 3 maart."""
+        return _day(self._spoken, when, SHORT_WEEKDAY)
+
+    def month(self, when: date) -> str:
+        """Write the month of a day: maart 2026."""
+        return _day(self._spoken, when, MONTH)
+
+
+@lru_cache
+def _words_in(spoken: str) -> Words:
+    return Words(spoken)
+
+
+def words() -> Words:
+    """Give the words in the language of the reader."""
+    return _words_in(language())
+
+
 def label(member: Enum | int) -> str:
     """Give what people read for a member of an enum, in the language of the reader."""
     return _label_in(language(), member)
@@ -80,12 +114,12 @@ def weekday(when: date | None) -> str:
 
 def short_weekday(when: date | None) -> str:
     """Write a day with its short name and without its year: di 3 maart."""
-    return _written(when, "EEE d MMMM")
+    return _written(when, SHORT_WEEKDAY)
 
 
 def month(when: date | None) -> str:
     """Write the month of a day: maart 2026."""
-    return _written(when, "MMMM yyyy")
+    return _written(when, MONTH)
 
 
 def moment(at: datetime) -> str:
