@@ -12,7 +12,8 @@ from caseapp.kernel import clock
 from caseapp.model.watchdog import Finding, FindingKind
 from caseapp.web import finding_labels
 from caseapp.web import watchdog_words as words
-from tests.watchdog.cracks import PLANTED, Scene
+from tests.watchdog.cracks import PLANTED
+from tests.watchdog.scene import Scene
 
 MOMENT = timedelta(seconds=120)
 LABELS = dict(finding_labels.KIND_TEXTS)
