@@ -12,12 +12,10 @@ from caseapp.model.escalation import Flag, PhaseChange
 from caseapp.model.handovers import Handover, HandoverOf
 from caseapp.model.journal import Outcome
 from caseapp.model.watchdog import FindingKind as K
+from tests.watchdog import other_cracks
 
 DAY = timedelta(days=1)
 CARE = TrackKind.CARE
-
-
-from tests.watchdog import other_cracks
 
 
 def nothing_runs(scene):
