@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, Result, event
 from sqlalchemy.exc import SQLAlchemyError
@@ -80,19 +81,16 @@ def _protected_nouns() -> dict[str, type]:
     }
 
 
-@event.listens_for(Session, "do_orm_execute")
-def _refuse_bare_columns(state: ORMExecuteState) -> Result[Any] | None:
-    if not state.is_select or not state.is_orm_statement:
-        return None
-    state.update_execution_options(witnessed=True)
-    if state.is_column_load or state.is_relationship_load:
-        return None
-    shows: Mapping[str, str] = state.execution_options.get("shows") or {}
-    reason = state.execution_options.get("unseen")
+_accounted: WeakKeyDictionary[Any, tuple[Any, ...]] = WeakKeyDictionary()
+"""Statements that were looked at, with what they say of themselves: many are made once and asked
+with every page, and a statement never changes."""
+
+
+def _refuse_unaccounted(statement: Any, reason: str | None, shows: Mapping[str, str]) -> None:
     if reason is not None and reason not in UNSEEN_REASONS:
         message = f"no such reason to read unseen: {reason}"
         raise UnaccountedView(message)
-    for description in getattr(state.statement, "column_descriptions", ()):
+    for description in getattr(statement, "column_descriptions", ()):
         noun, shown = description.get("entity"), description.get("expr")
         noun = getattr(noun, "class_", noun)
         about = _about(noun) if isinstance(noun, type) else None
@@ -104,6 +102,21 @@ def _refuse_bare_columns(state: ORMExecuteState) -> Result[Any] | None:
         if whole == (reason is not None):
             message = f"{noun.__name__} is read in a way the witness cannot account for"
             raise UnaccountedView(message)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_bare_columns(state: ORMExecuteState) -> Result[Any] | None:
+    if not state.is_select or not state.is_orm_statement:
+        return None
+    state.update_execution_options(witnessed=True)
+    if state.is_column_load or state.is_relationship_load:
+        return None
+    shows: Mapping[str, str] = state.execution_options.get("shows") or {}
+    reason = state.execution_options.get("unseen")
+    asked = (reason, *shows.items())
+    if _accounted.get(state.statement) != asked:
+        _refuse_unaccounted(state.statement, reason, shows)
+        _accounted[state.statement] = asked
     return _report_rows(state, shows) if shows else None
 
 

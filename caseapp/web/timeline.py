@@ -1,7 +1,7 @@
 """The timeline of a case as its page shows it: each step in the words a reader finds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from flask import url_for
@@ -32,9 +32,8 @@ PLAIN = frozenset({Source.OWN, Source.RESIDENT, Outcome.NONE, Outcome.REACHED, N
 """What goes without saying, so that what is said stands out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One step on the timeline, or an earlier text of it."""
+class Line(NamedTuple):
+    """One step on the timeline, or an earlier text of it; the template takes it apart at once."""
 
     place: str
     place_icon: str
