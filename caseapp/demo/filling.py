@@ -11,6 +11,7 @@ from caseapp import watchdog
 from caseapp.accesslog.seal.sealing import open_months
 from caseapp.demo.bulk import Bulk
 from caseapp.demo.case_rows import CaseRows
+from caseapp.demo.crack_rows import plant_cracks
 from caseapp.demo.entities import StaffMember
 from caseapp.demo.leave_rows import add_leaves
 from caseapp.demo.marks import Marks
@@ -61,6 +62,7 @@ def _fill(scale: float, seed: int) -> None:
     cases.log.add_snooping(world.snooping)
     cases.log.finish()
     bulk.finish()
+    plant_cracks(db.session(), marks.of(MAIN.key))
     for municipality_id in db.session.scalars(select(Municipality.id)).all():
         watchdog.examine(municipality_id)
 

@@ -1,0 +1,52 @@
+"""In the fictitious municipality somebody is in every crack that a row alone can make."""
+
+from sqlalchemy import select
+
+from caseapp import accesslog, watchdog
+from caseapp.demo.crack_rows import PLANTS, plant_cracks
+from caseapp.extensions import db
+from caseapp.kernel import clock
+from caseapp.kernel.actor import Role
+from caseapp.model.case_words import CaseState
+from caseapp.model.cases import TrackState
+from caseapp.model.organisations import Team, TeamKind
+from caseapp.model.watchdog import Finding
+from caseapp.model.watchdog import FindingKind as K
+from tests.support.reporting import report
+from tests.support.world import DAY
+
+PLANTED = {
+    K.TRACK_NOBODYS, K.OWNER_GONE, K.DIRECTOR_GONE, K.NO_DIRECTOR, K.NO_NEXT_DATE,
+    K.RETURN_UNSEEN, K.RETURN_AHEAD, K.TRACK_WAITS_IN_VAIN, K.OWNER_LEFT_TEAM, K.NOTHING_RUNS,
+    K.QUEUE_WITHOUT_STAFF, K.SIGNAL_NOBODYS, K.CLOSED_WITH_OPEN,
+}  # fmt: skip
+
+
+def found(town):
+    watchdog.examine(town.id)
+    query = select(Finding).where(Finding.municipality_id == town.id, watchdog.running(clock.now()))
+    rows = db.session.scalars(query.execution_options(populate_existing=True)).all()
+    accesslog.logbook(db.session()).clear()
+    return {(row.kind, row.subject_id) for row in rows}
+
+
+def test_one_of_each_is_planted_and_each_in_a_case_of_its_own(town, session):
+    gone = town.person(Role.SOCIAL_WORKER)
+    gone.deactivated_at = clock.now()
+    noor, sem = town.person(Role.SOCIAL_WORKER), town.person(Role.SAFETY_ADVISER)
+    piet = town.person(Role.PROCESS_DIRECTOR)
+    for _ in range(len(PLANTS)):
+        town.case(
+            town.resident(), care=noor, safety=sem, director=piet, phase=2,
+            next_on=clock.today() + 9 * DAY,
+        )  # fmt: skip
+    closed = town.case(town.resident(), care=noor, safety=sem, state=CaseState.CLOSED)
+    for track in closed.tracks:
+        track.state, track.next_on = TrackState.DONE, None
+    report(town, noor, team=town.care_team)
+    session.add(Team(municipality_id=town.id, name="Wijkteam West", kind=TeamKind.CARE))
+    session.commit()
+    before = found(town)
+    plant_cracks(session, town.id)
+    session.commit()
+    assert {kind for kind, _subject in found(town) - before} >= PLANTED
