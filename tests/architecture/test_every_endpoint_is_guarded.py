@@ -51,11 +51,13 @@ REACHED_FROM = {
     "resident_departures": "the page of a resident",
     "resident_readers": "the page of a resident",
     "residents_purposes": "the page of a resident, for who looks by office",
+    "returns": "the case page",
     "searches": "the header of every page",
     "shields": "the case page",
     "sign_in": "the header of every page",
     "staff": "the case page",
     "steps": "the case page",
+    "team_closures": "the page of a team",
     "tracks": "the head of a case",
     "watches": "the page of a closed case, and the work list",
 }
