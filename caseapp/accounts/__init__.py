@@ -9,7 +9,7 @@ from caseapp.accounts.actions import (
 )
 from caseapp.accounts.beginning import ADDRESS, first_administrator
 from caseapp.accounts.expiry import forget_ended_sessions, forget_old_attempts
-from caseapp.accounts.holding import hold
+from caseapp.accounts.holding import hold, hold_teams
 from caseapp.accounts.queries import (
     Reachable,
     active_holders,
@@ -37,6 +37,7 @@ __all__ = [
     "forget_ended_sessions",
     "forget_old_attempts",
     "hold",
+    "hold_teams",
     "invite",
     "leads_of",
     "open_sessions",

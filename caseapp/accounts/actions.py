@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from caseapp import accesslog, holdings, policy
 from caseapp.accesslog import Event
 from caseapp.accounts import passwords
-from caseapp.accounts.holding import hold
+from caseapp.accounts.holding import hold, hold_teams
 from caseapp.accounts.queries import is_known
 from caseapp.extensions import db
 from caseapp.holdings import HoldingKind
@@ -102,6 +102,7 @@ def deactivate(actor: Actor, user: User, *, at_once: bool = False) -> None:
     policy.require(actor, Permission.USER_ARRANGE, user)
     if user.id == actor.user_id:
         raise RuleBroken("not-oneself")
+    hold_teams(*_teams_of(user), leaves=True)
     hold(user)
     if not at_once and user.is_active and holdings.held_by(user.id):
         raise RuleBroken("user-holds-work")
@@ -154,10 +155,15 @@ OF_TEAM = frozenset({HoldingKind.TRACK, HoldingKind.SIGNAL})
 """What is with a team, and for one trade alone or for both."""
 
 
+def _teams_of(user: User) -> list[UUID]:
+    return [one.team_id for one in user.memberships]
+
+
 def _refuse_dropping(
     user: User, roles: Collection[Role], team_ids: set[UUID], led_team_ids: set[UUID]
 ) -> None:
     """Raise RuleBroken for other roles or teams that would leave work, or a team, to nobody."""
+    hold_teams(*_teams_of(user), leaves=True)
     hold(user)
     works = not WORKING_ROLES.isdisjoint(roles)
     gone = {one.team_id for one in user.memberships} - team_ids

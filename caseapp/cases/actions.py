@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from caseapp import accesslog, approvals, notifications, policy
+from caseapp import accesslog, accounts, approvals, notifications, policy
 from caseapp.accesslog import Event
 from caseapp.cases.making import involve, new_case
 from caseapp.cases.staffing import (
@@ -142,6 +142,7 @@ def queue_track(actor: Actor, track: Track, *, team: Team) -> None:
     lock(track.case)
     if team.municipality_id != track.municipality_id or team.kind.value != track.kind.value:
         raise RuleBroken("queue-of-another-trade", "team")
+    accounts.hold_teams(team.id)
     if not is_staffed(team, but=track.owner):
         raise RuleBroken("queue-without-staff", "team")
     for held in track.case.involvements:

@@ -7,7 +7,7 @@ from caseapp import accesslog, cases, notifications, policy, settings
 from caseapp.accesslog import Event
 from caseapp.closures.obstacles import refuse_day
 from caseapp.closures.queries import obstacles_of, running_watch_of
-from caseapp.closures.reopening import let_go, run_again, standing
+from caseapp.closures.reopening import hold_queues, let_go, run_again, standing
 from caseapp.closures.watching import (
     begin_watch,
     end_watch,
@@ -115,6 +115,7 @@ def reopen(
     if next_on is None or next_on < clock.today():
         raise RuleBroken("reopening-without-date", "next_on")
     running = running_watch_of(case)
+    hold_queues(case, tracks)
     let_go(case)
     for kind, team in tracks.items():
         run_again(case, kind, team, next_on)

@@ -1,10 +1,11 @@
 """What becomes of a case when it is reopened: who has it again, and how it was closed before."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import select
 
-from caseapp import cases
+from caseapp import accounts, cases
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.errors import RuleBroken
@@ -13,11 +14,20 @@ from caseapp.model.closures import Closure, ClosureReason
 from caseapp.model.organisations import Team
 
 
+def hold_queues(case: Case, tracks: Mapping[TrackKind, Team | None]) -> None:
+    """Hold the teams with which a track would wait: they do not empty meanwhile."""
+    chosen = [team or case.track(kind).team for kind, team in tracks.items()]
+    accounts.hold_teams(*(team.id for team in chosen if team is not None))
+
+
 def let_go(case: Case) -> None:
     """Who directed it or owned a track and cannot work any more has it no longer."""
-    for held in case.involvements:
-        responsible = held.part in (Part.DIRECTOR, Part.OWNER) and held.is_active
-        if responsible and not cases.can_work(held.user):
+    parts = (Part.DIRECTOR, Part.OWNER)
+    responsible = [one for one in case.involvements if one.part in parts and one.is_active]
+    accounts.hold(*(one.user for one in responsible))
+    for held in responsible:
+        db.session.refresh(held.user, ["deactivated_at"])
+        if not cases.can_work(held.user):
             held.ended_at = clock.now()
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from caseapp import cases, settings
+from caseapp import accounts, cases, settings
 from caseapp.extensions import db
 from caseapp.kernel import clock, deadlines
 from caseapp.kernel.actor import Actor
@@ -42,6 +42,7 @@ def hold(signal: Signal) -> None:
 
 def refuse_team(municipality_id: UUID, side: TrackKind | None, team: Team) -> None:
     """Raise RuleBroken for a team in which nobody works, or of the side that may not read it."""
+    accounts.hold_teams(team.id)
     if team.id not in {one.id for one in queues(municipality_id, side)}:
         raise RuleBroken("signal-without-queue", "team")
 

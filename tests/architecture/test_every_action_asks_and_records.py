@@ -32,6 +32,7 @@ NEITHER = {
     "leaves.unfit_for": "weighs whether somebody can stand in, and shows nobody",
     "accounts.first_administrator": "by command, for nobody can sign in yet; refuses a second time",
     "accounts.hold": "waits for its turn in an action that asked",
+    "accounts.hold_teams": "waits for its turn in an action that asked",
     "calendars.dates_of": "gives somebody their own days, as far as the policy shows them",
     "cases.can_work": "asks whether somebody can work, and shows nobody",
     "cases.people_on": "asks who works on a track, in an action that asked",

@@ -1,5 +1,6 @@
 """Lets people do something at the same moment, each in a transaction of their own."""
 
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -12,6 +13,11 @@ from caseapp import accesslog
 from caseapp.extensions import db
 from caseapp.kernel.errors import NotPermitted, RuleBroken
 from tests.support import applications
+
+
+def rounds(usual: int) -> range:
+    """Give how often people meet in a test: `MEETINGS=1000` on demand."""
+    return range(int(os.environ.get("MEETINGS", usual)))
 
 
 @contextmanager

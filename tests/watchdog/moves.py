@@ -1,0 +1,158 @@
+"""Two or three people who do something at the same moment, where together they could drop somebody.
+
+Each move begins with everything covered, and gives the jobs that meet.
+"""
+
+from datetime import timedelta
+
+from caseapp import acquaintances, cases, closures, handovers, signals
+from caseapp.extensions import db
+from caseapp.kernel import clock
+from caseapp.model.cases import Part, TrackKind
+from caseapp.model.closures import ClosureReason
+from caseapp.model.signals import SignalEnd
+
+DAY = timedelta(days=1)
+CARE, SAFETY = TrackKind.CARE, TrackKind.SAFETY
+STORY = {"reason": ClosureReason.OTHER, "why": "Klaar.", "ending": "Goed.", "is_informed": True}
+
+
+def given_to_who_goes(square):
+    return [square.staffs("dora"), square.goes("dora")]
+
+
+def direction_given_to_who_goes(square):
+    return [square.staffs("dora", Part.DIRECTOR, None), square.goes("dora")]
+
+
+def given_to_who_goes_on_leave(square):
+    return [square.staffs("dora"), square.away("dora")]
+
+
+def given_to_two_at_once(square):
+    return [square.staffs("dora"), square.staffs("noor"), square.staffs("dora")]
+
+
+def offer_accepted_by_who_goes(square):
+    offer = square.offers()
+    accepts = handovers.accept, square.actors["dora"]
+    return [lambda: accepts[0](accepts[1], handovers.handover(offer)), square.goes("dora")]
+
+
+def offer_accepted_and_given_to_another(square):
+    offer = square.offers()
+    return [
+        lambda: handovers.accept(square.actors["dora"], handovers.handover(offer)),
+        square.staffs("lida"),
+    ]
+
+
+def offered_to_who_goes(square):
+    return [square.offers, square.goes("dora")]
+
+
+def queued_while_the_last_one_goes(square):
+    def queues():
+        track = square.case().track(SAFETY)
+        cases.queue_track(square.actors["lida"], track, team=square.team(SAFETY))
+
+    return [queues, square.goes("sara")]
+
+
+def the_last_two_of_a_team_go(square):
+    square.reports()
+    db.session.commit()
+    square.staffs("lida", track=SAFETY)()
+    db.session.commit()
+    return [square.goes("sem"), square.goes("sara")]
+
+
+def reported_to_a_team_of_which_the_last_two_go(square):
+    square.staffs("lida", track=SAFETY)()
+    db.session.commit()
+    return [square.reports, square.goes("sem"), square.goes("sara")]
+
+
+def forwarded_to_a_team_of_which_the_last_two_go(square):
+    square.staffs("lida", track=SAFETY)()
+    signal = square.reports(side=CARE)
+    db.session.commit()
+
+    def forwards():
+        team = square.team(SAFETY)
+        signals.forward(square.actors["noor"], signals.signal(signal), team=team, note="Voor u.")
+
+    return [forwards, square.goes("sem"), square.goes("sara")]
+
+
+def planned_with_who_goes(square):
+    signal = square.reports(side=CARE)
+    db.session.commit()
+
+    def plans():
+        how = {"user": square.user("dora"), "next_on": clock.today() + DAY}
+        signals.plan(square.actors["noor"], signals.signal(signal), **how)
+
+    return [plans, square.goes("dora")]
+
+
+def joined_while_the_case_is_closed(square):
+    square.finishes()
+    signal = square.reports(side=CARE)
+    db.session.commit()
+
+    def joins():
+        how = {"end": SignalEnd.JOINED, "reason": "Hoort erbij.", "case": square.case()}
+        signals.decide(square.actors["noor"], signals.signal(signal), **how)
+
+    return [joins, lambda: square.closes(unwatched="Niet nodig.")]
+
+
+def steps_aside_while_the_other_goes(square):
+    def steps_aside():
+        acquaintances.step_aside_from_case(square.actors["noor"], square.case())
+
+    return [steps_aside, square.goes("dora")]
+
+
+def closed_with_a_watch_by_who_goes(square):
+    square.finishes()
+    until = clock.today() + 9 * DAY
+    return [
+        lambda: square.closes(watcher=square.user("dora"), until_on=until),
+        square.goes("dora"),
+    ]
+
+
+def watch_passed_on_to_who_goes(square):
+    watch = square.watched_by("noor")
+
+    def passes_on():
+        to = square.user("dora")
+        closures.pass_on_watch(square.actors["noor"], closures.watch(watch), to=to)
+
+    return [passes_on, square.goes("dora")]
+
+
+def watch_stopped_extended_and_reopened(square):
+    watch, noor = square.watched_by("noor"), square.actors["noor"]
+    later = {"reason": "Nog even.", "until_on": clock.today() + 12 * DAY}
+    return [
+        lambda: closures.stop_watch(noor, closures.watch(watch), reason="Het gaat goed."),
+        lambda: closures.extend_watch(noor, closures.watch(watch), **later),
+        square.reopens,
+    ]
+
+
+def reopened_while_who_had_it_goes(square):
+    square.finishes()
+    square.closes(unwatched="Niet nodig.")
+    db.session.commit()
+    return [square.reopens, square.goes("noor"), square.reopens]
+
+
+MOVES = [
+    move
+    for name, move in sorted(globals().items())
+    if getattr(move, "__module__", "") == __name__ and not isinstance(move, type)
+]
