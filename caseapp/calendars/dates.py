@@ -16,8 +16,10 @@ from caseapp.kernel.actor import Actor
 from caseapp.model.case_words import CaseState
 from caseapp.model.cases import Case, Involvement, Part, Track, TrackState
 from caseapp.model.closures import Watch
+from caseapp.model.escalation import PhaseChange
 from caseapp.model.handovers import Handover
 from caseapp.model.leaves import Leave
+from caseapp.model.signals import Signal
 from caseapp.policy import Permission
 
 LAST_DAYS = 31
@@ -36,11 +38,16 @@ class OwnDate:
 
 
 def dates_of(actor: Actor) -> list[OwnDate]:
-    """Give the dates of tracks somebody owns, of their watches, offers to answer, and own leave."""
-    found = [*_tracks(actor), *_watches(actor), *_offers(actor)]
+    """Give the days on which somebody must do something, and those on which they are away.
+
+    Of tracks they own, escalated cases they direct and must weigh again, their watches, signals
+    they have and offers to answer; and own leave.
+    """
+    found = [*_tracks(actor), *_reviews(actor), *_watches(actor), *_offers(actor)]
     names = notifications.tellable(case_id for _noun, case_id, _day in found)
     dates = [OwnDate(noun, day, day, names.get(case_id)) for noun, case_id, day in found]
-    return sorted([*dates, *_leaves(actor)], key=lambda one: (one.first_on, one.noun_id))
+    others = [*_signals(actor), *_leaves(actor)]
+    return sorted([*dates, *others], key=lambda one: (one.first_on, one.noun_id))
 
 
 Found = tuple[UUID, UUID, date]
@@ -72,6 +79,38 @@ def _tracks(actor: Actor) -> Iterator[Found]:
     )
     for row in _rows(actor, Permission.TRACK_VIEW, query):
         yield row.id, row.case_id, row.next_on
+
+
+def _reviews(actor: Actor) -> Iterator[Found]:
+    later = aliased(PhaseChange)
+    directs = select(Involvement.id).where(
+        Involvement.case_id == Case.id,
+        Involvement.user_id == actor.user_id,
+        Involvement.part == Part.DIRECTOR,
+        Involvement.ended_at.is_(None),
+    )
+    passed = select(later.id).where(
+        later.case_id == Case.id, later.changed_at > PhaseChange.changed_at
+    )
+    query = (
+        select(PhaseChange.id, PhaseChange.case_id, PhaseChange.review_on)
+        .join(Case, Case.id == PhaseChange.case_id)
+        .where(directs.exists(), ~passed.exists(), PhaseChange.review_on >= _since())
+        .order_by(PhaseChange.review_on, PhaseChange.id)
+    )
+    for row in _rows(actor, Permission.CASE_CHANGE_PHASE, query):
+        yield row.id, row.case_id, row.review_on
+
+
+def _signals(actor: Actor) -> Iterator[OwnDate]:
+    """Give the days of signals: a signal has no reference, so nothing stands beside the day."""
+    query = (
+        select(Signal.id, Signal.next_on)
+        .where(Signal.user_id == actor.user_id, Signal.next_on >= _since())
+        .order_by(Signal.next_on, Signal.id)
+    )
+    for row in _rows(actor, Permission.SIGNAL_HANDLE, query):
+        yield OwnDate(row.id, row.next_on, row.next_on)
 
 
 def _watches(actor: Actor) -> Iterator[Found]:

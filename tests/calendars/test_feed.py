@@ -5,14 +5,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from caseapp import accesslog
+from caseapp import accesslog, signals
 from caseapp.accesslog import Event
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accesslog import AccessEntry, Processing
 from caseapp.model.calendars import CalendarFeed
+from caseapp.model.escalation import PhaseChange
 from caseapp.model.leaves import Leave
+from tests.support.cast import actor_for
+from tests.support.reporting import report
 
 DAY = timedelta(days=1)
 
@@ -76,6 +79,32 @@ def test_leave_and_a_shielded_case_are_busy_and_no_more(client, session, case, n
     answer = client.get(address)
     assert summaries(answer.text) == ["SUMMARY:Bezet", "SUMMARY:Bezet"]
     assert case.reference not in answer.text
+
+
+def test_the_day_to_weigh_a_case_again_and_those_of_my_signals_are_mine_too(
+    client, session, town, noor, address
+):
+    case = town.case(director=noor, phase=3)
+    signal = report(town, noor, team=town.care_team)
+    signals.plan(actor_for(noor), signal, user=noor, next_on=clock.today() + 2 * DAY)
+    for days_ago, ahead in ((9, 4), (2, 8)):
+        change = PhaseChange(
+            municipality_id=town.id,
+            case_id=case.id,
+            from_phase=1,
+            to_phase=3,
+            review_on=clock.today() + ahead * DAY,
+            decided_by_id=noor.id,
+            changed_at=clock.now() - days_ago * DAY,
+        )
+        session.add(change)
+    session.commit()
+    text = client.get(address).text
+    assert summaries(text) == ["SUMMARY:Bezet", f"SUMMARY:Bezet – {case.reference}"]
+    days = [f"DTSTART;VALUE=DATE:{clock.today() + ahead * DAY:%Y%m%d}" for ahead in (2, 8)]
+    assert all(day in text for day in days), "of a case only the last time it was weighed counts"
+    for secret in ("geschreeuwd", "Dorpsstraat"):
+        assert secret not in text
 
 
 def test_the_days_of_somebody_else_are_not_mine(client, town, address):
