@@ -59,6 +59,7 @@ class Event(StrEnum):
     SIGNAL_SHOWN = "signal:shown"
     SIGNAL_RECORDED = "signal:recorded"
     SIGNAL_PLANNED = "signal:planned"
+    SIGNAL_IDENTIFIED = "signal:identified"
     SIGNAL_FORWARDED = "signal:forwarded"
     SIGNAL_ACCEPTED = "signal:accepted"
     SIGNAL_REFUSED = "signal:refused"

@@ -90,6 +90,7 @@ FACTS: dict[Event, Facts] = {
             Event.SIGNAL_SHOWN,
             Event.SIGNAL_RECORDED,
             Event.SIGNAL_PLANNED,
+            Event.SIGNAL_IDENTIFIED,
             Event.SIGNAL_FORWARDED,
             Event.SIGNAL_ACCEPTED,
             Event.SIGNAL_REFUSED,

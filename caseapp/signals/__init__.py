@@ -5,6 +5,7 @@ from caseapp.signals.actions import (
     answer_reporter,
     decide,
     forward,
+    identify,
     open_case_from,
     pass_on,
     plan,
@@ -13,6 +14,7 @@ from caseapp.signals.actions import (
 )
 from caseapp.signals.queries import (
     MOST,
+    about_nobody,
     acceptable,
     cases_to_join,
     count,
@@ -30,6 +32,7 @@ from caseapp.signals.queries import (
 
 __all__ = [
     "MOST",
+    "about_nobody",
     "accept",
     "acceptable",
     "answer_reporter",
@@ -40,6 +43,7 @@ __all__ = [
     "forward",
     "handled",
     "handled_of",
+    "identify",
     "last_closed",
     "of_case",
     "of_resident",

@@ -3,22 +3,22 @@
 from datetime import date
 from typing import Any
 
-from caseapp import accesslog, cases, policy, residents, settings
+from caseapp import accesslog, policy, residents, settings
 from caseapp.accesslog import Event
 from caseapp.extensions import db
 from caseapp.kernel import clock, deadlines
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import User
-from caseapp.model.case_words import Phenomenon, SubjectKind
+from caseapp.model.case_words import Phenomenon
 from caseapp.model.cases import Case, TrackKind
 from caseapp.model.journal import Source
-from caseapp.model.organisations import Municipality, Team
+from caseapp.model.organisations import Team
 from caseapp.model.residents import Resident
 from caseapp.model.sealed import DataKey
 from caseapp.model.signals import Signal, SignalEnd, Urgency
 from caseapp.policy import Permission
-from caseapp.signals.ending import end_with, hold_open
+from caseapp.signals.ending import case_about, end_with, hold_open
 from caseapp.signals.placing import date_for, give, hold, place_on_return, refuse_team
 from caseapp.signals.telling import tell_it_is_back, tell_team, tell_who_has
 
@@ -115,6 +115,26 @@ def pass_on(actor: Actor, signal: Signal, *, user: User | None) -> None:
     accesslog.record(actor, Event.SIGNAL_PLANNED, signal)
 
 
+def identify(actor: Actor, signal: Signal, *, resident: Resident) -> None:
+    """Say whom a signal is about, once somebody knows; on a closed case it goes as if recorded so.
+
+    Raises RuleBroken when it has a name already, or somebody decided before.
+    """
+    policy.require(actor, Permission.SIGNAL_HANDLE, signal)
+    policy.require(actor, Permission.RESIDENT_VIEW, resident)
+    hold(signal)
+    if signal.resident_id is not None:
+        raise RuleBroken("signal-identified-before", "signal")
+    signal.resident, signal.resident_id = resident, resident.id
+    before = signal.user_id, signal.team_id
+    place_on_return(signal)
+    db.session.flush()
+    if (signal.user_id, signal.team_id) != before:
+        tell_who_has(actor, signal)
+        tell_team(actor, signal, signal.team_id)
+    accesslog.record(actor, Event.SIGNAL_IDENTIFIED, signal)
+
+
 def forward(actor: Actor, signal: Signal, *, team: Team, note: str) -> None:
     """Forward a signal to another team; until that accepts it, it stays with whom it is.
 
@@ -209,22 +229,14 @@ def open_case_from(
     hold(signal)
     if not reason.strip():
         raise RuleBroken("signal-without-reason", "reason")
-    known = [signal.resident] if signal.resident is not None else []
-    if not all(policy.allows(actor, Permission.RESIDENT_VIEW, one) for one in known):
-        raise RuleBroken("signal-resident-of-others", "decision")
-    case = cases.open_case(
+    case = case_about(
         actor,
-        db.session.get_one(Municipality, signal.municipality_id),
-        phenomenon=signal.phenomenon,
-        subject_kind=SubjectKind.PERSON if known else SubjectKind.ADDRESS,
-        residents=known,
+        signal,
         title=title,
-        address="" if known else signal.place,
         care_team=care_team,
         safety_team=safety_team,
         next_on=next_on,
     )
-    db.session.flush()
     end_with(actor, signal, SignalEnd.NEW_CASE, reason, case)
     accesslog.record(actor, Event.SIGNAL_DECIDED, signal, end=SignalEnd.NEW_CASE)
     return case

@@ -26,6 +26,7 @@ HELD = (
     "answer_by",
     "user_id",
     "team_id",
+    "resident_id",
     "next_on",
     "version",
 )
@@ -88,6 +89,8 @@ def place_on_return(signal: Signal) -> None:
         if team.id == team_id:
             signal.team, signal.team_id = team, team.id
     signal.user_id = _last_director(case_id, signal.side)
+    if signal.to_team_id == signal.team_id:  # where it was on its way to, it is now
+        signal.to_team, signal.to_team_id, signal.answer_by = None, None, None
 
 
 def _last_director(case_id: UUID, side: TrackKind | None) -> UUID | None:

@@ -83,6 +83,13 @@ def handled_of(actor: Actor, signal_ids: Sequence[UUID]) -> Sequence[Signal]:
     return db.session.scalars(policy.visible(actor, Permission.SIGNAL_HANDLE, ordered)).all()
 
 
+def about_nobody(actor: Actor) -> Sequence[Signal]:
+    """Give the open signals about nobody with a name that somebody may decide on, by date."""
+    query = select(Signal).where(Signal.resident_id.is_(None), Signal.ended_at.is_(None))
+    ordered = query.options(*HEAD).order_by(Signal.next_on, Signal.id).limit(MOST)
+    return db.session.scalars(policy.visible(actor, Permission.SIGNAL_HANDLE, ordered)).all()
+
+
 def acceptable(actor: Actor, signal_ids: Sequence[UUID]) -> set[UUID]:
     """Give those of these signals somebody may accept for their team; none of them is shown."""
     if not signal_ids:

@@ -24,6 +24,7 @@ EVENT_TEXTS: tuple[tuple[Event, object], ...] = (
     (Event.SIGNAL_SHOWN, _l("bekeek een signaal")),
     (Event.SIGNAL_RECORDED, _l("legde een signaal vast")),
     (Event.SIGNAL_PLANNED, _l("regelde wie een signaal heeft")),
+    (Event.SIGNAL_IDENTIFIED, _l("legde vast over wie een signaal gaat")),
     (Event.SIGNAL_FORWARDED, _l("zette een signaal door")),
     (Event.SIGNAL_ACCEPTED, _l("nam een signaal aan")),
     (Event.SIGNAL_REFUSED, _l("weigerde een doorgezet signaal")),

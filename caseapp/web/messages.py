@@ -116,6 +116,7 @@ TEXTS = {
     "signal-decided-before": _l("Iemand besloot al over dit signaal. Hieronder leest u wat."),
     "signal-without-reason": _l("Schrijf op waarom."),
     "signal-without-case": _l("Er is geen casus met dit nummer die u mag openen."),
+    "signal-identified-before": _l("Van dit signaal is intussen bekend over wie het gaat."),
     "signal-resident-of-others": _l(
         "U kunt over deze persoon zelf geen casus openen. Stuur het signaal door naar een team."
     ),

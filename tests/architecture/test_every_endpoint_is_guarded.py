@@ -50,6 +50,7 @@ REACHED_FROM = {
     "reopenings": "the page of a closed case",
     "resident_departures": "the page of a resident",
     "resident_readers": "the page of a resident",
+    "resident_signals": "the page of a resident",
     "residents_purposes": "the page of a resident, for who looks by office",
     "returns": "the case page",
     "searches": "the header of every page",

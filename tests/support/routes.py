@@ -391,6 +391,10 @@ ROUTES: dict[str, Sample] = {
     "residents_purposes.create": Sample(
         "resident:view", "resident", "subject_id", _always(purpose="supervision")
     ),
+    "resident_signals.new": Sample("resident:view", **_of("resident")),
+    "resident_signals.create": Sample(
+        "resident:view", **_of("resident"), fields=_always(signal="0" * 32)
+    ),
     "relations.new": Sample("resident:edit", **_of("resident")),
     "relations.create": Sample("resident:edit", **_of("resident", fields=_relation)),
     "bsn.create": Sample("resident:reveal-bsn", **_of("resident")),
