@@ -31,12 +31,13 @@ def _context() -> dict[str, Any]:
     language = wording.language()
     if found is None:
         return {"current_language": language, "menu": []}
+    quiet = g.get("nothing_asked", False)  # the database answers no more in this request
     return {
-        "emergencies": _emergencies(found.actor),
+        "emergencies": [] if quiet else _emergencies(found.actor),
         "actor": _Face(found.actor.name, [labels.of(r) for r in sorted(found.actor.roles)]),
         "municipality": found.office,
         "fictitious": found.office.fictitious,
-        "menu": menu.of(found.actor),
+        "menu": menu.of(found.actor, counted=not quiet),
         "may_search": policy.allows(found.actor, Permission.RESIDENTS_SEARCH, found.office),
         "csp_nonce": headers.nonce(),
         "current_language": language,

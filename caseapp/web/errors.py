@@ -28,6 +28,8 @@ from caseapp.web.session import keep_cookie
 log = structlog.get_logger("caseapp")
 
 OURS = 500
+BROKEN = frozenset({400, 409})
+"""These too may come of a statement that failed: nothing more is asked in such a request."""
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 
 
@@ -58,6 +60,7 @@ def page(status: int, **context: Any) -> tuple[str, int]:
     """
     if status >= OURS:
         keep_cookie()
+    g.nothing_asked = status >= OURS or status in BROKEN
     if status != 404:  # noqa: PLR2004 - not found
         context.setdefault("request_id", g.get("request_id"))
     body = render_template(f"errors/{status}.html", plain=True, **context)

@@ -69,9 +69,11 @@ COUNTED: dict[str, Callable[[Actor], int | str]] = {
 """What waits, where somebody must be told at once: an emergency, or what stood out."""
 
 
-def of(actor: Actor) -> list[Item]:
-    """Give the menu of this person."""
+def of(actor: Actor, *, counted: bool = True) -> list[Item]:
+    """Give the menu of this person, with how much waits where somebody must be told."""
     office = g.signed_in.office
     items = [item for item in ITEMS if policy.allows(actor, item.permission, office)]
+    if not counted:
+        return items
     return [replace(item, count=COUNTED[item.endpoint](actor)) if item.endpoint in COUNTED else item
             for item in items]  # fmt: skip

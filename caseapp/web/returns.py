@@ -50,7 +50,7 @@ def new(actor: Actor, case: Case) -> ResponseReturnValue:
 
 
 @bp.post("")
-@guard(Permission.STRIP_WRITE, loads=cases.by_reference)
+@guard(Permission.RETURN_EXPECT, loads=cases.by_reference)
 def create(actor: Actor, case: Case) -> ResponseReturnValue:
     """Keep it: before that day, and after it until somebody spoke to them, it is told."""
     form, known = _form(case)

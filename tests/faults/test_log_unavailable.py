@@ -96,6 +96,7 @@ def test_no_page_tells_anything_when_the_log_takes_no_lines(town, table, name):
         words = {
             secret.kind
             for secret in town.told_by(papers.written(answer).replace(path, "")).values()
+            if secret.subjects or answer.status_code == 503  # about nobody there is no line
         }
         assert answer.status_code == 503 or (table == "processings" and answer.status_code < 400)
         nameless = {"colleague", "email", "own-text"}

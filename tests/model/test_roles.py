@@ -22,6 +22,7 @@ TABLES = sorted(EVIDENCE | WORK | {"alembic_version"})
 COLUMN = {
     "access_entries": "at", "processings": "at", "log_leaves": "month", "log_heads": "size",
     "alembic_version": "version_num", "search_keys": "search_key", "log_cursors": "number",
+    "schedule": "name",
 }  # fmt: skip
 STATEMENTS = {
     "select": "SELECT {column} FROM {table} LIMIT 1",
