@@ -28,7 +28,8 @@ class IdentifyForm(Form):
 def _form(actor: Actor) -> tuple[IdentifyForm, dict[str, Signal]]:
     known = {one.id.hex: one for one in signals.about_nobody(actor)}
     form = IdentifyForm()
-    form.signal.choices = [(key, _named(one)) for key, one in known.items()]
+    named = [(key, _named(one)) for key, one in known.items()]
+    form.signal.choices = [("", _("Kies een signaal")), *named] if named else []
     return form, known
 
 
