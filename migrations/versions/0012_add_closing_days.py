@@ -7,6 +7,8 @@ Follows: 0011
 import sqlalchemy as sa
 from alembic import op
 
+from migrations import row_locks
+
 revision = "0012"
 down_revision = "0011"
 branch_labels = None
@@ -35,23 +37,9 @@ def upgrade() -> None:
         ),
         sqlite_strict=True,
     )
-    if op.get_bind().dialect.name == "postgresql":
-        _lock()
+    row_locks.lock("closing_days")
 
 
 def downgrade() -> None:
     """Go down."""
     op.drop_table("closing_days")
-
-
-def _lock() -> None:
-    """Show the rows of one's own municipality only."""
-    mine = (
-        "municipality_id ="
-        " (SELECT nullif(current_setting('samenhang.municipality', true), '')::uuid)"
-    )
-    building = "(SELECT current_setting('samenhang.voice', true)) = 'builder'"
-    op.execute(f"CREATE POLICY municipality ON closing_days FOR ALL USING ({mine})")
-    op.execute("ALTER TABLE closing_days ENABLE ROW LEVEL SECURITY")
-    op.execute("ALTER TABLE closing_days FORCE ROW LEVEL SECURITY")
-    op.execute(f"CREATE POLICY builder ON closing_days FOR ALL USING ({building})")

@@ -4,45 +4,16 @@ Revision: 0014
 Follows: 0013
 """
 
-import re
-
 import sqlalchemy as sa
 from alembic import op
+
+from migrations import finding_kinds, row_locks
 
 revision = "0014"
 down_revision = "0013"
 branch_labels = None
 depends_on = None
 
-CHECK = "ck_findings_findingkind"
-BEFORE = (
-    "nothing-runs",
-    "track-nobodys",
-    "owner-gone",
-    "director-gone",
-    "owner-away",
-    "director-away",
-    "no-next-date",
-    "date-passed",
-    "flag-unanswered",
-    "handover-unanswered",
-    "no-director",
-    "track-unowned",
-    "owner-left-team",
-    "review-missing",
-    "review-passed",
-    "no-contact",
-    "stagnation",
-    "closed-with-open",
-    "returned",
-    "repeated",
-    "turns-adult",
-    "team-without-lead",
-    "queue-without-staff",
-    "emergency-unjudged",
-    "approval-undecided",
-    "breach-unreported",
-)
 ADDED = ("watch-undecided", "watcher-gone", "watcher-away")
 STANDING, RUNNING = sa.text("reopened_at IS NULL"), sa.text("ended_at IS NULL")
 
@@ -54,16 +25,14 @@ def upgrade() -> None:
     op.add_column(
         "tracks", sa.Column("is_agreed", sa.Boolean(), server_default=sa.false(), nullable=False)
     )
-    if op.get_bind().dialect.name == "postgresql":
-        for table in ("closures", "watches"):
-            _lock(table)
-    _allow((*BEFORE, *ADDED))
+    for table in ("closures", "watches"):
+        row_locks.lock(table)
+    finding_kinds.add(*ADDED)
 
 
 def downgrade() -> None:
     """Go down again: what was found of a watch goes with the watch."""
-    op.execute(f"DELETE FROM findings WHERE kind IN ({_listed(ADDED)})")
-    _allow(BEFORE)
+    finding_kinds.take_away(*ADDED)
     op.drop_column("tracks", "is_agreed")
     op.drop_table("watches")
     op.drop_table("closures")
@@ -168,47 +137,3 @@ def _one(name: str, table: str, where: sa.TextClause) -> None:
     op.create_index(
         name, table, ["case_id"], unique=True, sqlite_where=where, postgresql_where=where
     )
-
-
-def _lock(table: str) -> None:
-    """Show the rows of one's own municipality only."""
-    mine = (
-        "municipality_id ="
-        " (SELECT nullif(current_setting('samenhang.municipality', true), '')::uuid)"
-    )
-    building = "(SELECT current_setting('samenhang.voice', true)) = 'builder'"
-    op.execute(f"CREATE POLICY municipality ON {table} FOR ALL USING ({mine})")
-    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-    op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-    op.execute(f"CREATE POLICY builder ON {table} FOR ALL USING ({building})")
-
-
-def _allow(kinds: tuple[str, ...]) -> None:
-    """Let a finding be one of these kinds."""
-    rule = f"CHECK (kind IN ({_listed(kinds)}))"
-    if op.get_bind().dialect.name == "sqlite":
-        _make_anew_on_sqlite(rule)
-        return
-    op.execute(f"ALTER TABLE findings DROP CONSTRAINT {CHECK}")
-    op.execute(f"ALTER TABLE findings ADD CONSTRAINT {CHECK} {rule}")
-
-
-def _listed(kinds: tuple[str, ...]) -> str:
-    return ", ".join(f"'{kind}'" for kind in kinds)
-
-
-def _make_anew_on_sqlite(rule: str) -> None:
-    """SQLite changes no rule of a table: copy the rows into one that has it, with its indexes."""
-    known = op.get_bind().execute(
-        sa.text("SELECT type, sql FROM sqlite_master WHERE tbl_name = 'findings' AND sql <> ''")
-    )
-    rows = [tuple(row) for row in known]
-    table = next(sql for kind, sql in rows if kind == "table")
-    made = re.sub(r"CHECK \(kind IN \([^)]*\)\)", rule, table, count=1)
-    op.execute(re.sub(r"^CREATE TABLE \"?findings\"?", "CREATE TABLE findings_anew", made))
-    op.execute("INSERT INTO findings_anew SELECT * FROM findings")
-    op.execute("DROP TABLE findings")
-    op.execute("ALTER TABLE findings_anew RENAME TO findings")
-    for kind, sql in rows:
-        if kind == "index":
-            op.execute(sql)

@@ -7,6 +7,8 @@ Follows: 0014
 import sqlalchemy as sa
 from alembic import op
 
+from migrations import row_locks
+
 revision = "0015"
 down_revision = "0014"
 branch_labels = None
@@ -43,24 +45,10 @@ def upgrade() -> None:
     op.create_index(
         "ix_finding_agreements_finding", "finding_agreements", ["finding_id", "made_at"]
     )
-    if op.get_bind().dialect.name == "postgresql":
-        _lock()
+    row_locks.lock("finding_agreements")
 
 
 def downgrade() -> None:
     """Go down."""
     op.drop_table("finding_agreements")
     op.drop_column("findings", "agreed_until")
-
-
-def _lock() -> None:
-    """Show the rows of one's own municipality only."""
-    mine = (
-        "municipality_id ="
-        " (SELECT nullif(current_setting('samenhang.municipality', true), '')::uuid)"
-    )
-    building = "(SELECT current_setting('samenhang.voice', true)) = 'builder'"
-    op.execute(f"CREATE POLICY municipality ON finding_agreements FOR ALL USING ({mine})")
-    op.execute("ALTER TABLE finding_agreements ENABLE ROW LEVEL SECURITY")
-    op.execute("ALTER TABLE finding_agreements FORCE ROW LEVEL SECURITY")
-    op.execute(f"CREATE POLICY builder ON finding_agreements FOR ALL USING ({building})")

@@ -4,49 +4,16 @@ Revision: 0017
 Follows: 0016
 """
 
-import re
-
 import sqlalchemy as sa
 from alembic import op
+
+from migrations import finding_kinds, row_locks
 
 revision = "0017"
 down_revision = "0016"
 branch_labels = None
 depends_on = None
 
-CHECK = "ck_findings_findingkind"
-BEFORE = (
-    "nothing-runs",
-    "track-nobodys",
-    "owner-gone",
-    "director-gone",
-    "owner-away",
-    "director-away",
-    "no-next-date",
-    "date-passed",
-    "flag-unanswered",
-    "handover-unanswered",
-    "watch-undecided",
-    "watcher-gone",
-    "watcher-away",
-    "no-director",
-    "track-unowned",
-    "owner-left-team",
-    "review-missing",
-    "review-passed",
-    "no-contact",
-    "stagnation",
-    "closed-with-open",
-    "returned",
-    "repeated",
-    "turns-adult",
-    "team-without-lead",
-    "queue-without-staff",
-    "emergency-unjudged",
-    "approval-undecided",
-    "breach-unreported",
-    "unreached",
-)
 ADDED = (
     "signal-nobodys",
     "signal-date-passed",
@@ -140,17 +107,13 @@ def upgrade() -> None:
     _open_index("queue", "municipality_id", "team_id", "next_on")
     _open_index("user", "user_id")
     _open_index("forwarded", "to_team_id")
-    if op.get_bind().dialect.name == "postgresql":
-        _lock()
-    _allow((*BEFORE, *ADDED))
+    row_locks.lock("signals")
+    finding_kinds.add(*ADDED)
 
 
 def downgrade() -> None:
     """Go down again: what was found of signals goes with them."""
-    gone = f"SELECT id FROM findings WHERE kind IN ({_listed(ADDED)})"
-    op.execute(f"DELETE FROM finding_agreements WHERE finding_id IN ({gone})")
-    op.execute(f"DELETE FROM findings WHERE kind IN ({_listed(ADDED)})")
-    _allow(BEFORE)
+    finding_kinds.take_away(*ADDED)
     op.drop_table("signals")
 
 
@@ -202,54 +165,3 @@ def _open_index(name: str, *columns: str) -> None:
     op.create_index(
         f"ix_signals_{name}", "signals", list(columns), sqlite_where=OPEN, postgresql_where=OPEN
     )
-
-
-def _lock() -> None:
-    """Show the rows of one's own municipality only."""
-    mine = (
-        "municipality_id ="
-        " (SELECT nullif(current_setting('samenhang.municipality', true), '')::uuid)"
-    )
-    building = "(SELECT current_setting('samenhang.voice', true)) = 'builder'"
-    op.execute(f"CREATE POLICY municipality ON signals FOR ALL USING ({mine})")
-    op.execute("ALTER TABLE signals ENABLE ROW LEVEL SECURITY")
-    op.execute("ALTER TABLE signals FORCE ROW LEVEL SECURITY")
-    op.execute(f"CREATE POLICY builder ON signals FOR ALL USING ({building})")
-
-
-def _allow(kinds: tuple[str, ...]) -> None:
-    """Let a finding be one of these kinds."""
-    rule = f"CHECK (kind IN ({_listed(kinds)}))"
-    if op.get_bind().dialect.name == "sqlite":
-        _make_anew_on_sqlite(rule)
-        return
-    op.execute(f"ALTER TABLE findings DROP CONSTRAINT {CHECK}")
-    op.execute(f"ALTER TABLE findings ADD CONSTRAINT {CHECK} {rule}")
-
-
-def _listed(kinds: tuple[str, ...]) -> str:
-    return ", ".join(f"'{kind}'" for kind in kinds)
-
-
-def _make_anew_on_sqlite(rule: str) -> None:
-    """SQLite changes no rule of a table: copy the rows into one that has it, with its indexes.
-
-    What was agreed points at the findings, and stands aside meanwhile.
-    """
-    known = op.get_bind().execute(
-        sa.text("SELECT type, sql FROM sqlite_master WHERE tbl_name = 'findings' AND sql <> ''")
-    )
-    rows = [tuple(row) for row in known]
-    table = next(sql for kind, sql in rows if kind == "table")
-    made = re.sub(r"CHECK \(kind IN \([^)]*\)\)", rule, table, count=1)
-    op.execute(re.sub(r"^CREATE TABLE \"?findings\"?", "CREATE TABLE findings_anew", made))
-    op.execute("CREATE TEMPORARY TABLE kept AS SELECT * FROM finding_agreements")
-    op.execute("DELETE FROM finding_agreements")
-    op.execute("INSERT INTO findings_anew SELECT * FROM findings")
-    op.execute("DROP TABLE findings")
-    op.execute("ALTER TABLE findings_anew RENAME TO findings")
-    for kind, sql in rows:
-        if kind == "index":
-            op.execute(sql)
-    op.execute("INSERT INTO finding_agreements SELECT * FROM kept")
-    op.execute("DROP TABLE kept")

@@ -7,6 +7,8 @@ Follows: 0017
 import sqlalchemy as sa
 from alembic import op
 
+from migrations import row_locks
+
 revision = "0018"
 down_revision = "0017"
 branch_labels = None
@@ -97,9 +99,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_schedule")),
         sqlite_strict=True,
     )
-    if op.get_bind().dialect.name == "postgresql":
-        _lock("messages", "worker", "sweeper")
-        _lock("message_choices")
+    row_locks.lock("messages", "worker", "sweeper")
+    row_locks.lock("message_choices")
 
 
 def downgrade() -> None:
@@ -120,17 +121,3 @@ def _foreign(table: str, *more: str) -> list[sa.ForeignKeyConstraint]:
         )
         for column in ("municipality_id", "user_id", *more)
     ]
-
-
-def _lock(table: str, *voices: str) -> None:
-    """Show the rows of one's own municipality only; what is named opens the table besides."""
-    mine = (
-        "municipality_id ="
-        " (SELECT nullif(current_setting('samenhang.municipality', true), '')::uuid)"
-    )
-    op.execute(f"CREATE POLICY municipality ON {table} FOR ALL USING ({mine})")
-    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-    op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-    for voice in (*voices, "builder"):
-        speaks = f"(SELECT current_setting('samenhang.voice', true)) = '{voice}'"
-        op.execute(f"CREATE POLICY {voice} ON {table} FOR ALL USING ({speaks})")

@@ -7,6 +7,8 @@ Follows: 0018
 import sqlalchemy as sa
 from alembic import op
 
+from migrations import row_locks
+
 revision = "0019"
 down_revision = "0018"
 branch_labels = None
@@ -42,24 +44,9 @@ def upgrade() -> None:
         sqlite_where=in_force,
         postgresql_where=in_force,
     )
-    if op.get_bind().dialect.name == "postgresql":
-        _lock()
+    row_locks.lock("calendar_feeds", reading=("door",))
 
 
 def downgrade() -> None:
     """Go down."""
     op.drop_table("calendar_feeds")
-
-
-def _lock() -> None:
-    """Show the rows of one's own municipality only; the door asks whose an address is."""
-    mine = (
-        "municipality_id ="
-        " (SELECT nullif(current_setting('samenhang.municipality', true), '')::uuid)"
-    )
-    voice = "(SELECT current_setting('samenhang.voice', true))"
-    op.execute(f"CREATE POLICY municipality ON calendar_feeds FOR ALL USING ({mine})")
-    op.execute("ALTER TABLE calendar_feeds ENABLE ROW LEVEL SECURITY")
-    op.execute("ALTER TABLE calendar_feeds FORCE ROW LEVEL SECURITY")
-    op.execute(f"CREATE POLICY builder ON calendar_feeds FOR ALL USING ({voice} = 'builder')")
-    op.execute(f"CREATE POLICY door ON calendar_feeds FOR SELECT USING ({voice} = 'door')")
