@@ -17,23 +17,13 @@ from caseapp.model.accounts import TeamMembership
 from caseapp.model.case_words import CaseState
 from caseapp.model.cases import TrackKind
 from caseapp.model.handovers import HandoverOf
-from caseapp.model.organisations import TeamKind
+from caseapp.model.organisations import Team, TeamKind
 from caseapp.model.watchdog import Finding
 from tests.support.cast import actor_for
 from tests.support.reporting import report
 
 DAY = timedelta(days=1)
 CARE = TrackKind.CARE
-
-
-@pytest.fixture
-def fay(town):
-    return town.person(Role.FUNCTIONAL_ADMINISTRATOR)
-
-
-@pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER)
 
 
 @pytest.fixture
@@ -135,6 +125,19 @@ def test_work_does_not_go_where_nobody_works(session, town, fay, noor, west):
     session.commit()
     with pytest.raises(RuleBroken, match="queue-without-staff"):
         close(fay, town.care_team, west)
+
+
+def test_what_is_for_one_side_does_not_go_where_nobody_may_read_it(session, town, fay, noor):
+    iris = town.person(Role.INTAKE)
+    desk = Team(municipality_id=town.id, name="Loket", kind=TeamKind.INTAKE)
+    session.add(desk)
+    session.commit()
+    town.person(Role.SOCIAL_WORKER, team=desk)
+    report(town, iris, side=TrackKind.SAFETY)
+    iris.deactivated_at = clock.now()
+    session.commit()
+    with pytest.raises(RuleBroken, match="queue-without-staff"):
+        close(fay, town.intake_team, desk)
 
 
 def test_a_team_without_work_closes_alone_and_only_once(town, fay, noor, west):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, select, update
 
-from caseapp import accesslog, cases, holdings, policy, watchdog
+from caseapp import accesslog, accounts, cases, holdings, policy, watchdog
 from caseapp.accesslog import Event
 from caseapp.extensions import db
 from caseapp.kernel import clock
@@ -13,7 +13,7 @@ from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import TeamMembership
 from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Case, Track
+from caseapp.model.cases import Case, Track, TrackKind
 from caseapp.model.handovers import Handover
 from caseapp.model.organisations import Team
 from caseapp.model.signals import Signal
@@ -42,7 +42,7 @@ def close_team(actor: Actor, team: Team, *, successor: Team | None = None) -> in
     _move_people(team, successor)
     team.closed_at = clock.now()
     db.session.flush()
-    if successor is not None and holdings.has_work(successor.id):
+    if successor is not None:
         _refuse_unstaffed(successor)
     watchdog.examine_cases(team.municipality_id, touched)
     watchdog.examine_signals(team.municipality_id)
@@ -51,9 +51,10 @@ def close_team(actor: Actor, team: Team, *, successor: Team | None = None) -> in
 
 
 def _hold(*teams: Team) -> None:
-    """Hold the teams until the end of the transaction, in one order for everybody."""
-    for one in sorted(teams, key=lambda team: team.id):
-        db.session.refresh(one, ["closed_at", "kind", "version"], with_for_update=True)
+    """Hold the teams, as who leaves one does: nothing comes to wait there meanwhile."""
+    accounts.hold_teams(*(one.id for one in teams), leaves=True)
+    for one in teams:
+        db.session.refresh(one, ["closed_at", "kind", "version"])
 
 
 def _does_the_same(team: Team, successor: Team) -> bool:
@@ -62,7 +63,14 @@ def _does_the_same(team: Team, successor: Team) -> bool:
 
 
 def _refuse_unstaffed(team: Team) -> None:
-    if not cases.is_staffed(team):
+    """Raise RuleBroken where nobody could take what waits, or may not read what is for one side."""
+    signals = select(Signal.side).where(Signal.team_id == team.id, Signal.ended_at.is_(None))
+    sides: set[TrackKind | None] = set(
+        db.session.scalars(signals.distinct().execution_options(unseen="position"))
+    )
+    if holdings.has_work(team.id):
+        sides.add(None)
+    if not all(cases.is_staffed(team, side=side) for side in sides):
         raise RuleBroken("queue-without-staff", "successor")
 
 
