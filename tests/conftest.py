@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session, scoped_session, sessionmaker
 from caseapp import accesslog
 from caseapp.extensions import db
 from caseapp.kernel import clock
+from caseapp.kernel.actor import Role
+from caseapp.model.accounts import User
 from tests.support import applications, bound_role, machine, postgresql
 from tests.support.applications import Visitor
 from tests.support.cast import Town
@@ -92,6 +94,54 @@ def session(app: Flask) -> Iterator[Session]:
 def town(session: Session) -> Town:
     """A fictitious town with its teams."""
     return Town()
+
+
+@pytest.fixture
+def noor(town: Town) -> User:
+    """A social worker of the care team."""
+    return town.person(Role.SOCIAL_WORKER, name="Noor Wissink")
+
+
+@pytest.fixture
+def dora(town: Town) -> User:
+    """Another social worker of the care team."""
+    return town.person(Role.SOCIAL_WORKER, name="Dora Heijink")
+
+
+@pytest.fixture
+def sem(town: Town) -> User:
+    """A safety adviser."""
+    return town.person(Role.SAFETY_ADVISER, name="Sem te Brake")
+
+
+@pytest.fixture
+def thea(town: Town) -> User:
+    """Somebody at intake."""
+    return town.person(Role.INTAKE, name="Thea Koster")
+
+
+@pytest.fixture
+def iris(town: Town) -> User:
+    """Another one at intake."""
+    return town.person(Role.INTAKE, name="Iris Vos")
+
+
+@pytest.fixture
+def lida(town: Town) -> User:
+    """The lead of the care team."""
+    return town.person(Role.TEAM_LEAD, name="Lida Ruesink")
+
+
+@pytest.fixture
+def piet(town: Town) -> User:
+    """A process director."""
+    return town.person(Role.PROCESS_DIRECTOR, name="Piet Ankersmit")
+
+
+@pytest.fixture
+def fay(town: Town) -> User:
+    """A functional administrator."""
+    return town.person(Role.FUNCTIONAL_ADMINISTRATOR, name="Fay Beheer")
 
 
 @pytest.fixture

@@ -15,11 +15,6 @@ from caseapp.residents import search_rows
 
 
 @pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER, name="Noor Wissink")
-
-
-@pytest.fixture
 def clerk(town):
     return town.person(Role.INTAKE, name="Ine Intake")
 

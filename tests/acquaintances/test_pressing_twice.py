@@ -1,15 +1,9 @@
 """Who steps aside with two clicks is out once, and is told so both times."""
 
-import pytest
 from sqlalchemy import select
 
 from caseapp.kernel.actor import Role
 from caseapp.model.acquaintances import Departure
-
-
-@pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER, name="Noor Wissink")
 
 
 def test_who_clicks_twice_lands_where_the_first_click_led(client, session, town, noor):

@@ -16,21 +16,6 @@ from tests.support.cast import actor_for
 SOON = clock.today() + timedelta(days=3)
 
 
-@pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER)
-
-
-@pytest.fixture
-def sem(town):
-    return town.person(Role.SAFETY_ADVISER)
-
-
-@pytest.fixture
-def lida(town):
-    return town.person(Role.TEAM_LEAD)
-
-
 def opened(town, user, residents=(), **changes):
     facts = {
         "phenomenon": Phenomenon.NEGLECT,

@@ -7,7 +7,6 @@ import pytest
 
 from caseapp import cases, closures, escalation, journal, signals
 from caseapp.kernel import clock
-from caseapp.kernel.actor import Role
 from caseapp.model.case_words import Phenomenon
 from caseapp.model.cases import TrackKind, TrackState
 from caseapp.model.closures import ClosureReason
@@ -18,11 +17,6 @@ from tests.support.cast import actor_for
 
 DAY = timedelta(days=1)
 NOTHING = cases.Belongings(attempts=False, flags=False, phases=False, closures=False, signals=False)
-
-
-@pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER)
 
 
 @pytest.fixture

@@ -12,11 +12,6 @@ from tests.support.cast import actor_for
 
 
 @pytest.fixture
-def piet(town):
-    return town.person(Role.PROCESS_DIRECTOR)
-
-
-@pytest.fixture
 def many(town, piet, monkeypatch):
     monkeypatch.setattr(paging, "PAGE_SIZE", 2)
     noor = town.person(Role.SOCIAL_WORKER)

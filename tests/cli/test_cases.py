@@ -17,11 +17,6 @@ LIST = "Wie;Geboortedatum;Postcode;Huisnummer\nJan Bos;31-02-1980;7061AB;5\nPiet
 
 
 @pytest.fixture
-def thea(town):
-    return town.person(Role.INTAKE)
-
-
-@pytest.fixture
 def flask(app, session, tmp_path, thea):
     def flask(text, *options, email=thea.email):
         file = tmp_path / "lijst.csv"

@@ -27,11 +27,6 @@ def hero(town):
 
 
 @pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER, name="Noor Wissink")
-
-
-@pytest.fixture
 def fatma(session, town):
     person = town.resident(
         "Yılmaz", first_names="Fatma", bsn="999990019", birth_date=date(1984, 3, 7)

@@ -22,31 +22,6 @@ FACTS = "De voordeur is ingetrapt."
 
 
 @pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER, name="Noor Wissink")
-
-
-@pytest.fixture
-def sem(town):
-    return town.person(Role.SAFETY_ADVISER, name="Sem te Brake")
-
-
-@pytest.fixture
-def piet(town):
-    return town.person(Role.PROCESS_DIRECTOR, name="Piet Ankersmit")
-
-
-@pytest.fixture
-def lida(town):
-    return town.person(Role.TEAM_LEAD, name="Lida Ruesink")
-
-
-@pytest.fixture
-def dora(town):
-    return town.person(Role.SOCIAL_WORKER, name="Dora Heijink")
-
-
-@pytest.fixture
 def crew(noor, sem, dora, lida, piet):
     """Everybody at once, for a town where nobody is missing."""
     return noor, sem, dora, lida, piet

@@ -14,16 +14,6 @@ from caseapp.model.escalation import Trigger
 from tests.support.cast import actor_for
 
 
-@pytest.fixture
-def dora(town):
-    return town.person(Role.SOCIAL_WORKER, name="Dora Heijink")
-
-
-@pytest.fixture
-def piet(town):
-    return town.person(Role.PROCESS_DIRECTOR, name="Piet Ankersmit")
-
-
 def moved(user, case, to, **changes):
     facts = {
         "triggers": [Trigger.SAFETY_AT_STAKE, Trigger.STAGNATION],

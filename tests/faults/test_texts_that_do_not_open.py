@@ -5,16 +5,10 @@ import json
 
 import pytest
 
-from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import Unreadable
 from caseapp.model.cases import TrackKind
 
 NAME, OTHER = "Geheimenaar", "Verstopt"
-
-
-@pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER)
 
 
 @pytest.fixture

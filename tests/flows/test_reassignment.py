@@ -39,11 +39,6 @@ def lida(town):
 
 
 @pytest.fixture
-def fay(town):
-    return town.person(Role.FUNCTIONAL_ADMINISTRATOR)
-
-
-@pytest.fixture
 def case(town, noor):
     return town.case(care=noor, director=noor, next_on=clock.today() + 60 * DAY)
 

@@ -39,11 +39,6 @@ LASTS = {
 
 
 @pytest.fixture
-def thea(town):
-    return town.person(Role.INTAKE)
-
-
-@pytest.fixture
 def later(monkeypatch):
     """Let time pass; everything asks the one clock."""
     now = clock.now()

@@ -20,11 +20,6 @@ FACTS = {"kind": StepKind.HOME_VISIT, "happened_on": clock.today(), "body": "Lan
 
 
 @pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER)
-
-
-@pytest.fixture
 def case(town, noor):
     return town.case(town.resident(), care=noor)
 

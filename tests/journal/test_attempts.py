@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from caseapp import accesslog, journal, settings, watchdog
 from caseapp.kernel import clock
-from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.cases import TrackKind, TrackState
 from caseapp.model.journal import EndResult, Outcome, StepKind
@@ -17,16 +16,6 @@ from tests.support.cast import actor_for
 DAY = timedelta(days=1)
 CARE, SAFETY = TrackKind.CARE, TrackKind.SAFETY
 IN_VAIN = {"kind": StepKind.ATTEMPT, "outcome": Outcome.NOT_REACHED, "body": "Niet thuis."}
-
-
-@pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER)
-
-
-@pytest.fixture
-def sem(town):
-    return town.person(Role.SAFETY_ADVISER)
 
 
 @pytest.fixture

@@ -25,18 +25,8 @@ CARE, SAFETY = TrackKind.CARE, TrackKind.SAFETY
 
 
 @pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER, name="Noor Wissink")
-
-
-@pytest.fixture
 def dora(town):
     return town.person(Role.SOCIAL_WORKER, name="Dora Heijink", team=town.intake_team)
-
-
-@pytest.fixture
-def sem(town):
-    return town.person(Role.SAFETY_ADVISER)
 
 
 @pytest.fixture

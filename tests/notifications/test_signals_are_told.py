@@ -26,11 +26,6 @@ def ida(town):
     return town.person(Role.INTAKE, team=town.intake_team)
 
 
-@pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER)
-
-
 def told(kind):
     db.session.commit()
     rows = db.session.execute(select(Message.user_id, Message.way).where(Message.kind == kind))

@@ -25,11 +25,6 @@ TODAY = clock.today
 
 
 @pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER, name="Noor Wissink")
-
-
-@pytest.fixture
 def officer(town):
     return town.person(Role.PRIVACY_OFFICER, name="Peter Prins")
 

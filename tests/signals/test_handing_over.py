@@ -33,11 +33,6 @@ def lida(town):
     return town.person(Role.TEAM_LEAD, name="Lida")
 
 
-@pytest.fixture
-def fay(town):
-    return town.person(Role.FUNCTIONAL_ADMINISTRATOR)
-
-
 def had_by(town, who, **facts):
     signal = report(town, who, team=town.care_team, **facts)
     signals.plan(actor_for(who), signal, user=who, next_on=clock.today() + DAY)

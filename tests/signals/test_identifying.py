@@ -5,23 +5,12 @@ from sqlalchemy import select
 
 from caseapp import accesslog, policy, signals
 from caseapp.accesslog import Event
-from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
 from caseapp.model.accesslog import AccessEntry
 from caseapp.model.case_words import CaseState
 from caseapp.policy import Permission
 from tests.support.cast import actor_for
 from tests.support.reporting import report
-
-
-@pytest.fixture
-def iris(town):
-    return town.person(Role.INTAKE)
-
-
-@pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER)
 
 
 def known_to(town, who):

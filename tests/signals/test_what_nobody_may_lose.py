@@ -22,21 +22,6 @@ from tests.support.reporting import report
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def iris(town):
-    return town.person(Role.INTAKE)
-
-
-@pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER)
-
-
-@pytest.fixture
-def sem(town):
-    return town.person(Role.SAFETY_ADVISER)
-
-
 def stand_in(session, user, substitute):
     today = clock.today()
     actor = actor_for(user)

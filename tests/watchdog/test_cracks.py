@@ -25,16 +25,6 @@ DAY = timedelta(days=1)
 CARE, SAFETY = TrackKind.CARE, TrackKind.SAFETY
 
 
-@pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER)
-
-
-@pytest.fixture
-def sem(town):
-    return town.person(Role.SAFETY_ADVISER)
-
-
 def found(town):
     """Give what is a crack now, as (kind, what it is about)."""
     query = select(Finding).where(Finding.municipality_id == town.id)

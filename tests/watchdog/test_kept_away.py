@@ -23,16 +23,6 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER)
-
-
-@pytest.fixture
-def sem(town):
-    return town.person(Role.SAFETY_ADVISER)
-
-
-@pytest.fixture
 def neighbour(town, session):
     made = town.resident(postcode="7061AB", house_number="12")
     search_rows.write_anew(session(), made)

@@ -23,16 +23,6 @@ NEW = {K.RETURN_AHEAD, K.RETURN_UNSEEN, K.TRACK_WAITS_IN_VAIN}
 
 
 @pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER)
-
-
-@pytest.fixture
-def sem(town):
-    return town.person(Role.SAFETY_ADVISER)
-
-
-@pytest.fixture
 def case(town, noor, sem):
     return town.case(town.resident(), care=noor, safety=sem, next_on=clock.today() + 90 * DAY)
 

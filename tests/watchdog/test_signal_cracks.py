@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 
 from caseapp import accesslog, signals, watchdog
@@ -18,16 +17,6 @@ from tests.support.cast import actor_for
 from tests.support.reporting import report
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def iris(town):
-    return town.person(Role.INTAKE)
-
-
-@pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER)
 
 
 def found(town, signal):

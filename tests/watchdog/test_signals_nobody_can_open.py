@@ -15,16 +15,6 @@ from tests.support.cast import actor_for
 from tests.watchdog.test_signal_cracks import found, report
 
 
-@pytest.fixture
-def iris(town):
-    return town.person(Role.INTAKE)
-
-
-@pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER)
-
-
 @pytest.mark.parametrize("state", [CaseState.ACTIVE, CaseState.CLOSED])
 def test_a_shield_with_nobody_who_directs_leaves_it_to_nobody(session, town, iris, noor, state):
     person = town.resident()

@@ -24,21 +24,6 @@ WHY = "De familie is op vakantie; Noor belt op maandag."
 
 
 @pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER, name="Noor Wissink")
-
-
-@pytest.fixture
-def sem(town):
-    return town.person(Role.SAFETY_ADVISER, name="Sem te Brake")
-
-
-@pytest.fixture
-def lida(town):
-    return town.person(Role.TEAM_LEAD, name="Lida Ruesink")
-
-
-@pytest.fixture
 def silent(town, noor, sem, session):
     """A case of which nobody spoke anybody for longer than agreed."""
     case = town.case(

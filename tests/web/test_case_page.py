@@ -14,16 +14,6 @@ SHARED_TEXT = "Het overleg is op donderdag."
 
 
 @pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER, name="Noor Wissink")
-
-
-@pytest.fixture
-def sem(town):
-    return town.person(Role.SAFETY_ADVISER, name="Sem te Brake")
-
-
-@pytest.fixture
 def case(town, noor, sem):
     case = town.case(town.resident("Yılmaz", first_names="Fatma"), care=noor, safety=sem)
     town.step(case, noor, TrackKind.CARE, CARE_TEXT)

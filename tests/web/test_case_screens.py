@@ -16,11 +16,6 @@ WHEN = {"next_on-day": SOON.day, "next_on-month": SOON.month, "next_on-year": SO
 
 
 @pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER, name="Noor Wissink")
-
-
-@pytest.fixture
 def lida(town):
     return town.person(Role.TEAM_LEAD, name="Lida Geurts")
 

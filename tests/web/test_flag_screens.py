@@ -17,21 +17,6 @@ ANSWER = "Dora belt vandaag de wijkagent."
 
 
 @pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER, name="Noor Wissink")
-
-
-@pytest.fixture
-def sem(town):
-    return town.person(Role.SAFETY_ADVISER, name="Sem te Brake")
-
-
-@pytest.fixture
-def dora(town):
-    return town.person(Role.SOCIAL_WORKER, name="Dora Heijink")
-
-
-@pytest.fixture
 def case(town, noor, sem, dora):
     return town.case(town.resident("Yılmaz"), care=noor, safety=sem, director=dora)
 

@@ -28,11 +28,6 @@ SMALL = (
 
 
 @pytest.fixture
-def thea(town):
-    return town.person(Role.INTAKE)
-
-
-@pytest.fixture
 def browser(client, thea):
     client.sign_in(thea)
     return client

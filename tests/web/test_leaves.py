@@ -15,16 +15,6 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER, name="Noor Wissink")
-
-
-@pytest.fixture
-def dora(town):
-    return town.person(Role.SOCIAL_WORKER, name="Dora Heijink")
-
-
-@pytest.fixture
 def lida(town):
     return town.person(Role.TEAM_LEAD, name="Lida Prins")
 

@@ -23,11 +23,6 @@ TITLE = "Ruzie over de schutting"
 
 
 @pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER, name="Noor Wissink")
-
-
-@pytest.fixture
 def officer(town):
     return town.person(Role.PRIVACY_OFFICER, name="Peter Prins")
 

@@ -15,21 +15,6 @@ from caseapp.watchdog import stating
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER, name="Noor Wissink")
-
-
-@pytest.fixture
-def sem(town):
-    return town.person(Role.SAFETY_ADVISER, name="Sem te Brake")
-
-
-@pytest.fixture
-def lida(town):
-    return town.person(Role.TEAM_LEAD)
-
-
 def late(town, noor, sem):
     return town.case(
         town.resident("Yılmaz"), care=noor, safety=sem, next_on=clock.today() - 3 * DAY

@@ -2,7 +2,6 @@
 
 from io import BytesIO
 
-import pytest
 from sqlalchemy import delete, select, update
 
 from caseapp.kernel import clock
@@ -18,16 +17,6 @@ LIST = (
     b"Jan Wissink;03-04-1980;Kerkstraat;12\n"
     b"Fatma Yilmaz;1 mei 1975;Dorpsstraat;3\n"
 )
-
-
-@pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER, name="Noor Wissink")
-
-
-@pytest.fixture
-def lida(town):
-    return town.person(Role.TEAM_LEAD, name="Lida Ruesink")
 
 
 def enter(client, session, user):

@@ -1,17 +1,10 @@
 """Where somebody goes who gives a case away: never to a page that is not theirs any more."""
 
-import pytest
-
 from caseapp.kernel.actor import Role
 from caseapp.model.case_words import CaseState
 from tests.web.test_phase_screen import sent
 
 GIVEN_AWAY = "De casus is nu van anderen."
-
-
-@pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER, name="Noor Wissink")
 
 
 def give_to(client, case, colleague):

@@ -6,14 +6,8 @@ import ipaddress
 import pytest
 from sqlalchemy import select
 
-from caseapp.kernel.actor import Role
 from caseapp.model.accesslog import AccessEntry
 from caseapp.web import origin
-
-
-@pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER, name="Noor Wissink")
 
 
 def origins(session):

@@ -10,11 +10,6 @@ from caseapp.model.case_words import Phase
 
 
 @pytest.fixture
-def dora(town):
-    return town.person(Role.SOCIAL_WORKER, name="Dora Heijink")
-
-
-@pytest.fixture
 def case(town, dora):
     return town.case(town.resident("Yılmaz"), director=dora, phase=2)
 

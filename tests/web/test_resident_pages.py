@@ -23,11 +23,6 @@ def thea(town):
 
 
 @pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER, name="Noor Wissink")
-
-
-@pytest.fixture
 def fatma(town, thea):
     resident = residents.register(
         actor_for(thea),

@@ -20,16 +20,6 @@ BSN = "999990019"
 
 
 @pytest.fixture
-def thea(town):
-    return town.person(Role.INTAKE)
-
-
-@pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER)
-
-
-@pytest.fixture
 def fatma(town, thea):
     resident = residents.register(
         actor_for(thea),

@@ -1,19 +1,12 @@
 """Signing in and out, and what a visitor gets."""
 
-import pytest
 from sqlalchemy import select
 
 from caseapp.accesslog import Event
 from caseapp.kernel import clock
-from caseapp.kernel.actor import Role
 from caseapp.model.accesslog import AccessEntry
 from caseapp.model.accounts import UserSession
 from tests.support.cast import PASSWORD
-
-
-@pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER)
 
 
 def test_a_visitor_is_asked_who_they_are_and_goes_on_where_they_were_going(client, town, noor):

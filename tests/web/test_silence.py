@@ -14,11 +14,6 @@ from caseapp.web import wording
 NOTHING_SINCE = "Niets vastgelegd sinds"
 
 
-@pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER)
-
-
 def ago(days):
     return clock.today() - timedelta(days=days)
 

@@ -37,11 +37,6 @@ def typed(**changes):
 
 
 @pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER, name="Noor Wissink")
-
-
-@pytest.fixture
 def case(town, noor):
     return town.case(town.resident("Yılmaz"), care=noor, director=noor)
 

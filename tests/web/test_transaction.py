@@ -8,7 +8,6 @@ from sqlalchemy.exc import OperationalError
 
 from caseapp import cases
 from caseapp.extensions import db
-from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import Conflict, LogUnavailable
 from caseapp.model.accesslog import AccessEntry, Processing, Result
 from caseapp.web import cases as screens
@@ -16,11 +15,6 @@ from caseapp.web import errors
 
 books = sys.modules["caseapp.accesslog.logbook"]
 SECRET = "Yılmaz-zeldzaam"
-
-
-@pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER)
 
 
 @pytest.fixture

@@ -16,11 +16,6 @@ def admin(town):
     return town.person(Role.FUNCTIONAL_ADMINISTRATOR, name="Ad Beheer")
 
 
-@pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER, name="Noor Wissink")
-
-
 def invitation(town, **changes):
     return {
         "name": "Nina Nieuw",

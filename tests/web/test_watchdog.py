@@ -20,21 +20,6 @@ from caseapp.watchdog import stating
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER, name="Noor Wissink")
-
-
-@pytest.fixture
-def sem(town):
-    return town.person(Role.SAFETY_ADVISER, name="Sem te Brake")
-
-
-@pytest.fixture
-def lida(town):
-    return town.person(Role.TEAM_LEAD)
-
-
 def opened(client, user, path="/watchdog"):
     client.sign_in(user)
     answer = client.get(path)

@@ -15,16 +15,6 @@ from caseapp.model.case_words import CaseState
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER, name="Noor Wissink")
-
-
-@pytest.fixture
-def sem(town):
-    return town.person(Role.SAFETY_ADVISER, name="Sem te Brake")
-
-
 def home(client, user):
     client.sign_in(user)
     return client.get("/")

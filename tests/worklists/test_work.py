@@ -21,21 +21,6 @@ from tests.support.cast import actor_for
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def noor(town):
-    return town.person(Role.SOCIAL_WORKER, name="Noor Wissink")
-
-
-@pytest.fixture
-def sem(town):
-    return town.person(Role.SAFETY_ADVISER, name="Sem te Brake")
-
-
-@pytest.fixture
-def dora(town):
-    return town.person(Role.SOCIAL_WORKER, name="Dora Heijink")
-
-
 def work(user):
     """Give the list of somebody as (reason, case), and leave no page of the log open."""
     db.session.expire_all()
