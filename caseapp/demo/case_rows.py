@@ -1,5 +1,6 @@
 """The rows of a case: what it is about, its two tracks, and who works on it."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -147,9 +148,13 @@ class CaseRows:
         return due + timedelta(days=(7 - due.weekday()) * (due.weekday() >= SATURDAY))
 
 
+END_OF_SENTENCE = re.compile(r"(?<!\b[Mm]w)(?<!\b[Mm]evr)(?<!\b[Dd]hr)\. ")
+"""A full stop; that of "mw." and "dhr." is none."""
+
+
 def title_of(question: str) -> str:
     """Give the short description of a case: the question, or its first sentence when long."""
     if len(question) <= LONGEST_TITLE:
         return question
-    first = question.partition(". ")[0].rstrip(".")
+    first = END_OF_SENTENCE.split(question)[0].rstrip(".")
     return first if len(first) <= LONGEST_TITLE else first[:LONGEST_TITLE].rpartition(" ")[0] + " …"

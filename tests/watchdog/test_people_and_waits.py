@@ -167,5 +167,6 @@ def test_the_page_of_the_track_asks_whether_it_waits(client, case, noor):
     assert client.post(path, data=fields).status_code == 303
     db.session.expire_all()
     assert case.track(CARE).waits_for_other
+    assert "Wacht op het andere spoor" in client.get(f"/cases/{case.reference}").text
     box = client.get(f"{path}/edit").text.partition('name="waits_for_other"')
     assert "checked" in box[0][-200:] + box[2][:200]
