@@ -23,7 +23,7 @@ SAID = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const parent = walker.currentNode.parentElement;
-    if (!parent.closest("script, style, button[lang], .prose"))
+    if (!parent.closest("script, style, button[lang], .prose, .written"))
       said.push(walker.currentNode.textContent);
   }
   for (const one of document.querySelectorAll("[aria-label], [placeholder]"))
