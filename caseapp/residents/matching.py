@@ -110,12 +110,6 @@ def compare(sought: Description, known: Description) -> Match:
     return Match(sum(POINTS[clue] for clue in clues), named.closeness, tuple(clues))
 
 
-def possible_duplicate(one: Description, other: Description) -> Match | None:
-    """Give the match when two registered people may be one, for a person to decide."""
-    match = compare(one, other)
-    return None if match.verdict is Verdict.DIFFERENT else match
-
-
 def _name_match(sought: Name, known: Name) -> Match:
     family, near = _surnames(sought, known)
     if not sought.given or not known.given:
