@@ -5,9 +5,15 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from caseapp.model.cases import Case, CaseSubject
+from caseapp.accounts import doors
+from caseapp.model.accounts import TeamMembership
+from caseapp.model.case_words import CaseState
+from caseapp.model.cases import Case, CaseSubject, Track, TrackState
 from caseapp.model.searches import SearchKey
 from caseapp.watchdog.asking import rows
+
+AT_ONCE = 1000
+"""Cases in one question: a team may have tens of thousands."""
 
 
 def kept(known: Collection[UUID], marks: Collection[bytes]) -> list[tuple[UUID, UUID]]:
@@ -25,3 +31,25 @@ def kept(known: Collection[UUID], marks: Collection[bytes]) -> list[tuple[UUID, 
         or_(Case.id.in_(known), Case.id.in_(of_people))
     )
     return [(row.municipality_id, row.id) for row in rows(query)]
+
+
+def waiting_for_few(people: Collection[UUID], teams: Collection[UUID]) -> list[tuple[UUID, UUID]]:
+    """Give the cases with these teams, and with those of these people, that somebody is kept from.
+
+    Of such a case it may be the last one who could do it that came, or went.
+    """
+    if not people and not teams:
+        return []
+    theirs = select(TeamMembership.team_id).where(TeamMembership.user_id.in_(people))
+    query = (
+        select(Case.municipality_id, Case.id)
+        .join(Track, Track.case_id == Case.id)
+        .where(Track.state == TrackState.NEEDED, Case.state != CaseState.CLOSED)
+        .where(or_(Track.team_id.in_(teams), Track.team_id.in_(theirs)))
+    )
+    waiting = {row.id: row.municipality_id for row in rows(query)}
+    ids, few = list(waiting), set[UUID]()
+    for first in range(0, len(ids), AT_ONCE):
+        kept_from = doors.kept_from_cases(ids[first : first + AT_ONCE])
+        few.update(row.case_id for row in rows(kept_from))
+    return [(waiting[case_id], case_id) for case_id in few]

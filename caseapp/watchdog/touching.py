@@ -44,6 +44,10 @@ class Touched:
     people: set[tuple[UUID, UUID]] = field(default_factory=set)
     teams: set[tuple[UUID, UUID]] = field(default_factory=set)
     staffs: set[UUID] = field(default_factory=set)
+    movers: set[UUID] = field(default_factory=set)
+    """Who can do other work since now: what waits with their teams may have nobody else."""
+    queues: set[UUID] = field(default_factory=set)
+    """Teams that somebody came to, or went from."""
     offices: set[UUID] = field(default_factory=set)
     signals: set[tuple[UUID, UUID]] = field(default_factory=set)
     known: set[UUID] = field(default_factory=set)
@@ -71,19 +75,26 @@ class Touched:
         if isinstance(row, RoleGrant | TeamMembership):
             self.people.add((where, row.user_id))
             self.staffs.add(where)
+            self.movers.add(row.user_id)
+            if isinstance(row, TeamMembership):
+                self.queues.add(row.team_id)
         elif isinstance(row, OF_PEOPLE):
             self.people.add((where, row.user_id))
-            if isinstance(row, Acquaintance):
-                self.known.update(one for one in (row.resident_id, row.case_id) if one)
-            elif isinstance(row, ColleagueMark):
-                self.marks.add(row.mark)
-            if not isinstance(row, Leave):
-                self.readers.add(where)
+            self._note_kept(where, row)
         elif isinstance(row, User) and _was_ended(row):
             self.people.add((where, row.id))
             self.staffs.add(where)
+            self.movers.add(row.id)
         elif isinstance(row, Team):
             self.staffs.add(where)
+
+    def _note_kept(self, where: Any, row: Any) -> None:
+        if isinstance(row, Acquaintance):
+            self.known.update(one for one in (row.resident_id, row.case_id) if one)
+        elif isinstance(row, ColleagueMark):
+            self.marks.add(row.mark)
+        if not isinstance(row, Leave):
+            self.readers.add(where)
 
 
 def _was_ended(user: User) -> bool:
@@ -114,7 +125,8 @@ def _look(session: Session) -> None:
 
 
 def _examine(touched: Touched) -> None:
-    wanted = _by_office({*touched.cases, *about.kept(touched.known, touched.marks)})
+    few = about.waiting_for_few(touched.movers, touched.queues)
+    wanted = _by_office({*touched.cases, *few, *about.kept(touched.known, touched.marks)})
     for where, user_id in touched.people:
         wanted.setdefault(where, set()).update(_cases_of(user_id))
     for where in touched.staffs:

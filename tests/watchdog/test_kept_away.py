@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from caseapp import acquaintances, cases, watchdog
+from caseapp import accounts, acquaintances, cases, watchdog
 from caseapp.approvals import payload as payloads
 from caseapp.flows import approved
 from caseapp.kernel import clock
@@ -74,6 +74,22 @@ def test_a_queue_of_which_everybody_is_kept_away_is_no_queue(town, session, noor
     town.person(Role.SOCIAL_WORKER)
     watchdog.examine(town.id)
     assert kinds(town, case) == set()
+
+
+def test_the_last_of_a_queue_who_could_do_it_goes_and_it_is_on_the_list_at_once(
+    town, session, noor, sem, neighbour
+):
+    other = town.person(Role.SOCIAL_WORKER)
+    case = town.case(neighbour, director=sem, safety=sem)
+    live_there(town, session, noor)
+    care = case.track(TrackKind.CARE).id
+    assert (K.TRACK_NOBODYS, care) not in found(town)
+    accounts.deactivate(actor_for(town.person(Role.FUNCTIONAL_ADMINISTRATOR)), other, at_once=True)
+    session.commit()
+    assert (K.TRACK_NOBODYS, care) in found(town)
+    other.deactivated_at = None
+    session.commit()
+    assert (K.TRACK_NOBODYS, care) not in found(town)
 
 
 def test_behind_a_shield_the_director_has_what_waits_and_else_nobody(town, session, noor, sem):
