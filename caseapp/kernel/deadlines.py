@@ -1,12 +1,15 @@
-"""Terms in working days, on the calendar of the Netherlands.
+"""Terms on the calendar of the Netherlands: in working days, and as a law sets them.
 
 A day on which a term stands still is a Saturday, a Sunday, or a day the Algemene termijnenwet names
 (art. 3): the general holidays, 5 May of every year, and Good Friday. A municipality adds the days
-on which it is closed.
+on which it is closed; a term that a law sets does not know those.
 """
 
+from calendar import monthrange
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 
 import holidays
 
@@ -18,6 +21,65 @@ NOTHING: Collection[date] = frozenset()
 _OFF = holidays.country_holidays("NL", categories=("public",))
 """On these nearly everybody is off: of 5 May only once in five years."""
 _BY_LAW = holidays.country_holidays("NL", categories=("public", "optional"))
+
+
+class Unit(StrEnum):
+    """In what a law counts; hours run through nights and weekends and are no matter of days."""
+
+    DAYS = "days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+    YEARS = "years"
+
+
+@dataclass(frozen=True, slots=True)
+class LegalTerm:
+    """A term that a law sets, as that law says it."""
+
+    number: int
+    unit: Unit
+
+    @property
+    def rolls_over(self) -> bool:
+        """Tell whether the Algemene termijnenwet lets it end on a working day (art. 4, a)."""
+        return self.number <= _LONGEST[self.unit]
+
+    def last_day(self, begins_on: date) -> date:
+        """Give the last day on which it is still in time, of a term that runs from an event.
+
+        The day of the event does not count. A term of at least three days holds at least two
+        working days (art. 2), and ends on a working day (art. 1, first section); a longer one than
+        the fourth article names ends on its day, whatever that is. A term that is counted back from
+        an event is none of these (art. 1, second section).
+        """
+        last = self._by_the_calendar(begins_on)
+        if not self.rolls_over:
+            return last
+        if last >= begins_on + A_DAY * _HOLDS_WORKING_DAYS_FROM:
+            last = max(last, working_days_after(begins_on, _WORKING_DAYS_HELD))
+        return last if is_working_day(last) else _step(last, A_DAY, NOTHING)
+
+    def ends_at(self, begins_on: date) -> datetime:
+        """Give the moment its last day is over."""
+        return clock.midnight(self.last_day(begins_on) + A_DAY)
+
+    def _by_the_calendar(self, day: date) -> date:
+        if self.unit is Unit.DAYS:
+            return day + A_DAY * self.number
+        if self.unit is Unit.WEEKS:
+            return day + timedelta(weeks=self.number)
+        months = self.number * (_MONTHS_IN_A_YEAR if self.unit is Unit.YEARS else 1)
+        years, month = divmod(day.month - 1 + months, _MONTHS_IN_A_YEAR)
+        year = day.year + years
+        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+_LONGEST = {Unit.DAYS: 90, Unit.WEEKS: 12, Unit.MONTHS: 3, Unit.YEARS: 0}
+_HOLDS_WORKING_DAYS_FROM = 3
+_WORKING_DAYS_HELD = 2
+_MONTHS_IN_A_YEAR = 12
+TO_ANSWER_A_RESIDENT = LegalTerm(1, Unit.MONTHS)
+"""AVG article 12, third section. Of terms in European law the regulation 1182/71 says the same."""
 
 
 def is_day_off(day: date) -> bool:
