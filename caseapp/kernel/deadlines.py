@@ -59,10 +59,6 @@ class LegalTerm:
             last = max(last, working_days_after(begins_on, _WORKING_DAYS_HELD))
         return last if is_working_day(last) else _step(last, A_DAY, NOTHING)
 
-    def ends_at(self, begins_on: date) -> datetime:
-        """Give the moment its last day is over."""
-        return clock.midnight(self.last_day(begins_on) + A_DAY)
-
     def _by_the_calendar(self, day: date) -> date:
         if self.unit is Unit.DAYS:
             return day + A_DAY * self.number

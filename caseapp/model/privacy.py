@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from caseapp.kernel import clock, deadlines
 from caseapp.model.base import Base, Identified, OfMunicipality, one_of
 from caseapp.model.residents import Resident
 from caseapp.model.sealed import DataKey, Opens, Sealed, SealedTexts
@@ -76,6 +77,8 @@ class ResidentAnswer(SealedTexts, Identified, OfMunicipality, Base):
     about = ("resident", "resident_id")
 
     resident_id: Mapped[UUID] = mapped_column(ForeignKey("residents.id"), index=True)
+    asked_on: Mapped[date | None]
+    """When the resident asked; None where that was not kept: then on the day it was made."""
     first_on: Mapped[date]
     last_on: Mapped[date]
     content_sealed: Mapped[bytes | None] = mapped_column(Sealed())
@@ -94,6 +97,12 @@ class ResidentAnswer(SealedTexts, Identified, OfMunicipality, Base):
     def key(self) -> DataKey:
         """Its text is sealed with the key of the resident."""
         return self.resident.key
+
+    @property
+    def answer_by(self) -> date:
+        """The last day on which the resident must have it: AVG article 12, third section."""
+        asked_on = self.asked_on or clock.local(self.prepared_at).date()
+        return deadlines.TO_ANSWER_A_RESIDENT.last_day(asked_on)
 
 
 class Release(Identified, OfMunicipality, Base):

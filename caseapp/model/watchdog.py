@@ -58,6 +58,7 @@ class FindingKind(StrEnum):
     EMERGENCY_UNJUDGED = "emergency-unjudged"
     APPROVAL_UNDECIDED = "approval-undecided"
     BREACH_UNREPORTED = "breach-unreported"
+    REQUEST_UNANSWERED = "request-unanswered"
 
     @property
     def uncovers(self) -> bool:
@@ -138,7 +139,9 @@ OF_SIGNALS = frozenset(
     }
 )
 """About a signal: whoever may decide on it mends it."""
-OF_PRIVACY = frozenset({K.EMERGENCY_UNJUDGED, K.BREACH_UNREPORTED, K.APPROVAL_UNDECIDED})
+OF_PRIVACY = frozenset(
+    {K.EMERGENCY_UNJUDGED, K.BREACH_UNREPORTED, K.APPROVAL_UNDECIDED, K.REQUEST_UNANSWERED}
+)
 """About the review of access: the privacy officer mends it."""
 
 

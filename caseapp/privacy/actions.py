@@ -23,29 +23,38 @@ from caseapp.model.residents import Resident
 from caseapp.policy import Permission
 from caseapp.privacy.answering import digest_of
 
+A_DAY = timedelta(days=1)
 LONGEST = timedelta(days=366)
 """How long something may be kept back by one decision."""
-TO_READ = timedelta(days=30)
-"""How long a second person has to read an answer: as long as the law gives for the answer."""
+TO_READ = timedelta(days=7)
+"""How long a second person has at least to read an answer; else until the day the law gives."""
 
 
 def prepare_answer(
     actor: Actor,
     resident: Resident,
     *,
+    asked_on: date,
     first_on: date,
     last_on: date,
     content: str,
     involves_safety: bool,
 ) -> ResidentAnswer:
-    """Keep what a resident is going to be told, word for word, until somebody releases it."""
+    """Keep what a resident is going to be told, word for word, until somebody releases it.
+
+    The term of the law runs from the day on which the resident asked. Raises RuleBroken for a day
+    that did not come yet, and for a period that is not over.
+    """
     policy.require(actor, Permission.ANSWER_PREPARE, resident)
+    if asked_on > clock.today():
+        raise RuleBroken("answer-asked-ahead", "asked")
     _refuse_period(first_on, last_on)
     if len(content) > LONGEST_ANSWER:
         raise RuleBroken("answer-too-large")
     answer = ResidentAnswer(
         municipality_id=resident.municipality_id,
         resident=resident,
+        asked_on=asked_on,
         first_on=first_on,
         last_on=last_on,
         content=content,
@@ -98,7 +107,7 @@ def _asked_of_another(actor: Actor, answer: ResidentAnswer) -> Approval:
         kind=ApprovalKind.RELEASE_ANSWER,
         payload=_document(answer),
         reason="",
-        term=TO_READ,
+        term=max(clock.midnight(answer.answer_by + A_DAY) - clock.now(), TO_READ),
     )
 
 

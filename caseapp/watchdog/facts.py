@@ -180,3 +180,4 @@ class OfficeFacts:
     emergencies: tuple[DeskFacts, ...] = field(default=())
     approvals: tuple[DeskFacts, ...] = field(default=())
     breaches: tuple[DeskFacts, ...] = field(default=())
+    requests: tuple[DeskFacts, ...] = field(default=())

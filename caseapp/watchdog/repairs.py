@@ -37,6 +37,7 @@ REPAIRS: dict[K, Permission] = {
     K.QUEUE_WITHOUT_STAFF: Permission.USERS_BROWSE,
     K.EMERGENCY_UNJUDGED: Permission.REVIEWS_BROWSE,
     K.BREACH_UNREPORTED: Permission.REVIEWS_BROWSE,
+    K.REQUEST_UNANSWERED: Permission.LOG_READ,
     K.APPROVAL_UNDECIDED: Permission.APPROVALS_BROWSE,
 }
 """By which right each kind is mended."""

@@ -49,6 +49,7 @@ def of_office(office: OfficeFacts) -> Iterator[Found]:
     for kind, things in (
         (K.EMERGENCY_UNJUDGED, office.emergencies),
         (K.BREACH_UNREPORTED, office.breaches),
+        (K.REQUEST_UNANSWERED, office.requests),
     ):
         for one in things:
             yield Found(kind, one.id, since=one.due_at)

@@ -23,6 +23,7 @@ from caseapp.model.handovers import Handover
 from caseapp.model.journal import Step
 from caseapp.model.leaves import Leave
 from caseapp.model.organisations import Team
+from caseapp.model.privacy import Release, ResidentAnswer
 from caseapp.model.reviews import Breach, Review
 from caseapp.model.signals import Signal
 from caseapp.watchdog import about, keeping, reach, signals, standing_in
@@ -31,7 +32,7 @@ from caseapp.watchdog.asking import rows
 KEPT = "watchdog"
 OF_CASES = (Track, Involvement, CaseSubject, Flag, PhaseChange, Step, Handover, Watch)
 OF_PEOPLE = (Leave, Acquaintance, ColleagueMark)
-OF_OFFICES = (Review, Breach, Approval)
+OF_OFFICES = (Review, Breach, Approval, ResidentAnswer, Release)
 ROUNDS = 3
 """Looking may itself bring out what was not yet written; never more often than this."""
 

@@ -31,8 +31,9 @@ files = Blueprint("files", __name__)
 
 
 class AnswerForm(Form):
-    """Over which days does the resident ask?"""
+    """When did the resident ask, and over which days?"""
 
+    asked = Day(_l("Wanneer vroeg de inwoner het?"), required=True, past=True)
     first = Day(_l("Van"), required=True, past=True)
     last = Day(_l("Tot en met"), required=True, past=True)
 
@@ -62,15 +63,17 @@ def create(actor: Actor, subject: Subject) -> ResponseReturnValue:
     form = AnswerForm()
     if not form.validate():
         return _index(subject, form), 422
-    first, last = form.first.data, form.last.data
-    assert first is not None  # noqa: S101 - both are required
-    assert last is not None  # noqa: S101 - both are required
+    asked, first, last = form.asked.data, form.first.data, form.last.data
+    assert asked is not None  # noqa: S101 - all are required
+    assert first is not None  # noqa: S101 - all are required
+    assert last is not None  # noqa: S101 - all are required
     try:
         resident = _resident(subject)
         content, from_safety = _content(resident, first, last, clock.today())
         answer = privacy.prepare_answer(
             actor,
             resident,
+            asked_on=asked,
             first_on=first,
             last_on=last,
             content=content,

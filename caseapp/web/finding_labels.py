@@ -43,4 +43,5 @@ KIND_TEXTS: tuple[tuple[K, object], ...] = (
     (K.EMERGENCY_UNJUDGED, _l("noodtoegang niet beoordeeld")),
     (K.APPROVAL_UNDECIDED, _l("verzoek verlopen zonder besluit")),
     (K.BREACH_UNREPORTED, _l("datalek niet op tijd gemeld")),
+    (K.REQUEST_UNANSWERED, _l("verzoek van een inwoner niet op tijd beantwoord")),
 )

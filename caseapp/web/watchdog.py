@@ -154,6 +154,8 @@ def create(_actor: Actor, finding: Finding) -> ResponseReturnValue:
     if REPAIRS[finding.kind] is Permission.SIGNAL_HANDLE:
         form = SIGNAL_FORMS.get(finding.kind, "signals.show")
         return redirect(url_for(form, signal_id=finding.subject_id), 303)
+    if finding.kind is K.REQUEST_UNANSWERED:
+        return redirect(url_for("log.answers.show", answer_id=finding.subject_id), 303)
     if finding.case is None:
         return redirect(url_for(OF_OFFICE[finding.kind]), 303)
     return redirect(_form_of(finding, finding.case), 303)

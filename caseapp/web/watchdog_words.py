@@ -50,7 +50,7 @@ MENDED_BY: dict[K, Any] = {
     K.UNREACHED: TRACK,
     K.HANDOVER_UNANSWERED: _l("wie het aangeboden kreeg, of de teamleider"),
     **dict.fromkeys([K.TEAM_WITHOUT_LEAD, K.QUEUE_WITHOUT_STAFF], ADMIN),
-    **dict.fromkeys([K.EMERGENCY_UNJUDGED, K.BREACH_UNREPORTED], PRIVACY),
+    **dict.fromkeys([K.EMERGENCY_UNJUDGED, K.BREACH_UNREPORTED, K.REQUEST_UNANSWERED], PRIVACY),
     K.APPROVAL_UNDECIDED: _l("wie het vroeg"),
 }
 """Who can mend it, for who reads the line and cannot."""
@@ -94,6 +94,7 @@ ENDS: dict[K, Any] = {
     K.EMERGENCY_UNJUDGED: _l("verdwijnt met een oordeel"),
     K.APPROVAL_UNDECIDED: _l("verdwijnt als het opnieuw is gevraagd, of na veertien dagen"),
     K.BREACH_UNREPORTED: _l("verdwijnt als is gemeld, of is vastgelegd dat dat niet hoeft"),
+    K.REQUEST_UNANSWERED: _l("verdwijnt als het antwoord op het verzoek is vrijgegeven"),
 }
 
 REPAIR_TEXTS: dict[K, Any] = {
@@ -123,6 +124,7 @@ REPAIR_TEXTS: dict[K, Any] = {
         [K.TEAM_WITHOUT_LEAD, K.QUEUE_WITHOUT_STAFF, K.SIGNAL_NOBODYS], _l("Medewerker kiezen")
     ),
     **dict.fromkeys([K.EMERGENCY_UNJUDGED, K.BREACH_UNREPORTED], _l("Beoordelen")),
+    K.REQUEST_UNANSWERED: _l("Antwoord vrijgeven"),
     K.APPROVAL_UNDECIDED: _l("Verzoeken bekijken"),
 }
 

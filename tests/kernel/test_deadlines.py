@@ -157,10 +157,3 @@ def test_a_long_term_of_a_law_ends_on_its_day_whatever_day_it_is(day, unit, more
 @given(day=DAYS, term=SHORT)
 def test_who_begins_later_is_never_to_be_ready_earlier(day, term):
     assert term.last_day(day) <= term.last_day(day + DAY)
-
-
-@pytest.mark.parametrize("begins", [date(2026, 2, 27), date(2026, 9, 24)])
-def test_the_last_day_of_a_term_counts_until_midnight_also_when_the_clock_is_changed(begins):
-    ends = clock.local(LegalTerm(1, Unit.MONTHS).ends_at(begins))
-    assert (ends.hour, ends.minute) == (0, 0)
-    assert ends.date() == LegalTerm(1, Unit.MONTHS).last_day(begins) + DAY

@@ -60,12 +60,10 @@ class Place:
                   "decision": "Z-2026-17", **day("since", 2026, 4, 1), **day("until", 2026, 8, 1)},
         )  # fmt: skip
 
-    def make(self, resident, by=None, last=(2026, 4, 19)):
+    def make(self, resident, by=None, last=(2026, 4, 19), asked=(2026, 4, 17)):
         self.client.sign_in(by or self.officer)
-        sent = self.client.post(
-            f"/log/residents/{resident.id.hex}/answers",
-            data={**day("first", 2026, 4, 1), **day("last", *last)},
-        )
+        days = {**day("asked", *asked), **day("last", *last)}
+        sent = self.client.post(f"/log/residents/{resident.id.hex}/answers", data=ASKED | days)
         assert sent.status_code == 303, text_of(sent)
         return sent.location
 
@@ -82,3 +80,6 @@ class Place:
 
 def day(name, year, month, number):
     return {f"{name}-day": str(number), f"{name}-month": str(month), f"{name}-year": str(year)}
+
+
+ASKED = {**day("asked", 2026, 4, 17), **day("first", 2026, 4, 1), **day("last", 2026, 4, 19)}

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from caseapp.kernel.actor import Role
 from caseapp.model.cases import TrackKind
 from caseapp.model.privacy import Confidentiality
-from tests.privacy.place import AFTERWARDS, BEFORE, CONTENT, LATER, Place, day
+from tests.privacy.place import AFTERWARDS, ASKED, BEFORE, CONTENT, LATER, Place, day
 from tests.support import papers
 from tests.web.test_log import text_of
 
@@ -167,7 +167,7 @@ def test_a_period_that_makes_no_sense_is_refused(place, first, last):
         place.client.sign_in(place.officer)
         answer = place.client.post(
             f"/log/residents/{fatma.id.hex}/answers",
-            data={**day("first", *first), **day("last", *last)},
+            data=ASKED | day("first", *first) | day("last", *last),
         )
         assert answer.status_code == 422
         assert "data-error-summary" in answer.get_data(as_text=True)
@@ -181,7 +181,7 @@ def test_an_answer_that_would_hold_too_much_asks_for_a_shorter_period(place, mon
         place.client.sign_in(place.officer)
         answer = place.client.post(
             f"/log/residents/{fatma.id.hex}/answers",
-            data={**day("first", 2026, 4, 1), **day("last", 2026, 4, 19)},
+            data=ASKED,
         )
         assert "kortere periode" in text_of(answer)
 

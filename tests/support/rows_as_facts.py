@@ -58,7 +58,12 @@ DECIDERS = {
 }
 """Who is the second person, from docs/permissions.md."""
 ABOUT_TEAMS = ("signal-nobodys", "team-without-lead", "queue-without-staff")
-ABOUT_ACCESS = ("emergency-unjudged", "breach-unreported", "approval-undecided")
+ABOUT_ACCESS = (
+    "emergency-unjudged",
+    "breach-unreported",
+    "approval-undecided",
+    "request-unanswered",
+)
 
 
 class Facts:

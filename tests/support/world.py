@@ -502,6 +502,7 @@ class Maker:
         answer = ResidentAnswer(
             municipality_id=self.town.id,
             resident=resident,
+            asked_on=clock.today(),
             first_on=clock.today() - 9 * DAY,
             last_on=clock.today() - DAY,
             content=content,

@@ -9,11 +9,13 @@ from caseapp.model.accounts import RoleGrant, TeamMembership
 from caseapp.model.approvals import Approval, ApprovalKind
 from caseapp.model.case_words import CaseState, ReturnFrom
 from caseapp.model.cases import Case, CaseSubject, Track, TrackKind, TrackState
+from caseapp.model.privacy import ResidentAnswer
 from caseapp.model.reviews import Breach
 from caseapp.model.sealed import DataKey
 from caseapp.model.signals import Signal
 from caseapp.residents import search_rows
 from caseapp.settings.catalogue import RETURN_AHEAD_DAYS, RETURN_SEEN_DAYS
+from caseapp.web import answer_words
 
 DAY = timedelta(days=1)
 CARE = TrackKind.CARE
@@ -136,3 +138,16 @@ def breach_unreported(scene):
     when = {"known_at": scene.now - 4 * DAY, "report_by": scene.now - DAY}
     scene.add(Breach(municipality_id=scene.town.id, review_id=review.id, **when))
     return scene.now - DAY
+
+
+def request_unanswered(scene):
+    scene.viewer = scene.town.person(Role.PRIVACY_OFFICER)
+    asked_on = date(2026, 1, 30)
+    days = {"first": asked_on, "last": asked_on, "made_on": asked_on}
+    content = answer_words.content_of(town="Hier", person="F. Yılmaz", rows=(), **days)
+    facts = {"asked_on": asked_on, "first_on": asked_on, "last_on": asked_on, "digest": b"x"}
+    made = {"prepared_by_id": scene.viewer.id, "prepared_at": scene.now, "involves_safety": False}
+    resident = scene.town.resident()
+    about = {"municipality_id": scene.town.id, "resident": resident, "content": content}
+    scene.add(ResidentAnswer(**about, **facts, **made))
+    return clock.midnight(date(2026, 3, 3))

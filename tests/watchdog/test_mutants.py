@@ -26,6 +26,7 @@ BY_FUNCTION = {
     FindingKind.QUEUE_WITHOUT_STAFF: "of_team",
     FindingKind.EMERGENCY_UNJUDGED: "of_office",
     FindingKind.BREACH_UNREPORTED: "of_office",
+    FindingKind.REQUEST_UNANSWERED: "of_office",
     FindingKind.APPROVAL_UNDECIDED: "of_office",
 }
 BAD = {kind for kind in FindingKind if kind.uncovers} | {FindingKind.CLOSED_WITH_OPEN}
