@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
+from wtforms.validators import ValidationError
 
 from caseapp import accounts
 from caseapp.accesslog import Event
@@ -46,16 +47,25 @@ class ReassignmentForm(Form):
                 found[line.holding.id] = known[identity]
         return found
 
+    def validate_note(self, field: LongText) -> None:
+        """Ask for a word with what a colleague must accept; what goes over at once needs none."""
+        asked = any(_is_offered(one) and self[one.holding.id.hex].data for one in self.lines)
+        if asked and not field.data:
+            raise ValidationError(_("Schrijf wat de anderen moeten weten."))
+
+
+def _is_offered(line: Line) -> bool:
+    """Tell whether it waits for who gets it to accept, where it is one's own."""
+    return line.holding.kind not in reassignment.AT_ONCE
+
 
 def _form(user: User, lines: list[Line], *, own: bool) -> ReassignmentForm:
-    """Make the form for these lines; what is one's own needs a word for who gets it."""
+    """Make the form for these lines; what one offers needs a word for who gets it."""
     fields: dict[str, Any] = {
         one.holding.id.hex: FromList(_asked(one), required=False) for one in lines
     }
-    if own:
-        fields["note"] = LongText(
-            _l("Wat moeten de anderen weten?"), length=TEXT_LENGTH, required=True
-        )
+    if own and any(_is_offered(one) for one in lines):
+        fields["note"] = LongText(_l("Wat moeten de anderen weten?"), length=TEXT_LENGTH)
     made = type("LinesForm", (ReassignmentForm,), fields)
     form: ReassignmentForm = made()
     form.lines, form.known = lines, reassignment.successors(user)
@@ -105,27 +115,34 @@ def update(actor: Actor, user: User) -> ResponseReturnValue:
     form = _form(user, list(mine), own=own)
     if form.validate():
         chosen = form.choices()
-        note = form["note"].data if own else ""
+        note = form["note"].data if "note" in form else ""
         try:
             number = reassignment.reassign(actor, user, choices=chosen, note=note)
         except RuleBroken as error:
             form.refuse(error)
         else:
-            flash(_told(number, own=own), "ok")
+            offered = sum(
+                own and _is_offered(one) for one in form.lines if one.holding.id in chosen
+            )
+            flash(_told(offered, number - offered), "ok")
             return redirect(url_for("reassignments.edit", user_id=user.id), 303)
     return _page(actor, user, form, others), 422
 
 
-def _told(number: int, *, own: bool) -> str:
-    if own:
-        return str(
+def _told(offered: int, given: int) -> str:
+    """Say of how much one is still responsible, and what is somebody else's from now on."""
+    texts = []
+    if offered:
+        texts.append(
             ngettext(
                 "%(num)d aangeboden. Tot iemand het aanneemt, blijft het van u.",
                 "%(num)d aangeboden. Tot iemand ze aanneemt, blijven ze van u.",
-                number,
+                offered,
             )
         )
-    return str(ngettext("%(num)d overgedragen.", "%(num)d overgedragen.", number))
+    if given:
+        texts.append(ngettext("%(num)d overgedragen.", "%(num)d overgedragen.", given))
+    return " ".join(texts)
 
 
 def _page(actor: Actor, user: User, form: ReassignmentForm, others: Any) -> str:

@@ -9,6 +9,7 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.cases import TrackKind
+from tests.watchdog.scene import Scene
 
 
 @pytest.fixture
@@ -21,6 +22,12 @@ def case(town, noor):
     return town.case(
         town.resident(), care=noor, director=noor, next_on=clock.today() + timedelta(days=60)
     )
+
+
+@pytest.fixture
+def signal(town, noor):
+    """A signal that Noor has: its id."""
+    return Scene(town).signal(user_id=noor.id).id
 
 
 def page_of(user):
@@ -52,6 +59,27 @@ def test_who_goes_offers_it_themselves_with_a_word_for_the_others(client, case, 
     again = client.post(page_of(noor), data=data | {"note": "Dit speelt.", "form_key": "2" * 32})
     assert again.status_code == 422
     assert "Dit is al aangeboden" in again.text
+
+
+def test_what_goes_over_at_once_needs_no_word(town, client, case, noor, dora, signal):
+    client.sign_in(noor)
+    data = {signal.hex: f"u{dora.id.hex}"}
+    sent = client.post(page_of(noor), data=data)
+    assert sent.status_code == 303
+    page = client.get(page_of(noor)).text
+    assert "1 overgedragen." in page
+    assert "1 aangeboden" not in page
+    assert signal.hex not in page
+    both = client.post(page_of(noor), data={case.id.hex: f"u{dora.id.hex}", "note": " "})
+    assert both.status_code == 422
+    assert "Schrijf wat de anderen moeten weten." in both.text
+
+
+def test_with_signals_only_no_word_is_asked_for(town, client, noor, dora, signal):
+    client.sign_in(noor)
+    page = client.get(page_of(noor))
+    assert "Wat moeten de anderen weten?" not in page.text
+    assert client.post(page_of(noor), data={signal.hex: f"u{dora.id.hex}"}).status_code == 303
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,8 @@ class Successors:
 
 BY_THEMSELVES = frozenset({HoldingKind.WATCH, HoldingKind.SIGNAL})
 """What is handed over by itself: the law asks about it, and not about its case."""
+AT_ONCE = frozenset({HoldingKind.WATCH, HoldingKind.SIGNAL})
+"""What nobody is asked to accept, also where it is one's own: it is the other's at once."""
 
 
 def successors(user: User) -> Successors:
