@@ -24,7 +24,7 @@ NOTICE_TEXTS: tuple[tuple[K | Way | DutyName, object], ...] = (
     (K.REVIEW_WAITS, _l("Er staan inzages klaar om te beoordelen")),
     (K.APPROVAL_ASKED, _l("Een collega vraagt u om een besluit")),
     (K.APPROVAL_DECIDED, _l("Er is besloten op wat u vroeg")),
-    (K.FINDING, _l("Iets van u heeft aandacht nodig")),
+    (K.FINDING, _l("Iets heeft uw aandacht nodig")),
     (K.DIGEST, _l("De mail van de dag")),
     (Way.AT_ONCE, _l("meteen per mail")),
     (Way.DIGEST, _l("in de mail van de dag")),

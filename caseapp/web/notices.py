@@ -33,6 +33,11 @@ def _case(one: Message) -> str:
     return url_for("cases.show", reference=reference) if reference else url_for("work.index")
 
 
+def _finding(one: Message) -> str:
+    """Give the page of the case it is about; what is about none stands on *Wal en schip* alone."""
+    return _case(one) if one.case_id is not None else url_for("watchdog.index")
+
+
 PLACES: dict[K, Callable[[Message], str]] = {
     K.FLAG_RAISED: _at("flags.show", "flag_id"),
     K.FLAG_UNANSWERED: _at("flags.show", "flag_id"),
@@ -51,7 +56,7 @@ PLACES: dict[K, Callable[[Message], str]] = {
     K.REVIEW_WAITS: _at("reviews.index"),
     K.APPROVAL_ASKED: _at("approvals.show", "approval_id"),
     K.APPROVAL_DECIDED: _at("approvals.show", "approval_id"),
-    K.FINDING: _case,
+    K.FINDING: _finding,
     K.DIGEST: _at("work.index"),
 }
 

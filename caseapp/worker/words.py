@@ -27,7 +27,7 @@ TOLD: dict[K, Any] = {
     K.REVIEW_WAITS: _l("Er staan nieuwe inzages klaar om te beoordelen."),
     K.APPROVAL_ASKED: _l("Een collega vraagt u als tweede persoon om een besluit."),
     K.APPROVAL_DECIDED: _l("Op wat u als eerste persoon vroeg, is besloten."),
-    K.FINDING: _l("Er is iets van u dat aandacht nodig heeft."),
+    K.FINDING: _l("Er is iets dat uw aandacht nodig heeft."),
 }
 
 HEADINGS: dict[Horizon, Any] = {

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from caseapp import (
     accesslog,
@@ -23,13 +23,14 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.approvals import ApprovalKind
-from caseapp.model.cases import Part, TrackKind
+from caseapp.model.cases import Part, Track, TrackKind
 from caseapp.model.emergencies import EmergencyReason
 from caseapp.model.handovers import HandoverOf
-from caseapp.model.messages import Message
+from caseapp.model.messages import Message, Way
 from caseapp.model.messages import MessageKind as K
 from caseapp.model.reviews import Review, ReviewKind
 from caseapp.model.sealed import DataKey
+from caseapp.model.watchdog import Finding, FindingKind
 from caseapp.policy import Permission
 from tests.support.cast import actor_for
 
@@ -120,6 +121,53 @@ def test_what_becomes_mine_to_mend_is_told_once(town, noor, hands):
     assert noor.id in told(K.FINDING)
     rows = db.session.scalars(select(Message.subject_id).where(Message.kind == K.FINDING)).all()
     assert len(rows) == len(set(rows))
+
+
+def test_a_silence_is_raised_at_who_leads_the_receiver_whatever_they_chose(
+    town, case, noor, dora, lida, hands
+):
+    notifications.choose(actor_for(lida), town.municipality, ways={K.FINDING: Way.SCREEN})
+    town.person(Role.TEAM_LEAD, team=town.safety_team)
+    handovers.offer(actor_for(noor), case, of=HandoverOf.CARE, user=dora, note="Dit.")
+    db.session.commit()
+    watchdog.tell_of_findings(town.municipality)
+    assert told(K.FINDING) == set()
+    hands.pass_by(days=8)
+    handovers.return_unanswered(town.municipality)
+    db.session.commit()
+    for _time in range(2):
+        watchdog.tell_of_findings(town.municipality)
+    found = select(Finding.id).where(Finding.kind == FindingKind.HANDOVER_UNANSWERED)
+    sent = {one.user_id: one.way for one in db.session.scalars(
+        select(Message).where(Message.subject_id.in_(found))
+    )}  # fmt: skip
+    assert sent == {lida.id: Way.AT_ONCE, noor.id: K.FINDING.usual}
+
+
+def test_what_is_nobodys_is_told_to_who_leads_its_team_and_else_to_who_directs_processes(
+    town, noor, lida
+):
+    process = town.person(Role.PROCESS_DIRECTOR)
+    sem = town.person(Role.TEAM_LEAD, team=town.safety_team)
+    town.case(next_on=clock.today() - DAY)
+    watchdog.tell_of_findings(town.municipality)
+    assert told(K.FINDING) == {lida.id, sem.id}
+    orphan = town.case(next_on=clock.today())
+    db.session.execute(
+        update(Track).where(Track.case_id == orphan.id).values(team_id=None),
+        execution_options={"synchronize_session": False},
+    )
+    db.session.commit()
+    watchdog.examine(town.id)
+    watchdog.tell_of_findings(town.municipality)
+    assert process.id in told(K.FINDING)
+
+
+def test_a_team_that_nobody_leads_is_told_to_who_arranges_teams(town, noor):
+    admin = town.person(Role.FUNCTIONAL_ADMINISTRATOR)
+    watchdog.examine(town.id)
+    watchdog.tell_of_findings(town.municipality)
+    assert told(K.FINDING) == {admin.id}
 
 
 def test_an_emergency_tells_who_steers_the_case_and_the_privacy_officer_and_not_who_opened_it(
