@@ -18,8 +18,8 @@ from sqlalchemy.orm import aliased
 
 from caseapp.extensions import db
 from caseapp.kernel import clock
-from caseapp.kernel.actor import Emergency
-from caseapp.model.accounts import User
+from caseapp.kernel.actor import Emergency, Role
+from caseapp.model.accounts import RoleGrant, TeamMembership, User
 from caseapp.model.acquaintances import Acquaintance, ColleagueMark, MarkKind
 from caseapp.model.cases import CaseSubject
 from caseapp.model.emergencies import EmergencyAccess
@@ -207,3 +207,16 @@ def stands_in_for(user_id: UUID) -> frozenset[UUID]:
     """
     query = select(Leave.user_id).where(Leave.substitute_id == user_id, *STANDING_IN)
     return frozenset(db.session.scalars(query, {"today": clock.today()}))
+
+
+def led_by(user_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Give the teams that any of these leads and holds the role for."""
+    leading = select(RoleGrant.user_id).where(
+        RoleGrant.role == Role.TEAM_LEAD, RoleGrant.ended_at.is_(None)
+    )
+    query = select(TeamMembership.team_id).where(
+        TeamMembership.user_id.in_(list(user_ids)),
+        TeamMembership.user_id.in_(leading),
+        TeamMembership.is_lead,
+    )
+    return frozenset(db.session.scalars(query))

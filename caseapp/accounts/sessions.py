@@ -13,7 +13,7 @@ from caseapp.accesslog import Event
 from caseapp.accounts import attempts, doors, passwords
 from caseapp.extensions import db
 from caseapp.kernel import bearing, clock
-from caseapp.kernel.actor import Actor
+from caseapp.kernel.actor import Actor, Role
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model import lock
 from caseapp.model.accounts import RoleGrant, TeamMembership, User, UserSession
@@ -124,19 +124,22 @@ def introduced(user: Any) -> lock.Speaker:
 def actor_of(rows: Sequence[Any]) -> Actor:
     """Give somebody as they act, from their rows: one for each role and team."""
     user = rows[0]
+    roles = frozenset(row.role for row in rows if row.role is not None)
+    away = doors.stands_in_for(user.user_id) if user.stands_in else frozenset()
+    led = doors.led_by(away) if away and Role.TEAM_LEAD in roles else frozenset()
     return Actor(
         user_id=user.user_id,
         municipality_id=user.municipality_id,
         name=user.name,
-        roles=frozenset(row.role for row in rows if row.role is not None),
+        roles=roles,
         team_ids=frozenset(row.team_id for row in rows if row.team_id is not None),
-        led_team_ids=frozenset(row.team_id for row in rows if row.is_lead),
+        led_team_ids=led.union(row.team_id for row in rows if row.is_lead),
         organisation_id=user.organisation_id,
         session_id=getattr(user, "session_id", None),
         language=user.language,
         kept_from=doors.kept_from(user.user_id) if user.closes_doors else frozenset(),
         emergencies=doors.emergencies(user.user_id) if user.opens_doors else (),
-        stands_in_for=doors.stands_in_for(user.user_id) if user.stands_in else frozenset(),
+        stands_in_for=away,
     )
 
 

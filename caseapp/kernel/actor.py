@@ -69,6 +69,7 @@ class Actor:
     roles: frozenset[Role] = frozenset()
     team_ids: frozenset[UUID] = frozenset()
     led_team_ids: frozenset[UUID] = frozenset()
+    """Teams the person leads, and while they stand in for another team lead those of that one."""
     organisation_id: UUID | None = None
     session_id: UUID | None = None
     kept_from: frozenset[UUID] = frozenset()

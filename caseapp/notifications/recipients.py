@@ -7,9 +7,11 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from caseapp.extensions import db
+from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accounts import RoleGrant, TeamMembership, User
 from caseapp.model.cases import Involvement, Part, Track
+from caseapp.model.leaves import Leave
 
 
 def members_of(team_id: UUID) -> set[UUID]:
@@ -18,11 +20,22 @@ def members_of(team_id: UUID) -> set[UUID]:
 
 
 def leads_of_teams(team_ids: Iterable[UUID]) -> set[UUID]:
-    """Give who leads any of these teams."""
+    """Give who leads any of these teams, and who stands in today for one who is on leave.
+
+    Only who is a team lead too acts as one; whether they are is asked when it is sent.
+    """
     leads = select(TeamMembership.user_id).where(
         TeamMembership.team_id.in_(list(team_ids)), TeamMembership.is_lead
     )
-    return _active(leads)
+    today = clock.today()
+    standing_in = select(Leave.substitute_id).where(
+        Leave.user_id.in_(leads),
+        Leave.accepted_at.is_not(None),
+        Leave.ended_at.is_(None),
+        Leave.first_on <= today,
+        Leave.last_on >= today,
+    )
+    return _active(leads) | _active(standing_in)
 
 
 def leads_of_case(case_id: UUID) -> set[UUID]:

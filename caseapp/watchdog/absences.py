@@ -1,6 +1,6 @@
 """On which days somebody is on leave and nobody stands in: decided by days, without a database."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -36,19 +36,24 @@ def is_away(stays: Iterable[Stay], day: date) -> bool:
 
 def first_gap(stays: Iterable[Stay], today: date, stands_in: StandsIn) -> Gap | None:
     """Give the first days, not over yet, on which somebody is away and nobody stands in."""
-    known = list(stays)
-    for gap in _gaps(known, stands_in):
-        if gap.last_on >= today:
-            return gap
-    return None
+    return first_of(uncovered(list(stays), stands_in), today)
 
 
-def _gaps(stays: list[Stay], stands_in: StandsIn) -> Iterator[Gap]:
+def first_of(days: Iterable[date], today: date) -> Gap | None:
+    """Give the first of these days that are not over, with all that follow on it."""
+    return next((gap for gap in _gaps(days) if gap.last_on >= today), None)
+
+
+def uncovered(stays: Sequence[Stay], stands_in: StandsIn) -> set[date]:
+    """Give every day on which somebody is away and nobody stands in."""
+    away = {day for stay in stays for day in _days(stay)}
+    return {day for day in away if not any(_is_covered(one, day, stands_in) for one in stays)}
+
+
+def _gaps(days: Iterable[date]) -> Iterator[Gap]:
     first: date | None = None
     before: date | None = None
-    for day in sorted({day for stay in stays for day in _days(stay)}):
-        if any(_is_covered(stay, day, stands_in) for stay in stays):
-            continue
+    for day in sorted(days):
         if first is None or before is None:
             first = day
         elif day - before > DAY:

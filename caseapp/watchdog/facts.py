@@ -161,6 +161,8 @@ class TeamFacts:
     is_staffed: bool
     keeps_queue: bool
     """Whether tracks wait with teams of its kind."""
+    lead_away: Gap | None = None
+    """Days on which everybody who leads it is on leave, and no other team lead stands in."""
 
 
 @dataclass(frozen=True, slots=True)

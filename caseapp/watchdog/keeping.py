@@ -65,7 +65,9 @@ def examine_teams(municipality_id: UUID) -> set[UUID]:
         TABLE.c.kind == FindingKind.QUEUE_WITHOUT_STAFF,
     )
     before = set(db.session.scalars(unstaffed))
-    found = [one for team in teams_of(municipality_id) for one in rules.of_team(team)]
+    found = [
+        one for team in teams_of(municipality_id, clock.today()) for one in rules.of_team(team)
+    ]
     keep(municipality_id, TABLE.c.kind.in_(OF_TEAMS), found, clock.now())
     return before ^ set(db.session.scalars(unstaffed))
 

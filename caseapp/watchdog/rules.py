@@ -7,11 +7,12 @@ is, about what, since when, why and whose it is; `repairs` says by which right i
 from collections.abc import Iterator
 from datetime import timedelta
 
+from caseapp.kernel.clock import midnight
 from caseapp.model.watchdog import FindingKind as K
 from caseapp.settings.catalogue import Terms
 from caseapp.watchdog.case_rules import OF_CLOSED_CASES, OF_OPEN_CASES
 from caseapp.watchdog.facts import CaseFacts, OfficeFacts, SignalFacts, TeamFacts
-from caseapp.watchdog.found import Found
+from caseapp.watchdog.found import Found, day_after
 from caseapp.watchdog.signal_rules import OF_OPEN_SIGNALS
 from caseapp.watchdog.track_rules import OF_NEEDED_TRACKS
 
@@ -37,9 +38,21 @@ def of_signal(signal: SignalFacts, terms: Terms) -> Iterator[Found]:
 
 
 def of_team(team: TeamFacts) -> Iterator[Found]:
-    """Give what is wrong with a team: nobody leads it, or nobody takes what waits with it."""
+    """Give what is wrong with a team: nobody leads it, or nobody takes what waits with it.
+
+    Who leads it and is on leave is stood in for by whoever is a team lead too, and by no other.
+    """
     if not team.is_led:
         yield Found(K.TEAM_WITHOUT_LEAD, team.id, team_id=team.id)
+    elif (gap := team.lead_away) is not None:
+        yield Found(
+            K.TEAM_WITHOUT_LEAD,
+            team.id,
+            since=midnight(gap.first_on),
+            until=day_after(gap.last_on),
+            last_on=gap.last_on,
+            team_id=team.id,
+        )
     if team.keeps_queue and not team.is_staffed:
         yield Found(K.QUEUE_WITHOUT_STAFF, team.id, team_id=team.id)
 

@@ -14,7 +14,7 @@ from caseapp.model.accounts import RoleGrant
 from caseapp.model.cases import TrackKind
 from caseapp.model.leaves import Leave
 from caseapp.policy.trades import TRACK_OF_ROLE, fits
-from caseapp.watchdog.absences import Stay, first_gap, is_away
+from caseapp.watchdog.absences import StandsIn, Stay, first_gap, is_away, uncovered
 from caseapp.watchdog.asking import rows
 from caseapp.watchdog.facts import Gap, Worker
 from caseapp.watchdog.found import day_of
@@ -44,6 +44,15 @@ class StandIns:
 
         return first_gap(mine, self.today, stands_in)
 
+    def uncovered(self, user_id: UUID, stands_in: StandsIn) -> set[date]:
+        """Give the days on which somebody is away and nobody stands in who can."""
+        return uncovered(self.stays.get(user_id, []), stands_in)
+
+    def is_here(self, substitute: UUID, day: date) -> bool:
+        """Tell whether who stands in can work, and is not away on this day."""
+        here = not is_away(self.stays.get(substitute, ()), day)
+        return here and self._works(substitute, day)
+
     def here_for(
         self, user_id: UUID, side: TrackKind | None, *, shielded: bool
     ) -> list[UUID] | None:
@@ -55,11 +64,14 @@ class StandIns:
         return [one for one in asked if not shielded and self._fits(one, side, self.today)]
 
     def _can(self, substitute: UUID, case_id: UUID, track: TrackKind | None, day: date) -> bool:
-        worker = self.workers[substitute]
-        if not worker.can_work and (worker.left_at is None or day >= day_of(worker.left_at)):
+        if not self._works(substitute, day):
             return False
         kept = case_id in self.kept_from[substitute]
         return not kept and self._fits(substitute, track, day)
+
+    def _works(self, substitute: UUID, day: date) -> bool:
+        worker = self.workers[substitute]
+        return worker.can_work or (worker.left_at is not None and day < day_of(worker.left_at))
 
     def _fits(self, substitute: UUID, track: TrackKind | None, day: date) -> bool:
         """Tell whether somebody is here on a day, and has the trade or none."""

@@ -55,6 +55,8 @@ class Touched:
     """Residents, and cases, that somebody is kept from since now, or is not any more."""
     marks: set[bytes] = field(default_factory=set)
     """By which somebody is recognised as a resident, or is not any more."""
+    leaves: set[UUID] = field(default_factory=set)
+    """Where somebody is away, or is not any more: they may lead a team."""
     readers: set[UUID] = field(default_factory=set)
     """Where it changed what somebody is kept from: they may have had a signal."""
 
@@ -94,8 +96,7 @@ class Touched:
             self.known.update(one for one in (row.resident_id, row.case_id) if one)
         elif isinstance(row, ColleagueMark):
             self.marks.add(row.mark)
-        if not isinstance(row, Leave):
-            self.readers.add(where)
+        (self.leaves if isinstance(row, Leave) else self.readers).add(where)
 
 
 def _was_ended(user: User) -> bool:
@@ -130,7 +131,7 @@ def _examine(touched: Touched) -> None:
     wanted = _by_office({*touched.cases, *few, *about.kept(touched.known, touched.marks)})
     for where, user_id in touched.people:
         wanted.setdefault(where, set()).update(_cases_of(user_id))
-    for where in touched.staffs:
+    for where in touched.staffs | touched.leaves:
         wanted.setdefault(where, set()).update(_waiting(keeping.examine_teams(where)))
     _examine_signals(touched)
     for where in touched.offices:

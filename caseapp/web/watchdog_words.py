@@ -89,7 +89,7 @@ ENDS: dict[K, Any] = {
     K.RETURN_AHEAD: _l("verdwijnt na die dag"),
     K.RETURN_UNSEEN: _l("verdwijnt met een contact op of na die dag"),
     K.TRACK_WAITS_IN_VAIN: _l("verdwijnt als het spoor niet meer wacht, of het andere weer loopt"),
-    K.TEAM_WITHOUT_LEAD: _l("verdwijnt met een teamleider"),
+    K.TEAM_WITHOUT_LEAD: _l("verdwijnt met een teamleider, of na het verlof"),
     K.QUEUE_WITHOUT_STAFF: _l("verdwijnt als iemand in het team werkt"),
     K.EMERGENCY_UNJUDGED: _l("verdwijnt met een oordeel"),
     K.APPROVAL_UNDECIDED: _l("verdwijnt als het opnieuw is gevraagd, of na veertien dagen"),

@@ -66,6 +66,10 @@ ABOUT_ACCESS = (
 )
 
 
+def _roles(row: User) -> frozenset[str]:
+    return frozenset(str(one.role) for one in row.grants if one.ended_at is None)
+
+
 class Facts:
     """The facts of every row, by its id, and of everybody who works here."""
 
@@ -118,14 +122,22 @@ class Facts:
         return Person(
             row.id,
             row.municipality_id,
-            frozenset(str(one.role) for one in row.grants if one.ended_at is None),
+            _roles(row),
             frozenset(one.team_id for one in row.memberships),
-            frozenset(one.team_id for one in row.memberships if one.is_lead),
+            self._led(row),
             frozenset(known),
             frozenset(one.case_id for one in running),
             frozenset(one.case_id for one in running if one.tracks_opened_at is not None),
             frozenset(one.user_id for one in self._leaves_of_others(row)),
         )
+
+    def _led(self, row: User) -> frozenset[UUID]:
+        """Give the teams somebody leads, or a team lead leads for whom they as one stand in."""
+        people = [row]
+        if "team-lead" in _roles(row):
+            away = [one.user for one in self._leaves_of_others(row)]
+            people += [one for one in away if "team-lead" in _roles(one)]
+        return frozenset(m.team_id for one in people for m in one.memberships if m.is_lead)
 
     def _leaves_of_others(self, row: User) -> list[Leave]:
         """Give the leaves of today in which this person said to stand in."""
