@@ -5,6 +5,7 @@ from sqlalchemy import or_, select
 from caseapp.kernel.actor import Role
 from caseapp.model.cases import Case
 from caseapp.model.watchdog import OF_PRIVACY, OF_STAFFING, Finding
+from caseapp.policy.left_over import is_directed, shielded_without_director
 from caseapp.policy.predicates import Predicate, has_role
 from caseapp.policy.relations import is_own
 from caseapp.policy.terms import administers, casework, reviews
@@ -26,11 +27,17 @@ finding_is_about_case = Predicate(
 )
 
 finding_is_not_shielded = Predicate(
-    "it is about no shielded case",
-    lambda _actor, finding: finding.case is None or not finding.case.is_shielded,
+    "it is about no shielded case, or about one without a director who can work",
+    lambda actor, finding: (
+        finding.case is None
+        or not finding.case.is_shielded
+        or shielded_without_director.check(actor, finding.case)
+    ),
     lambda _actor: or_(
         Finding.case_id.is_(None),
-        Finding.case_id.not_in(select(Case.id).where(Case.is_shielded).correlate(None)),
+        Finding.case_id.not_in(
+            select(Case.id).where(Case.is_shielded, is_directed()).correlate(None)
+        ),
     ),
 )
 

@@ -50,6 +50,7 @@ from caseapp.policy.handing_over import (
     offered_handover,
     was_offered_handover,
 )
+from caseapp.policy.left_over import steers_what_is_left
 from caseapp.policy.offices import OF_MUNICIPALITY
 from caseapp.policy.permissions import Permission as P  # noqa: N817 - the law is read often
 from caseapp.policy.predicates import Predicate, has_role
@@ -103,7 +104,7 @@ from caseapp.policy.watching import case_is_closed, watch_runs
 _OF_CASE: dict[P, Predicate] = {
     P.CASE_VIEW: sees_case,
     P.CASE_BRIEF: has_role(Role.MAYOR) & case_is_in_highest_phase & case_is_not_shielded,
-    P.CASE_DIRECT: steers_case & case_is_open,
+    P.CASE_DIRECT: (steers_case | steers_what_is_left) & case_is_open,
     P.CASE_CLOSE: steers_case & case_is_open,
     P.CASE_REOPEN: (steers_case | keeps_watch) & case_is_closed,
     P.CASE_CHANGE_PHASE: ((directs | oversees_escalation & case_is_not_shielded) & case_is_open),

@@ -86,7 +86,7 @@ def guard(
         def inside(actor: Actor, subject: Any) -> ResponseReturnValue:
             sealing.refuse_when_late(actor, permission, subject)
             needed = asks_purpose and permission not in BY_OFFICE
-            if needed and (page := _purpose_page(actor, subject)) is not None:
+            if needed and (page := _purpose_page(actor, permission, subject)) is not None:
                 return page
             _open_view(actor, permission, subject, records)
             if not asks_purpose:
@@ -155,9 +155,14 @@ class _Trace:
         self.__tablename__, self.id, self.case_id = table, identity, case_id
 
 
-def _purpose_page(actor: Actor, subject: Any) -> Response | None:
+def _purpose_page(actor: Actor, permission: Permission, subject: Any) -> Response | None:
     about = policy.subject_of(subject)
     if about is None:
+        return None
+    if permission is Permission.CASE_DIRECT and not policy.allows(
+        actor, Permission.CASE_VIEW, about
+    ):
+        g.purpose = str(Purpose.SUPERVISION)  # what nobody is left to steer: they see no more of it
         return None
     g.relation = policy.relation(actor, about)
     g.purpose = PURPOSES.get(g.relation) if g.relation else accesslog.stated(actor, about)

@@ -67,7 +67,10 @@ def create(actor: Actor, case: Case) -> ResponseReturnValue:
 
 def _page(actor: Actor, case: Case, form: StaffForm) -> str:
     may_offer = policy.allows(actor, Permission.HANDOVER_OFFER, case)
-    return render_template("staff/new.html", form=form, case=case, may_offer=may_offer)
+    may_open = policy.allows(actor, Permission.CASE_VIEW, case)
+    return render_template(
+        "staff/new.html", form=form, case=case, may_offer=may_offer, may_open=may_open
+    )
 
 
 def _offered(case: Case, **chosen: Any) -> tuple[StaffForm, dict[str, User]]:

@@ -71,6 +71,10 @@ class Dossier:
     shielded: bool = False
     watcher: UUID | None = None
     """Who keeps an eye on it, while it is closed."""
+    undirected: bool = False
+    """Whether nobody who can sign in and does casework directs it."""
+    leaderless: bool = False
+    """Whether nobody who is a team lead leads a team that one of its tracks is with."""
 
     def lane(self, kind: str) -> Lane:
         return Lane(self, kind, *self.lanes[kind], self.town)
@@ -325,6 +329,15 @@ def steers(who: Person, case: Dossier) -> bool:
     return directs(who, case) or leads(who, case) or at_intake(who, case) or escalated(who, case)
 
 
+def left_over(who: Person, case: Dossier) -> bool:
+    """What nobody is left to steer falls to who leads the process, or behind a shield the team."""
+    process = who.is_any("process-director")
+    if not case.shielded:
+        return process and case.leaderless
+    leads_it = who.is_any("team-lead") and any(team in who.led for team, _ in case.lanes.values())
+    return case.undirected and (process or leads_it)
+
+
 def on_track(who: Person, case: Dossier, kind: str) -> bool:
     if not who.is_any(*CASEWORK) or keeps_out(who, case):
         return False
@@ -360,14 +373,16 @@ def sees_crack(who: Person, it: Crack) -> bool:
         return leads_it or who.is_any("functional-administrator", "process-director")
     if it.about == "access":
         return who.is_any("privacy-officer")
-    open_case = it.case is not None and not it.case.shielded
+    open_case = it.case is not None and (not it.case.shielded or it.case.undirected)
     overseen = open_case and (leads_it or who.is_any("process-director"))
     return overseen or (leads_it and it.about == "signal")
 
 
 def agrees_on_crack(who: Person, it: Crack) -> bool:
     """Who leads the team, or the process: of a case that is open to others than the named."""
-    if it.about != "case" or it.case is None or it.case.shielded:
+    if it.about != "case" or it.case is None:
+        return False
+    if it.case.shielded and not it.case.undirected:
         return False
     leads_it = who.is_any("team-lead") and not it.teams.isdisjoint(who.led)
     return leads_it or who.is_any("process-director")
@@ -529,7 +544,7 @@ class Oracle:
                 who.is_any(*LOG_READERS, "ciso") and who.id not in (it.person, it.judge)
             ),
             "review:answer": lambda who, it: it.person == who.id and it.asked,
-            "case:direct": lambda who, it: steers(who, it) and it.is_open(),
+            "case:direct": lambda who, it: (steers(who, it) or left_over(who, it)) and it.is_open(),
             "case:change-phase": lambda who, it: (
                 (directs(who, it) or escalated(who, it)) and it.is_open()
             ),

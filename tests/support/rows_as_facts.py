@@ -27,6 +27,7 @@ from caseapp.model.reviews import Review
 from caseapp.model.signals import Signal
 from caseapp.model.watchdog import Finding
 from tests.support.oracle import (
+    CASEWORK,
     Alarm,
     Asking,
     Away,
@@ -76,7 +77,8 @@ class Facts:
     def __init__(self, session: Session) -> None:
         self.session = session
         running = {row.case_id: row.watcher_id for row in self._rows(Watch) if row.ended_at is None}
-        self.cases = {row.id: _dossier(row, running.get(row.id)) for row in self._rows(Case)}
+        led = self._led_teams()
+        self.cases = {row.id: _dossier(row, running.get(row.id), led) for row in self._rows(Case)}
         self.people = {row.id: self._person(row) for row in self._rows(User)}
         self.homes: dict[UUID, set[UUID]] = {}
         for row in self._rows(HouseholdMember):
@@ -129,6 +131,16 @@ class Facts:
             frozenset(one.case_id for one in running),
             frozenset(one.case_id for one in running if one.tracks_opened_at is not None),
             frozenset(one.user_id for one in self._leaves_of_others(row)),
+        )
+
+    def _led_teams(self) -> frozenset[UUID]:
+        """Give the teams that a team lead who can sign in leads."""
+        return frozenset(
+            one.team_id
+            for row in self._rows(User)
+            if row.deactivated_at is None and "team-lead" in _roles(row)
+            for one in row.memberships
+            if one.is_lead
         )
 
     def _led(self, row: User) -> frozenset[UUID]:
@@ -220,7 +232,12 @@ class Facts:
         return Crack(row.id, row.municipality_id, about, case, teams, row.user_id)
 
 
-def _dossier(row: Case, watcher: UUID | None) -> Dossier:
+def _dossier(row: Case, watcher: UUID | None, led: frozenset[UUID]) -> Dossier:
+    directors = [
+        one.user
+        for one in row.involvements
+        if one.ended_at is None and one.part.value == "director"
+    ]
     return Dossier(
         row.id,
         row.municipality_id,
@@ -240,6 +257,8 @@ def _dossier(row: Case, watcher: UUID | None) -> Dossier:
         {one.kind.value: (one.team_id, one.state.value) for one in row.tracks},
         row.is_shielded,
         watcher,
+        not any(one.deactivated_at is None and _roles(one) & CASEWORK for one in directors),
+        not any(one.team_id in led for one in row.tracks),
     )
 
 
