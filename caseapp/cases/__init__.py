@@ -28,6 +28,7 @@ from caseapp.cases.queries import (
 from caseapp.cases.staffing import (
     can_work,
     is_staffed,
+    left_waiting,
     lock,
     make_room,
     people_on,
@@ -51,6 +52,7 @@ __all__ = [
     "following",
     "involve",
     "is_staffed",
+    "left_waiting",
     "lock",
     "make_room",
     "new_case",

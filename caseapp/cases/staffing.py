@@ -12,7 +12,7 @@ from caseapp.kernel.actor import WORKING_ROLES, Role
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import RoleGrant, TeamMembership, User
 from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Case, Involvement, Part, Track, TrackKind
+from caseapp.model.cases import Case, Involvement, Part, Track, TrackKind, TrackState
 from caseapp.model.organisations import Team
 from caseapp.policy.trades import TRACK_OF_ROLE, fits
 
@@ -100,6 +100,14 @@ def is_staffed(team: Team, *, but: User | None = None, side: TrackKind | None = 
     if side is not None:
         works = works.where(or_(~_has_a_trade(*TrackKind), _has_a_trade(side)))
     return db.session.scalar(works.limit(1)) is not None
+
+
+def left_waiting(case: Case) -> list[Team]:
+    """Give the teams in whose queue a needed track of this case waits while nobody works there."""
+    db.session.flush()  # a case just opened has its tracks' state, and its owners, once written
+    waiting = [one for one in case.tracks if one.state is TrackState.NEEDED and one.owner is None]
+    teams = [one.team for one in waiting if one.team is not None]
+    return [team for team in teams if not is_staffed(team)]
 
 
 def _has_a_trade(*sides: TrackKind) -> ColumnElement[bool]:

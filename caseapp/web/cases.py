@@ -20,7 +20,7 @@ from caseapp.model.cases import Case
 from caseapp.model.organisations import TeamKind
 from caseapp.model.residents import Resident
 from caseapp.policy import Permission
-from caseapp.web import attempts, drafts, signal_page, silence, timeline
+from caseapp.web import attempts, drafts, queues, signal_page, silence, timeline
 from caseapp.web.case_page import page_of
 from caseapp.web.forms import Choice, Day, Form, FromList, LongText, Text
 from caseapp.web.guard import guard
@@ -163,6 +163,7 @@ def create(actor: Actor, office: Any) -> ResponseReturnValue:
             form.refuse(error)
         else:
             flash(_("De casus is geopend."), "ok")
+            queues.tell_of_nobody(cases.left_waiting(case))
             return redirect(url_for("cases.show", reference=case.reference), 303)
     return render_template("cases/new.html", form=form, people=people), 422
 

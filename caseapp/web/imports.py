@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FileField
 
-from caseapp import accesslog, accounts, journal
+from caseapp import accesslog, accounts, cases, journal
 from caseapp.accesslog import Event
 from caseapp.accesslog.exports import as_spreadsheet
 from caseapp.flows import case_import
@@ -22,7 +22,7 @@ from caseapp.model.case_words import Phenomenon
 from caseapp.model.imports import ImportRun, ImportState
 from caseapp.model.organisations import TeamKind
 from caseapp.policy import Permission
-from caseapp.web import labels
+from caseapp.web import labels, queues
 from caseapp.web.forms import Form, FromList
 from caseapp.web.guard import guard
 
@@ -183,6 +183,8 @@ def confirm(actor: Actor, run: ImportRun) -> ResponseReturnValue:
             form.refuse(error)
         else:
             flash(_("De lijst is ingelezen."), "ok")
+            chosen = [known[form.care_team.data], known[form.safety_team.data]]
+            queues.tell_of_nobody(one for one in chosen if not cases.is_staffed(one))
             return redirect(url_for("imports.show", run_id=run.id), 303)
     return _preview(actor, run, form), 422
 

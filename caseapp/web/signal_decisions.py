@@ -17,7 +17,7 @@ from caseapp.model.cases import Case, TrackKind
 from caseapp.model.organisations import Team
 from caseapp.model.signals import TEXT_LENGTH, Signal, SignalEnd
 from caseapp.policy import Permission
-from caseapp.web import drafts, signal_page
+from caseapp.web import drafts, queues, signal_page
 from caseapp.web.forms import Cards, Day, Form, FromList, LongText, Text
 from caseapp.web.guard import guard
 from caseapp.web.signal_words import Decision
@@ -111,6 +111,8 @@ def create(actor: Actor, signal: Signal) -> ResponseReturnValue:
             form.refuse(error)
         else:
             flash(_("Besloten. Vertel de melder wat ermee is gedaan, als die dat wil."), "ok")
+            if case is not None and form.decision.data is Decision.NEW_CASE:
+                queues.tell_of_nobody(cases.left_waiting(case))
             return _on_from(actor, signal, case)
     return _deciding(actor, signal, form), 422
 

@@ -10,6 +10,7 @@ from caseapp.kernel.actor import Role
 from caseapp.model.accesslog import StatedPurpose
 from caseapp.model.case_words import CaseState
 from caseapp.model.cases import Case, TrackKind
+from caseapp.model.watchdog import Finding, FindingKind
 
 SOON = clock.today() + timedelta(days=4)
 WHEN = {"next_on-day": SOON.day, "next_on-month": SOON.month, "next_on-year": SOON.year}
@@ -41,6 +42,24 @@ def test_a_case_is_opened_from_a_resident_one_registered(client, session, town, 
     opened = client.post("/cases", data=fields(town, resident), follow_redirects=True)
     assert "De casus is geopend." in opened.get_data(as_text=True)
     assert session.scalars(select(Case)).one().subjects[0].resident_id == resident.id
+
+
+def test_who_opens_a_case_reads_at_once_which_track_waits_where_nobody_works(
+    client, session, town, noor
+):
+    resident = town.resident(registered_by_id=noor.id)
+    client.sign_in(noor)
+    opened = client.post("/cases", data=fields(town, resident), follow_redirects=True)
+    told = f"Bij {town.safety_team.name} werkt nu niemand"
+    assert told in opened.text
+    assert f"Bij {town.care_team.name}" not in opened.text
+    kinds = select(Finding.kind).where(Finding.ended_at.is_(None), Finding.case_id.is_not(None))
+    now = kinds.where(Finding.since <= clock.now())
+    assert session.scalars(now).all() == [FindingKind.TRACK_NOBODYS]
+    town.person(Role.SAFETY_ADVISER)
+    other = town.resident(registered_by_id=noor.id)
+    again = client.post("/cases", data=fields(town, other), follow_redirects=True)
+    assert told not in again.text
 
 
 @pytest.mark.parametrize(

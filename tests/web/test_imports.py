@@ -53,6 +53,7 @@ def test_a_messy_list_comes_in_and_a_second_time_adds_nothing(browser, session, 
     done = browser.post(f"{address}/confirmation", data=teams(town), follow_redirects=True)
     text = done.get_data(as_text=True)
     assert "De lijst is ingelezen." in text
+    assert f"Bij {town.safety_team.name} werkt nu niemand" in text
     cases = count(session, Case)
     assert cases > 400
     assert count(session, Track) == 2 * cases
