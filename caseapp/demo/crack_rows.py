@@ -13,6 +13,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from caseapp.demo.bulk import table_of
+from caseapp.demo.waiting_rows import plant_what_waits
 from caseapp.kernel import clock
 from caseapp.model.accounts import TeamMembership, User
 from caseapp.model.case_words import CaseState, ReturnFrom
@@ -176,6 +177,7 @@ def plant_cracks(session: Session, municipality_id: UUID) -> None:
     for plant, case_id in zip(PLANTS, ids, strict=False):
         if ground.gone is not None or plant not in (owner_gone, director_gone):
             plant(session, ground, case_id)
+    plant_what_waits(session, municipality_id, ids[len(PLANTS) :])
     _leave_a_signal(session, ground)
     _leave_something_open(session, municipality_id)
     earliest = select(func.min(TRACKS.c.next_on)).where(TRACKS.c.case_id == CASES.c.id)

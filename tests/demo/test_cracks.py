@@ -4,11 +4,13 @@ from sqlalchemy import select
 
 from caseapp import accesslog, watchdog
 from caseapp.demo.crack_rows import PLANTS, plant_cracks
+from caseapp.demo.waiting_rows import IN_CLOSED_CASES, IN_OPEN_CASES
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.case_words import CaseState
 from caseapp.model.cases import TrackState
+from caseapp.model.leaves import Leave
 from caseapp.model.organisations import Team, TeamKind
 from caseapp.model.watchdog import Finding
 from caseapp.model.watchdog import FindingKind as K
@@ -18,7 +20,9 @@ from tests.support.world import DAY
 PLANTED = {
     K.TRACK_NOBODYS, K.OWNER_GONE, K.DIRECTOR_GONE, K.NO_DIRECTOR, K.NO_NEXT_DATE,
     K.RETURN_UNSEEN, K.RETURN_AHEAD, K.TRACK_WAITS_IN_VAIN, K.OWNER_LEFT_TEAM, K.NOTHING_RUNS,
-    K.QUEUE_WITHOUT_STAFF, K.SIGNAL_NOBODYS, K.CLOSED_WITH_OPEN,
+    K.QUEUE_WITHOUT_STAFF, K.SIGNAL_NOBODYS, K.CLOSED_WITH_OPEN, K.HANDOVER_UNANSWERED,
+    K.UNREACHED, K.REPEATED, K.EMERGENCY_UNJUDGED, K.BREACH_UNREPORTED, K.APPROVAL_UNDECIDED,
+    K.WATCHER_GONE, K.WATCHER_AWAY,
 }  # fmt: skip
 
 
@@ -35,14 +39,20 @@ def test_one_of_each_is_planted_and_each_in_a_case_of_its_own(town, session):
     gone.deactivated_at = clock.now()
     noor, sem = town.person(Role.SOCIAL_WORKER), town.person(Role.SAFETY_ADVISER)
     piet = town.person(Role.PROCESS_DIRECTOR)
-    for _ in range(len(PLANTS)):
+    town.person(Role.PRIVACY_OFFICER)
+    away = town.person(Role.SOCIAL_WORKER)
+    for _ in range(len(PLANTS) + len(IN_OPEN_CASES)):
         town.case(
             town.resident(), care=noor, safety=sem, director=piet, phase=2,
             next_on=clock.today() + 9 * DAY,
         )  # fmt: skip
-    closed = town.case(town.resident(), care=noor, safety=sem, state=CaseState.CLOSED)
-    for track in closed.tracks:
-        track.state, track.next_on = TrackState.DONE, None
+    for _ in range(1 + len(IN_CLOSED_CASES)):
+        closed = town.case(town.resident(), care=noor, safety=sem, state=CaseState.CLOSED)
+        for track in closed.tracks:
+            track.state, track.next_on = TrackState.DONE, None
+    days = {"first_on": clock.today() - DAY, "last_on": clock.today() + 5 * DAY}
+    asked = {"asked_at": clock.now(), "asked_by_id": away.id, "substitute_id": noor.id}
+    session.add(Leave(municipality_id=town.id, user_id=away.id, **days, **asked))
     report(town, noor, team=town.care_team)
     session.add(Team(municipality_id=town.id, name="Wijkteam West", kind=TeamKind.CARE))
     session.commit()
