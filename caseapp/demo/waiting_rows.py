@@ -58,12 +58,13 @@ class Desk:
         key = DataKey.draw(self.municipality_id)
         self.session.add(key)
         self.session.flush()
-        return key.id
+        made: UUID = key.id
+        return made
 
     def add(self, noun: Any, under: UUID | None = None, /, **values: Any) -> UUID:
         """Add a row; what is named with `_text` at its end is sealed under the key."""
         table, row_id = table_of(noun), new_id()
-        row = {"id": row_id, "municipality_id": self.municipality_id}
+        row: dict[str, Any] = {"id": row_id, "municipality_id": self.municipality_id}
         for name, value in values.items():
             if name.endswith("_text") and under is not None:
                 column = f"{name.removesuffix('_text')}_sealed"
