@@ -56,9 +56,11 @@ class Deed:
 class Person(threading.Thread):
     """Somebody who signs in, and works on one case until they did enough."""
 
-    def __init__(self, port: int, told: dict[str, str], deeds: int, seed: int) -> None:
+    def __init__(
+        self, port: int, told: dict[str, str], deeds: int, seed: int, until: float
+    ) -> None:
         super().__init__(name=told["email"], daemon=True)
-        self.port, self.told, self.left = port, told, deeds
+        self.port, self.told, self.left, self.until = port, told, deeds, until
         self.dice = random.Random(seed)  # noqa: S311 - chance, not secrets
         self.cookies: dict[str, str] = {}
         self.token = ""
@@ -71,7 +73,7 @@ class Person(threading.Thread):
             self.sign_in()
             first = list(CHANCES)
             self.dice.shuffle(first)
-            while len(self.deeds) < self.left:
+            while len(self.deeds) < self.left and (first or time.monotonic() < self.until):
                 if first:
                     getattr(self, first.pop())()
                     continue

@@ -28,8 +28,9 @@ BLOWS = {
 }  # fmt: skip
 """What happens, and how often."""
 OF_A_SERVER = ("kill_connection", "kill_database")
-SMALL, A_WHILE, LONGER = 2**16, 0.7, 4
-"""Bytes a file may have on a full disk; seconds that lasts; seconds the log is locked."""
+SMALL, A_WHILE, LONGER, PATIENCE = 2**16, 0.7, 4, 60
+"""Bytes a file may have on a full disk; seconds that lasts; seconds the log is locked; seconds
+somebody waits until they have it to themselves, which is long on a busy machine."""
 
 
 @dataclass
@@ -121,7 +122,8 @@ class Siege:
     def _somebody(self) -> Iterator[tuple[Callable[[str], object], str]]:
         """Give a way to the database beside the application, and how one locks the log there."""
         if self.server is None:
-            with closing(sqlite3.connect(self.folder / "siege.db", isolation_level=None)) as there:
+            file, waits = self.folder / "siege.db", PATIENCE
+            with closing(sqlite3.connect(file, waits, isolation_level=None)) as there:
                 yield there.execute, "BEGIN IMMEDIATE"
         else:
             with psycopg.connect(self.server.url.replace("+psycopg", "")) as connection:
