@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, literal, select, tuple_
+from sqlalchemy import Select, bindparam, func, literal, select, tuple_, union
 
 from caseapp.accesslog.entries import Stands, entries_of
 from caseapp.accesslog.looks import Account, Colleague, Held, Look, Passage, accounts_of
@@ -111,19 +111,31 @@ def refusals(
     resident_id: UUID | None = None,
 ) -> list[Look]:
     """Give the latest refused attempts, by a colleague or at a resident and their cases."""
-    query = select(AccessEntry).where(
+    refused: Any = select(AccessEntry.seq, AccessEntry.at).where(
         AccessEntry.municipality_id == municipality_id,
         AccessEntry.result == REFUSED,
         *period.holds(AccessEntry.at),
     )
     if user_id is not None:
-        query = query.where(AccessEntry.user_id == user_id)
-    if resident_id is not None:
-        about = select(CaseSubject.case_id).where(CaseSubject.resident_id == resident_id)
-        own = db.session.scalars(about.execution_options(unseen="log")).all()
-        query = query.where((AccessEntry.subject_id == resident_id) | AccessEntry.case_id.in_(own))
-    newest = query.order_by(AccessEntry.at.desc(), AccessEntry.seq.desc()).limit(MOST_REFUSALS)
-    return _told([(None, entry) for entry in db.session.scalars(newest)])
+        refused = refused.where(AccessEntry.user_id == user_id)
+    parts = [refused] if resident_id is None else _refused_at(refused, resident_id)
+    near = union(*(select(_newest(part).subquery()) for part in parts)).subquery("near")
+    query = select(near.c.seq, near.c.at).order_by(near.c.at.desc(), near.c.seq.desc())
+    found = db.session.execute(query.limit(MOST_REFUSALS)).all()
+    known = entries_of(found)
+    return _told([(None, known[row.seq][0]) for row in found if row.seq in known])
+
+
+def _newest(entries: Select[Any]) -> Any:
+    return entries.order_by(AccessEntry.at.desc(), AccessEntry.seq.desc()).limit(MOST_REFUSALS)
+
+
+def _refused_at(refused: Select[Any], resident_id: UUID) -> list[Select[Any]]:
+    """Give the attempts at a resident and those at their cases, each to be found by an index."""
+    about = select(CaseSubject.case_id).where(CaseSubject.resident_id == resident_id)
+    own = db.session.scalars(about.execution_options(unseen="log")).all()
+    at_cases = [refused.where(AccessEntry.case_id.in_(own))] if own else []
+    return [refused.where(AccessEntry.subject_id == resident_id), *at_cases]
 
 
 def calls_since_a_minute(token: Any, event: str) -> int:

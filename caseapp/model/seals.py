@@ -8,12 +8,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.model.base import Base, Counter, Identified, one_of
 
 NOTE_LENGTH = 4_000
+CLOSED = text("closed_tree_id IS NOT NULL")
 
 
 class TreeKind(StrEnum):
@@ -48,6 +49,12 @@ class LogLeaf(Base):
     __tablename__ = "log_leaves"
     __table_args__ = (
         Index("ix_log_leaves_entry", "entry_seq"),
+        Index(
+            "ix_log_leaves_closed",
+            "closed_tree_id",
+            sqlite_where=CLOSED,
+            postgresql_where=CLOSED,
+        ),
         {"sqlite_strict": True},
     )
 
