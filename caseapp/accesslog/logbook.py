@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from caseapp.accesslog import commitments
 from caseapp.accesslog.events import Event, Purpose
 from caseapp.accesslog.facts import FACTS
-from caseapp.accesslog.inserting import insert_entries, insert_lines
+from caseapp.accesslog.inserting import insert_page
 from caseapp.accesslog.rungs import RungNote
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
@@ -106,10 +106,7 @@ class Logbook:
             pairs = [*self._people_shown(session), *dict.fromkeys(self.told)]
         keys = commitments.keys_of(session, self.held, _holders(rows, pairs))
         rows = [row | commitments.of_entry(_key(keys, _holder(row)), row) for row in rows]
-        numbers = insert_entries(session, rows)
-        if entries:
-            shared = self._line(entries[0], at, numbers[0])
-            insert_lines(session, shared, _lines(rows[0], pairs, keys))
+        insert_page(session, rows, _lines(rows[0], pairs, keys))
         self.clear()
 
     def _people_shown(self, session: Session) -> list[Pair]:
@@ -159,17 +156,6 @@ class Logbook:
             "details": entry.details,
             "emergency_id": entry.emergency_id,
             "origin": self.origin,
-        }
-
-    def _line(self, entry: Draft, at: datetime, number: int) -> dict[str, Any]:
-        """Give what the lines of an entry have in common."""
-        return {
-            "entry_seq": number,
-            "at": at,
-            "municipality_id": self.actor.municipality_id if self.actor else self.municipality_id,
-            "user_id": self.actor.user_id if self.actor else None,
-            "event": str(entry.event),
-            "purpose": entry.purpose or str(FACTS[entry.event].purpose),
         }
 
 

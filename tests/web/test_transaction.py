@@ -3,7 +3,7 @@
 import sys
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import Engine, event, func, select, text
 from sqlalchemy.exc import OperationalError
 
 from caseapp import cases
@@ -33,7 +33,7 @@ def refuse(*_args, **_kwargs):
 
 
 def test_if_the_log_cannot_be_written_nothing_is_shown(browser, case, monkeypatch):
-    monkeypatch.setattr(books, "insert_entries", refuse)
+    monkeypatch.setattr(books, "insert_page", refuse)
     answer = browser.get(f"/cases/{case.reference}")
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "30"
@@ -41,15 +41,22 @@ def test_if_the_log_cannot_be_written_nothing_is_shown(browser, case, monkeypatc
     assert "Wij kunnen nu niet vastleggen" in answer.get_data(as_text=True)
 
 
-def test_if_a_line_about_a_person_cannot_be_written_nothing_is_shown(browser, case, monkeypatch):
-    monkeypatch.setattr(books, "insert_lines", refuse)
-    answer = browser.get(f"/cases/{case.reference}")
+def test_if_a_line_about_a_person_cannot_be_written_nothing_is_shown(browser, case):
+    def refuse_lines(*told):
+        if "INTO processings" in told[2]:
+            refuse()
+
+    event.listen(Engine, "before_cursor_execute", refuse_lines)
+    try:
+        answer = browser.get(f"/cases/{case.reference}")
+    finally:
+        event.remove(Engine, "before_cursor_execute", refuse_lines)
     assert answer.status_code == 503
     assert SECRET not in answer.get_data(as_text=True)
 
 
 def test_if_a_refusal_cannot_be_written_it_is_not_even_a_404(browser, monkeypatch):
-    monkeypatch.setattr(books, "insert_entries", refuse)
+    monkeypatch.setattr(books, "insert_page", refuse)
     assert browser.get("/cases/TST-0000-0000").status_code == 503
 
 
