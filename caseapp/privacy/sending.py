@@ -72,16 +72,18 @@ def send(target: LogTarget) -> int:
 
 def _leaves(target: LogTarget) -> list[tuple[UUID, int, int]]:
     """Give the sealed entries that were not sent yet: the tree, the number and the entry."""
-    trees = db.session.scalars(
-        select(LogTree.id)
+    trees = db.session.execute(
+        select(LogTree.id, LogTree.month)
         .where(LogTree.municipality_id == target.municipality_id, LogTree.kind == TreeKind.MONTH)
         .order_by(LogTree.month)
     ).all()
     found: list[tuple[UUID, int, int]] = []
-    for tree_id in trees:
+    for tree_id, month in trees:
         cursor = db.session.get(LogCursor, (target.id, tree_id))
         query = select(LogLeaf.tree_id, LogLeaf.number, LogLeaf.entry_seq).where(
-            LogLeaf.tree_id == tree_id, LogLeaf.number >= (cursor.number if cursor else 0)
+            LogLeaf.month == month,
+            LogLeaf.tree_id == tree_id,
+            LogLeaf.number >= (cursor.number if cursor else 0),
         )
         rows = db.session.execute(query.order_by(LogLeaf.number).limit(AT_ONCE - len(found)))
         found += [(tree, number, entry) for tree, number, entry in rows if entry is not None]

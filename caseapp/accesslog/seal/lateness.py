@@ -63,7 +63,9 @@ def waits_since(connection: Connection, *, expected: bool) -> datetime | None:
         .where(
             ENTRIES.c.seq > last - BEHIND,
             ENTRIES.c.seq < last,
-            ~exists().where(LEAVES.c.entry_seq == ENTRIES.c.seq),
+            ~exists().where(
+                LEAVES.c.entry_seq == ENTRIES.c.seq, LEAVES.c.entry_seq > last - BEHIND
+            ),
         )
         .order_by(ENTRIES.c.seq)
         .limit(1)

@@ -7,54 +7,27 @@ changes anything, and in production it runs as another user with another key.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, cast
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, Engine, Table, exists, select, text
+from sqlalchemy import Connection, Engine, select, text
 
-from caseapp.accesslog.seal import leaf, merkle, trees
-from caseapp.accesslog.seal.trees import LEAVES, TREES, Tree
+from caseapp.accesslog.seal import leaf, merkle, trees, unsealed
+from caseapp.accesslog.seal.trees import TREES, Tree
 from caseapp.kernel import clock
-from caseapp.model.accesslog import AccessEntry, Processing
 from caseapp.model.seals import TreeKind
 
-ENTRIES = cast("Table", AccessEntry.__table__)
-LINES = cast("Table", Processing.__table__)
-BATCH = 10_000
 GRACE = timedelta(minutes=10)
 """How long after its end a month stays open: no transaction takes so long to be committed."""
 MARGIN = 20_000
-"""How many entries back are looked at again: a slow transaction comes late under its number."""
+"""How many entries back numbers are missed: a slow transaction comes late under its number."""
 LOOK_BACK_EVERY = timedelta(hours=1)
 MONTHS_AHEAD = 3
 LOCK = 7_013_000
 """The advisory lock by which two sealers on PostgreSQL know of each other."""
-
-HORIZON = text(
-    """
-    SELECT CASE WHEN pg_has_role(current_user, 'pg_read_all_stats', 'usage') THEN least(
-      pg_snapshot_xmax(now.shot)::text::bigint,
-      (SELECT min(
-         pg_snapshot_xmax(now.shot)::text::bigint
-         - ((pg_snapshot_xmax(now.shot)::text::bigint - running.xid::text::bigint + :wrap + :half)
-            % :wrap - :half))
-       FROM (SELECT backend_xid AS xid FROM pg_stat_activity WHERE datname = current_database()
-             UNION ALL
-             SELECT transaction FROM pg_prepared_xacts WHERE database = current_database()
-            ) AS running WHERE xid IS NOT NULL))
-    ELSE pg_snapshot_xmin(now.shot)::text::bigint END
-    FROM (SELECT pg_current_snapshot() AS shot) AS now
-    """
-).bindparams(wrap=2**32, half=2**31)
-"""The number below which no transaction of this database still runs.
-
-Asked before the entries are read: whoever is not running any more is seen by then. Who began after
-the snapshot was taken has a number above it, and holds nothing back. Without the
-right to see who is running, those of other databases on the server hold it back too.
-"""
 
 
 @dataclass
@@ -64,22 +37,31 @@ class Sealer:
     engine: Engine
     key: Ed25519PrivateKey
     sealed_through: int = -1
-    """Every entry up to here is sealed; -1 means: look at all of them."""
+    """Every entry up to here is sealed, but for what is missing; -1 means: look at all of them."""
+    missing: set[int] = field(default_factory=set)
+    """Numbers before it that were not there: rolled back, or of a transaction that still runs."""
     looked_back_at: datetime | None = None
 
     def run_once(self) -> int:
-        """Seal what there is, in one transaction, and give how many entries that were."""
+        """Seal what there is, in one transaction, and give how many entries that were.
+
+        How far it came is remembered once that is committed, and not before.
+        """
+        at = clock.now()
         with self.engine.begin() as connection:
             if not _alone(connection):
                 return 0
-            at = clock.now()
-            rows = self._unsealed(connection, at)
+            rows, reached = self._unsealed(connection, at)
             if rows:
                 trees.remember_key(connection, self.key, at)
                 self._seal(connection, rows, at)
-            if len(rows) < BATCH:
+            if len(rows) < unsealed.BATCH:
                 self._close_months(connection, at)
-                self._advance(connection, at)
+                reached = unsealed.last_sealed(connection)
+            missing = self._missing(connection, rows, reached)
+        self.missing, self.sealed_through = missing, max(self.sealed_through, reached or -1)
+        if len(rows) < unsealed.BATCH and self._looks_back(at):
+            self.looked_back_at = at
         return len(rows)
 
     def run_until_idle(self) -> int:
@@ -89,26 +71,39 @@ class Sealer:
             total += done
         return total
 
-    def _unsealed(self, connection: Connection, at: datetime) -> Sequence[Any]:
-        """Give the next entries without a leaf, oldest number first.
+    def _looks_back(self, at: datetime) -> bool:
+        return self.looked_back_at is None or at - self.looked_back_at > LOOK_BACK_EVERY
+
+    def _unsealed(self, connection: Connection, at: datetime) -> tuple[Sequence[Any], int | None]:
+        """Give the next entries without a leaf, oldest number first, and how far that came.
 
         Now and then all of the present month is looked at: an entry whose transaction was stuck
         for long may stand far back.
         """
-        entry = ENTRIES.alias("e")
-        query = select(entry).where(~exists().where(LEAVES.c.entry_seq == entry.c.seq))
-        if self.looked_back_at is not None and at - self.looked_back_at > LOOK_BACK_EVERY:
-            begins = datetime.combine(leaf.month_of(at - LOOK_BACK_EVERY), time(), UTC)
-            query = query.where(entry.c.at >= begins)
-        else:
-            query = query.where(entry.c.seq > self.sealed_through)
-        if connection.dialect.name == "postgresql":
-            horizon = connection.execute(HORIZON).scalar_one()
-            query = query.where(entry.c.written_in.is_(None) | (entry.c.written_in < horizon))
-        return connection.execute(query.order_by(entry.c.seq).limit(BATCH)).mappings().all()
+        below = unsealed.horizon(connection)
+        if self.looked_back_at is not None and self._looks_back(at):
+            month = leaf.month_of(at - LOOK_BACK_EVERY)
+            begins = datetime.combine(month, time(), UTC)
+            return unsealed.since(connection, month, begins, below), None
+        late = unsealed.among(connection, self.missing, below)
+        most = unsealed.BATCH - len(late)
+        new = unsealed.after(connection, self.sealed_through, below, most)
+        return [*late, *new], new[-1]["seq"] if new else None
+
+    def _missing(
+        self, connection: Connection, rows: Sequence[Any], reached: int | None
+    ) -> set[int]:
+        """Give the numbers that were passed over and that a slow transaction may still bring."""
+        left = self.missing - {row["seq"] for row in rows}
+        if connection.dialect.name == "sqlite" or reached is None or reached <= self.sealed_through:
+            return left
+        oldest = reached - MARGIN
+        first = max(self.sealed_through, oldest, 0) + 1
+        passed = unsealed.passed_over(connection, first, reached)
+        return {number for number in left if number > oldest} | passed
 
     def _seal(self, connection: Connection, rows: Sequence[Any], at: datetime) -> None:
-        lines = _lines_of(connection, rows)
+        lines = unsealed.lines_of(connection, rows)
         done = trees.closed(connection)
         grown: dict[tuple[UUID | None, date], list[tuple[int, bytes]]] = defaultdict(list)
         for row in rows:
@@ -140,36 +135,12 @@ class Sealer:
         trees.add_closing(connection, chain, tree, merkle.leaf_hash(said))
         trees.sign(connection, chain, self.key, at)
 
-    def _advance(self, connection: Connection, at: datetime) -> None:
-        """Remember how far all is sealed, but for what a slow transaction may still bring."""
-        if self.looked_back_at is None or at - self.looked_back_at > LOOK_BACK_EVERY:
-            self.looked_back_at = at
-        query = select(LEAVES.c.entry_seq).where(LEAVES.c.entry_seq.is_not(None))
-        last = connection.execute(query.order_by(LEAVES.c.entry_seq.desc()).limit(1)).scalar()
-        if last is not None:
-            margin = MARGIN if connection.dialect.name == "postgresql" else 0
-            self.sealed_through = max(self.sealed_through, last - margin)
-
 
 def _alone(connection: Connection) -> bool:
     """Tell whether no other sealer is at work; on SQLite the transaction itself sees to that."""
     if connection.dialect.name != "postgresql":
         return True
     found: bool = connection.execute(text(f"SELECT pg_try_advisory_xact_lock({LOCK})")).scalar_one()
-    return found
-
-
-def _lines_of(connection: Connection, rows: Sequence[Any]) -> dict[int, list[Any]]:
-    """Give the lines of entries, by the number of their entry."""
-    found: dict[int, list[Any]] = defaultdict(list)
-    numbers = [row["seq"] for row in rows]
-    query = select(LINES)
-    if connection.dialect.name == "postgresql":
-        query = query.where(text("entry_seq = ANY(:numbers)").bindparams(numbers=numbers))
-    else:  # entries are sealed there in the order of their numbers, none left out
-        query = query.where(LINES.c.entry_seq.between(numbers[0], numbers[-1]))
-    for line in connection.execute(query).mappings():
-        found[line["entry_seq"]].append(line)
     return found
 
 

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from caseapp.accesslog.seal import leaf, merkle, sealing, trees
+from caseapp.accesslog.seal import leaf, merkle, sealing, trees, unsealed
 from caseapp.accesslog.seal.checking import check
 from caseapp.accesslog.seal.text_in_sql import leaf_text
 from caseapp.extensions import db
@@ -109,7 +109,7 @@ def test_an_entry_that_was_stuck_for_long_is_found_when_all_is_looked_at_again(l
 def test_what_does_not_fit_in_one_batch_is_sealed_in_the_next_and_months_are_closed_after(
     log, monkeypatch
 ):
-    monkeypatch.setattr(sealing, "BATCH", 4)
+    monkeypatch.setattr(unsealed, "BATCH", 4)
     sealer = log.sealer()
     assert [sealer.run_once(), sealer.run_once()] == [4, 4]
     assert log.rows("SELECT count(*) FROM log_leaves WHERE closed_tree_id IS NOT NULL") == [(0,)]
