@@ -14,19 +14,17 @@ from typing import Any, cast
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, Table, bindparam, exists, func, select, text
+from sqlalchemy import Connection, Table, exists, func, select
 
-from caseapp.accesslog.seal import leaf, merkle
+from caseapp.accesslog.seal import leaf, leaves, merkle
 from caseapp.accesslog.seal.checkpoint import BrokenCheckpoint, Head, Verifier, opened
 from caseapp.accesslog.seal.ending import APPROVALS, expires_on
 from caseapp.accesslog.seal.ending import DESTRUCTIONS as ENDS
-from caseapp.accesslog.seal.text_in_sql import leaf_text
-from caseapp.accesslog.seal.trees import HEADS, KEYS, LEAVES, TREES
+from caseapp.accesslog.seal.trees import HEADS, KEYS, LEAVES, TREES, of_tree
 from caseapp.model.accesslog import AccessEntry
 from caseapp.model.seals import TreeKind
 
 ENTRIES = cast("Table", AccessEntry.__table__)
-CHUNK = 10_000
 
 
 class MisfitKind(StrEnum):
@@ -119,8 +117,8 @@ def _check_tree(
         finding.roots[tree.origin] = (end.size, end.root)
         return
     frontier = merkle.Frontier()
-    leaves = _months if tree.kind is TreeKind.CHAIN else _entries
-    with closing(leaves(connection, tree, finding)) as told:
+    given = _months if tree.kind is TreeKind.CHAIN else _entries
+    with closing(given(connection, tree, finding)) as told:
         _grow(tree, frontier, heads, told)
     finding.roots[tree.origin] = (frontier.size, frontier.root())
     if heads:
@@ -139,7 +137,7 @@ def _end(connection: Connection, tree: _Tree) -> Any:
 
 def _check_end(connection: Connection, tree: _Tree, end: Any, heads: dict[int, bytes]) -> None:
     """Refuse an end before its day, without two people, of another root, or with leaves left."""
-    left = connection.execute(select(LEAVES.c.number).where(LEAVES.c.tree_id == tree.id)).first()
+    left = connection.execute(select(LEAVES.c.number).where(*of_tree(tree.id, tree.month))).first()
     in_time = tree.month is not None and end.destroyed_at.date() >= expires_on(tree.month)
     by_two = bool(end.granted) and end.requested_by_id != end.decided_by_id
     last = max(heads, default=-1)
@@ -151,12 +149,12 @@ def _grow(
     tree: _Tree, frontier: merkle.Frontier, heads: dict[int, bytes], told: "Iterator[Leaf]"
 ) -> None:
     """Build a tree anew, and compare it with each head at its size; those are taken out."""
-    for number, hashed, entry_seq, said in told:
+    for number, hashed, entry_seq, made in told:
         if number != frontier.size:
             raise _FoundMisfit(Misfit(MisfitKind.NUMBER, tree.origin, frontier.size, entry_seq))
-        if said is None:
+        if made is None:
             raise _FoundMisfit(Misfit(MisfitKind.GONE, tree.origin, number, entry_seq))
-        if merkle.leaf_hash(said) != hashed:
+        if made != hashed:
             raise _FoundMisfit(Misfit(MisfitKind.CHANGED, tree.origin, number, entry_seq))
         frontier.append(hashed)
         signed = heads.pop(frontier.size, None)
@@ -188,21 +186,15 @@ def _signed_by_one_of(keys: list[Ed25519PublicKey], origin: str, note: str) -> H
 
 
 Leaf = tuple[int, bytes, int | None, bytes | None]
-"""Its number, its hash, the entry it is of, and what it must say; nothing when that is gone."""
+"""Its number, its hash, the entry it is of, and the hash it must have, if that is there."""
 
 
 def _entries(connection: Connection, tree: _Tree, finding: Finding) -> Generator[Leaf, None, None]:
-    said = leaf_text(connection.dialect.name)
-    query = text(
-        f"SELECT l.number, l.hash, l.entry_seq, {said} FROM log_leaves l "  # noqa: S608  # nosec B608
-        "LEFT JOIN access_entries e ON e.seq = l.entry_seq "
-        "WHERE l.tree_id = :tree_id AND l.month = :month ORDER BY l.number"
-    ).bindparams(*(bindparam(name, type_=LEAVES.c[name].type) for name in ("tree_id", "month")))
-    asked = {"tree_id": tree.id, "month": tree.month}
-    with connection.execute(query, asked, execution_options={"yield_per": CHUNK}) as rows:
-        for number, hashed, entry_seq, written in rows:
-            finding.entries += 1
-            yield number, hashed, entry_seq, written.encode() if written is not None else None
+    if tree.month is None:
+        return
+    for found in leaves.hashed(connection, tree.id, tree.month):
+        finding.entries += 1
+        yield found
 
 
 def _months(connection: Connection, tree: _Tree, finding: Finding) -> Generator[Leaf, None, None]:
@@ -210,13 +202,13 @@ def _months(connection: Connection, tree: _Tree, finding: Finding) -> Generator[
     query = (
         select(LEAVES.c.number, LEAVES.c.hash, TREES.c.origin, TREES.c.month)
         .join(TREES, TREES.c.id == LEAVES.c.closed_tree_id, isouter=True)
-        .where(LEAVES.c.tree_id == tree.id)
+        .where(*of_tree(tree.id, None))
         .order_by(LEAVES.c.number)
     )
     for number, hashed, origin, month in connection.execute(query).all():
         known = finding.roots.get(origin or "")
         said = leaf.closing(origin, month, *known) if known is not None else None
-        yield number, hashed, None, said
+        yield number, hashed, None, merkle.leaf_hash(said) if said is not None else None
 
 
 def _unsealed(connection: Connection, municipality_id: UUID | None) -> int:

@@ -5,19 +5,18 @@
 
 import base64
 from collections.abc import Iterator
+from datetime import date
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, bindparam, select, text
+from sqlalchemy import Connection, Table, select
 
-from caseapp.accesslog.seal import leaf
+from caseapp.accesslog.seal import leaf, leaves
 from caseapp.accesslog.seal.ending import DESTRUCTIONS
-from caseapp.accesslog.seal.text_in_sql import leaf_text
-from caseapp.accesslog.seal.trees import ANCHORS, HEADS, KEYS, LEAVES, TREES
+from caseapp.accesslog.seal.trees import ANCHORS, HEADS, KEYS, LEAVES, TREES, of_tree
 from caseapp.model.seals import AnchorKind, LogTree, TreeKind
 
 FORMAT = "1"
-CHUNK = 10_000
 TREE = cast("Table", LogTree.__table__)
 
 
@@ -88,24 +87,16 @@ def _cosignatures(connection: Connection, tree_id: UUID) -> dict[int, str]:
     return found
 
 
-def _entries(connection: Connection, tree_id: UUID, month: object) -> Iterator[str]:
-    said = leaf_text(connection.dialect.name)
-    query = text(
-        f"SELECT {said} FROM log_leaves l "  # noqa: S608  # nosec B608
-        "LEFT JOIN access_entries e ON e.seq = l.entry_seq "
-        "WHERE l.tree_id = :tree_id AND l.month = :month ORDER BY l.number"
-    ).bindparams(*(bindparam(name, type_=LEAVES.c[name].type) for name in ("tree_id", "month")))
-    asked = {"tree_id": tree_id, "month": month}
-    with connection.execute(query, asked, execution_options={"yield_per": CHUNK}) as rows:
-        for (written,) in rows:
-            yield written if written is not None else "gone"
+def _entries(connection: Connection, tree_id: UUID, month: date) -> Iterator[str]:
+    for _number, _hash, _seq, written in leaves.told(connection, tree_id, month):
+        yield written if written is not None else "gone"
 
 
 def _closings(connection: Connection, tree_id: UUID, roots: dict[str, str]) -> Iterator[str]:
     query = (
         select(TREE.c.origin, TREE.c.month)
         .join_from(LEAVES, TREE, TREE.c.id == LEAVES.c.closed_tree_id)
-        .where(LEAVES.c.tree_id == tree_id)
+        .where(*of_tree(tree_id, None))
         .order_by(LEAVES.c.number)
     )
     for origin, month in connection.execute(query).all():

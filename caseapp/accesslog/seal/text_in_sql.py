@@ -11,8 +11,11 @@ IDS = ("trace_id", "municipality_id", "user_id", "session_id")
 CODES = ("request_id", "event", "result", "permission", "relation", "purpose", "subject_kind")
 
 
-def leaf_text(dialect: str) -> str:
-    """Give the expression that writes the leaf of the entry `e`, as text."""
+def leaf_text(dialect: str, lines: str | None = None) -> str:
+    """Give the expression that writes the leaf of the entry `e`, as text.
+
+    `lines` is the expression of its lines, where they were gathered before.
+    """
     fields = [
         f"'{FORMAT}'",
         "CAST(e.seq AS text)",
@@ -22,10 +25,22 @@ def leaf_text(dialect: str) -> str:
         "coalesce(e.origin, '')",
         _identity(dialect, "e.emergency_id"),
         _committed(dialect, "e", f"{_plain(dialect, 'e', 'subject_id')} || ' ' || e.details"),
-        _lines(dialect),
+        lines or _lines(dialect),
     ]
-    tab = "E'\\t'" if dialect == POSTGRESQL else "char(9)"
-    return f" || {tab} || ".join(fields)
+    if dialect == POSTGRESQL:
+        return f"concat_ws(E'\\t', {', '.join(fields)})"
+    return " || char(9) || ".join(fields)
+
+
+def lines_gathered() -> str:
+    """Give the question, for PostgreSQL, for the lines of all entries of a span, each as one text.
+
+    Asked at once they cost half of what asking entry by entry does.
+    """
+    return (
+        f"SELECT p.entry_seq, {_lines_as_text()} AS told FROM processings p"  # noqa: S608  # nosec B608
+        " WHERE p.at >= :begins AND p.at < :ends GROUP BY p.entry_seq"
+    )
 
 
 def _moment(dialect: str) -> str:
@@ -36,7 +51,7 @@ def _moment(dialect: str) -> str:
 
 def _identity(dialect: str, column: str) -> str:
     if dialect == POSTGRESQL:
-        return f"coalesce(replace({column}::text, '-', ''), '')"
+        return f"coalesce(encode(uuid_send({column}), 'hex'), '')"
     return f"coalesce({column}, '')"
 
 
@@ -56,10 +71,17 @@ def _lines(dialect: str) -> str:
 
     An entry and its lines are of one moment: by that, one month of lines is looked through.
     """
-    line = _committed(dialect, "p", _plain(dialect, "p", "resident_id"))
     of_entry = "FROM processings p WHERE p.entry_seq = e.seq AND p.at = e.at"
     if dialect == POSTGRESQL:
-        told = f"string_agg({line}, ',' ORDER BY {line} COLLATE \"C\")"
-        return f"coalesce((SELECT {told} {of_entry}), '')"
-    inner = f"SELECT {line} AS told {of_entry} ORDER BY told"
+        return f"coalesce((SELECT {_lines_as_text()} {of_entry}), '')"
+    inner = f"SELECT {_line(dialect)} AS told {of_entry} ORDER BY told"
     return f"coalesce((SELECT group_concat(told, ',') FROM ({inner})), '')"  # noqa: S608  # nosec B608
+
+
+def _lines_as_text() -> str:
+    line = _line(POSTGRESQL)
+    return f"string_agg({line}, ',' ORDER BY {line} COLLATE \"C\")"
+
+
+def _line(dialect: str) -> str:
+    return _committed(dialect, "p", _plain(dialect, "p", "resident_id"))
