@@ -2,9 +2,10 @@
 
 from flask import Flask
 
-from caseapp.api import processed_objects
+from caseapp.api import problems, processed_objects
 
 
 def register(app: Flask) -> None:
-    """Add the addresses."""
+    """Add the addresses; what goes wrong at them is told last, after all else is done."""
+    app.after_request_funcs.setdefault(None, []).insert(0, problems.for_programs)
     app.register_blueprint(processed_objects.bp)
