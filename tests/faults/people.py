@@ -17,7 +17,7 @@ from tests.browser.towns import PASSWORD
 from tests.support import routes
 
 SERVER_ERROR = 500
-LONG = 120
+LONG = 600
 """So many seconds somebody goes on trying before they give up."""
 CHANCES = {"view": 50, "list": 5, "step": 25, "flag": 4, "edit": 8, "offer": 4, "leave": 4}
 """What people do, and how often."""

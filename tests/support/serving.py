@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
-PATIENCE = 120
+PATIENCE = 180
 """So many seconds a server may take to answer."""
 SERVER = ("gunicorn", "--config", "deploy/gunicorn.conf.py", "--bind")
 SEALER = ("flask", "--app", "wsgi", "seal", "run")
