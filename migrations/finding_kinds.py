@@ -8,6 +8,8 @@ import re
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.making_anew import make_anew
+
 CHECK = "ck_findings_findingkind"
 RULE = r"CHECK \(kind IN \(([^)]*)\)\)"
 AGREED = "finding_agreements"
@@ -65,27 +67,12 @@ def _allow(kinds: tuple[str, ...]) -> None:
 
 
 def _make_anew_on_sqlite(rule: str) -> None:
-    """SQLite changes no rule of a table: copy the rows into one that has it, with its indexes.
-
-    What was agreed points at the findings, and stands aside meanwhile.
-    """
-    known = op.get_bind().execute(
-        sa.text("SELECT type, sql FROM sqlite_master WHERE tbl_name = 'findings' AND sql <> ''")
-    )
-    rows = [tuple(row) for row in known]
-    table = next(sql for kind, sql in rows if kind == "table")
-    made = re.sub(RULE, rule, table, count=1)
-    op.execute(re.sub(r"^CREATE TABLE \"?findings\"?", "CREATE TABLE findings_anew", made))
+    """Let what was agreed, which points at the findings, stand aside meanwhile."""
     aside = _agreements_are_there()
     if aside:
         op.execute(f"CREATE TEMPORARY TABLE kept AS SELECT * FROM {AGREED}")
         op.execute(f"DELETE FROM {AGREED}")
-    op.execute("INSERT INTO findings_anew SELECT * FROM findings")
-    op.execute("DROP TABLE findings")
-    op.execute("ALTER TABLE findings_anew RENAME TO findings")
-    for kind, sql in rows:
-        if kind == "index":
-            op.execute(sql)
+    make_anew("findings", lambda made: re.sub(RULE, rule, made, count=1))
     if aside:
         op.execute(f"INSERT INTO {AGREED} SELECT * FROM kept")
         op.execute("DROP TABLE kept")

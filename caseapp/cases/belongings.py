@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from caseapp.model.cases import Case, CaseSubject
 from caseapp.model.closures import Closure
+from caseapp.model.descents import Descent
 from caseapp.model.escalation import Flag, PhaseChange
 from caseapp.model.journal import Step, in_vain, reached
 from caseapp.model.signals import Signal
@@ -26,6 +27,8 @@ class Belongings:
     flags: bool
     """A flag waits for an answer."""
     phases: bool
+    descents: bool
+    """A proposal to come down waits for an answer."""
     closures: bool
     signals: bool
     """Something was reported about the case, or about its people."""
@@ -57,6 +60,7 @@ THERE = select(
     _tried().label("attempts"),
     exists().where(and_(Flag.case_id == OF_CASE, Flag.answered_at.is_(None))).label("flags"),
     exists().where(PhaseChange.case_id == OF_CASE).label("phases"),
+    exists().where(and_(Descent.case_id == OF_CASE, Descent.ended_at.is_(None))).label("descents"),
     exists().where(Closure.case_id == OF_CASE).label("closures"),
     _reported().label("signals"),
 ).execution_options(unseen="count")

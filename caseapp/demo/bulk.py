@@ -11,6 +11,7 @@ from caseapp.model.accesslog import AccessEntry, Processing
 from caseapp.model.accounts import RoleGrant, TeamMembership, User
 from caseapp.model.cases import Case, CaseSubject, Involvement, Track
 from caseapp.model.closures import Closure, Watch
+from caseapp.model.descents import Descent
 from caseapp.model.escalation import Acknowledgement, Flag, PhaseChange
 from caseapp.model.journal import Draft, Step
 from caseapp.model.leaves import Leave
@@ -29,7 +30,8 @@ COMMIT_EVERY = 20
 PARENTS_FIRST: tuple[Any, ...] = (
     Municipality, Organisation, Team, User, RoleGrant, TeamMembership, Leave, DataKey, Resident,
     SearchKey, Household, HouseholdMember, Relation, Case, CaseSubject, Track, Involvement, Closure,
-    Watch, Signal, Step, Draft, PhaseChange, Flag, Acknowledgement, AccessEntry, Processing,
+    Watch, Signal, Step, Draft, Descent, PhaseChange, Flag, Acknowledgement, AccessEntry,
+    Processing,
 )  # fmt: skip
 
 

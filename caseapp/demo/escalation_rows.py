@@ -1,17 +1,20 @@
 """The rows of escalation: changes of phase, flags, and who was told of them."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from caseapp.demo.bulk import Bulk
 from caseapp.demo.casefile import Case, Flag, PhaseChange
 from caseapp.demo.journal_rows import Filed
 from caseapp.demo.marks import Marks
-from caseapp.demo.words import RESPONSIBLE, TRIGGERS
-from caseapp.escalation import ladder
+from caseapp.demo.words import OFFICES, TRIGGERS
+from caseapp.escalation import duties, ladder
+from caseapp.escalation.duties import Heard, Post
 from caseapp.kernel import clock
 from caseapp.model import escalation
-from caseapp.model.escalation import Acknowledgement, Trigger
+from caseapp.model.descents import Descent, DescentEnd
+from caseapp.model.escalation import Acknowledgement, Duty, Trigger
 
 ESCALATED = 2
 REVIEW_AFTER = timedelta(weeks=12)
@@ -37,19 +40,48 @@ class EscalationRows:
         up = change.to_phase > change.from_phase
         triggers = [Trigger(TRIGGERS.get(word, word)) for word in change.triggers] if up else []
         decided_on = clock.local(change.decided_at).date()
-        texts = {"reason": _reason(change), "tried": change.tried}
+        texts = {"reason": change.reason, "tried": change.tried}
+        if up:
+            texts |= _agreed(change, decided_on)
+        review_on = change.review_on or decided_on + REVIEW_AFTER
         row = {
             "id": change_id,
             "from_phase": change.from_phase,
             "to_phase": change.to_phase,
             "triggers": ladder.written(triggers),
-            "review_on": change.review_on or decided_on + REVIEW_AFTER,
+            "review_on": review_on,
+            "descent_id": None if up else self._add_descent(filed, change, review_on),
             "decided_by_id": self._marks.staff(change.decided_by),
             "changed_at": change.decided_at,
             "created_at": change.decided_at,
             **filed.seal.texts(escalation.PhaseChange, change_id, **texts),
         }
         self._bulk.add(escalation.PhaseChange, filed.owned | row)
+
+    def _add_descent(self, filed: Filed, change: PhaseChange, aftercare_on: date) -> UUID:
+        """Add who proposed it, who agreed as a second person and who received the case."""
+        descent_id = self._marks.of(f"{change.key}/descent")
+        asked_at = change.decided_at - timedelta(hours=20)
+        receiver = self._marks.staff(change.accepted_by)
+        row = {
+            "id": descent_id,
+            "from_phase": change.from_phase,
+            "to_phase": change.to_phase,
+            "aftercare_on": aftercare_on,
+            "requested_by_id": self._marks.staff(change.requested_by),
+            "requested_at": asked_at,
+            "answer_by": change.decided_at + timedelta(days=3),
+            "receiver_id": receiver,
+            "accepted_at": change.decided_at,
+            "agreed_by_id": self._marks.staff(change.decided_by),
+            "agreed_at": change.decided_at,
+            "end": DescentEnd.DONE,
+            "ended_at": change.decided_at,
+            "ended_by_id": receiver,
+            **filed.seal.texts(Descent, descent_id, reason=change.reason),
+        }
+        self._bulk.add(Descent, filed.owned | row)
+        return descent_id
 
     def _add_flag(self, filed: Filed, flag: Flag) -> None:
         flag_id = self._marks.of(flag.key)
@@ -107,19 +139,15 @@ def _part(change: PhaseChange, before: datetime, rung: int, rungs: int) -> Phase
     )
 
 
-def _reason(change: PhaseChange) -> str:
-    named = "; ".join(f"{RESPONSIBLE[part]} {who}" for part, who in change.responsible)
-    return "\n\n".join(
-        part
-        for part in (
-            change.reason,
-            f"Afschalen kan als dit bereikt is: {change.end_condition}"
-            if change.end_condition
-            else "",
-            f"Verantwoordelijk: {named}." if named else "",
-        )
-        if part
-    )
+def _agreed(change: PhaseChange, decided_on: date) -> dict[str, str]:
+    """Give what is agreed when a case goes up: when down again, who does what, and who knows."""
+    posts = {Duty(part): Post(OFFICES[part], who) for part, who in change.responsible}
+    heard = {party: Heard(decided_on) for party in duties.parties(change.to_phase)}
+    return {
+        "conditions": change.end_condition,
+        "duties": duties.written_posts(posts),
+        "informed": duties.written_heard(heard),
+    }
 
 
 def _told(file: Case, flag: Flag) -> list[str]:

@@ -169,6 +169,7 @@ class Scribe:
             ("operational", f"Leidinggevenden van {care.job_title} en politie"),
             ("administrative", "Burgemeester en wethouder zorg"),
         )
+        asked = self.random.choice((care, safety))
         self.phases.append(
             PhaseChange(
                 key=f"{self.key}-p{len(self.phases)}",
@@ -176,7 +177,7 @@ class Scribe:
                 to_phase=beat.phase,
                 decided_at=at,
                 decided_by=director.key,
-                requested_by=self.random.choice((care, safety)).key,
+                requested_by=asked.key if up else safety.key,
                 triggers=beat.triggers,
                 reason=self.text(beat.reasons, at.date()),
                 tried=self.text(beat.tried, at.date()),

@@ -34,11 +34,11 @@ CLOSINGS = {
     "deceased": "overleden",
     "not-for-us": "hoort hier niet thuis",
 }
-RESPONSIBLE = {
-    "case-direction": "casusregie",
-    "process-direction": "procesregie",
-    "operational": "operationeel",
-    "administrative": "bestuurlijk",
+OFFICES = {
+    "case-direction": "Gemeente, sociaal team",
+    "process-direction": "Gemeente, procesregie",
+    "operational": "Ketenpartners",
+    "administrative": "College van burgemeester en wethouders",
 }
 PURPOSES = {
     "replacement": Purpose.REPLACEMENT,

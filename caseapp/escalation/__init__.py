@@ -1,6 +1,6 @@
 """Escalation: the phase of a case, and flags that must be answered."""
 
-from caseapp.escalation.actions import acknowledge, answer_flag, change_phase, raise_flag
+from caseapp.escalation.actions import acknowledge, answer_flag, escalate, keep_phase, raise_flag
 from caseapp.escalation.queries import (
     FEW,
     Briefed,
@@ -9,6 +9,7 @@ from caseapp.escalation.queries import (
     flag,
     highest_cases,
     history,
+    last_duties,
     open_flags,
     open_flags_of,
     phase_counts,
@@ -21,10 +22,12 @@ __all__ = [
     "acknowledgement",
     "answer_flag",
     "audience",
-    "change_phase",
+    "escalate",
     "flag",
     "highest_cases",
     "history",
+    "keep_phase",
+    "last_duties",
     "open_flags",
     "open_flags_of",
     "phase_counts",

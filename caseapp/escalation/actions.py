@@ -1,64 +1,81 @@
 """What is done when a case threatens to escalate: raise, acknowledge, answer, change phase."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from caseapp import accesslog, cases, notifications, policy, settings
 from caseapp.accesslog import Event
-from caseapp.escalation import ladder
+from caseapp.escalation import deciding, duties, ladder
 from caseapp.escalation.queries import audience
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.cases import Case
-from caseapp.model.escalation import Acknowledgement, Flag, PhaseChange, Trigger
+from caseapp.model.escalation import STEPS, Acknowledgement, Flag, PhaseChange
+from caseapp.model.journal import Step
 from caseapp.model.messages import MessageKind
 from caseapp.policy import Permission
 
 
-def change_phase(
+def escalate(
     actor: Actor,
     case: Case,
     *,
-    to: int,
-    triggers: Collection[Trigger],
-    reason: str,
-    tried: str,
-    review_on: date | None,
+    rise: ladder.Rise,
+    step_ids: Collection[UUID] = (),
 ) -> PhaseChange:
-    """Move a case up or down the ladder, at once; raises RuleBroken for what the ladder forbids."""
+    """Bring a case up the ladder, at once (opschalen); raises RuleBroken for what it forbids.
+
+    The steps hold the facts it rests on; only those that the actor may read themselves. A proposal
+    to come down that waits is overtaken by it.
+    """
     policy.require(actor, Permission.CASE_CHANGE_PHASE, case)
-    _hold(case)
-    moment = clock.now()
-    move = ladder.Move(case.phase, to, triggers, reason, tried, review_on)
-    for objection in ladder.objections(move, clock.today()):
+    deciding.hold(case)
+    now_there = replace(rise, start=case.phase)
+    for objection in ladder.objections(now_there, clock.today()):
         raise objection
-    change = PhaseChange(
-        municipality_id=case.municipality_id,
-        case_id=case.id,
-        case=case,
-        from_phase=case.phase,
-        to_phase=to,
-        triggers=ladder.written(triggers),
-        reason=reason,
-        tried=tried,
-        review_on=review_on,
-        decided_by_id=actor.user_id,
-        changed_at=moment,
-    )
-    case.phase, case.phase_since = int(to), clock.local(moment).date()
-    db.session.add(change)
-    accesslog.record(
+    change = deciding.write(
         actor,
-        Event.PHASE_CHANGED,
-        change,
-        from_phase=str(change.from_phase),
-        to_phase=str(change.to_phase),
+        case,
+        to=rise.to,
+        triggers=ladder.written(rise.triggers),
+        reason=rise.reason,
+        tried=rise.tried,
+        conditions=rise.conditions,
+        review_on=rise.review_on,
+        duties=duties.written_posts(rise.posts),
+        informed=duties.written_heard(rise.heard),
+        step_ids=_readable(actor, case, step_ids),
     )
+    deciding.overtake(actor, case)
     return change
+
+
+def keep_phase(actor: Actor, case: Case, *, reason: str, review_on: date | None) -> PhaseChange:
+    """Weigh a case again and keep it where it is, until a next day; raises RuleBroken.
+
+    Answers that the day to look again came, or that it is in its phase for too long.
+    """
+    policy.require(actor, Permission.CASE_CHANGE_PHASE, case)
+    deciding.hold(case)
+    for objection in ladder.objections_to_staying(case.phase, reason, review_on, clock.today()):
+        raise objection
+    return deciding.write(actor, case, to=case.phase, reason=reason, review_on=review_on)
+
+
+def _readable(actor: Actor, case: Case, step_ids: Collection[UUID]) -> str:
+    """Write down the steps a decision rests on; raises RuleBroken for what one may not read."""
+    query = select(Step.id).where(Step.case_id == case.id, Step.id.in_(step_ids))
+    seen = policy.visible(actor, Permission.STEP_VIEW, query)
+    known = set(db.session.scalars(seen.execution_options(unseen="position")))
+    if len(step_ids) > STEPS or known != set(step_ids):
+        raise RuleBroken("phase-other-steps", "steps")
+    return " ".join(sorted(step_id.hex for step_id in known))
 
 
 def raise_flag(actor: Actor, case: Case, *, facts: str) -> Flag:
@@ -102,7 +119,7 @@ def answer_flag(actor: Actor, flag: Flag, *, answer: str) -> Flag:
     Raises RuleBroken when somebody answered before.
     """
     policy.require(actor, Permission.FLAG_VIEW, flag)
-    _hold(flag.case)
+    deciding.hold(flag.case)
     db.session.refresh(flag, ["answered_at", "answered_by_id", "answer_sealed", "version"])
     db.session.expire(flag, ["answered_by"])
     if not flag.is_open:
@@ -131,9 +148,3 @@ def acknowledge(actor: Actor, acknowledgement: Acknowledgement) -> Acknowledgeme
     if first is not None:
         accesslog.record(actor, Event.FLAG_ACKNOWLEDGED, acknowledgement.flag)
     return acknowledgement
-
-
-def _hold(case: Case) -> None:
-    """Lock the case and read again what an earlier transaction may just have changed."""
-    cases.lock(case)
-    db.session.refresh(case, ["phase", "phase_since", "state", "version"])

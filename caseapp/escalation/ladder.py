@@ -1,18 +1,20 @@
 """The escalation ladder: which moves are allowed, and how long a flag may wait.
 
 Follows the AVE approach (Aanpak ter Voorkoming van Escalatie): four phases, and three grounds for
-going up: cooperation stagnates, the matter is complex, or safety is at stake. Decides only; a named
-person moves a case, and nothing here moves one by itself.
+going up: cooperation stagnates, the matter is complex, or safety is at stake. Going up takes effect
+at once; coming down takes a second person, a receiver who accepts and a day to look whether it
+held. Decides only; a named person moves a case, and nothing here moves one by itself.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from caseapp.escalation.duties import Heard, Post, ahead, missing, untold
 from caseapp.kernel import deadlines
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.case_words import Phase
-from caseapp.model.escalation import Trigger
+from caseapp.model.escalation import Duty, Party, Trigger
 
 WORKING_DAYS_TO_ANSWER = 1
 LONGEST_REVIEW = timedelta(days=183)
@@ -20,48 +22,87 @@ LONGEST_REVIEW = timedelta(days=183)
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """A change of phase as somebody proposes it."""
+class Rise:
+    """Going up, as somebody proposes it: it takes effect at once."""
 
     start: int
     to: int
     triggers: Collection[Trigger]
     reason: str
     tried: str
+    conditions: str
     review_on: date | None
-
-    @property
-    def goes_up(self) -> bool:
-        """Tell whether this is an escalation rather than a de-escalation."""
-        return self.to > self.start
+    posts: Mapping[Duty, Post] = field(default_factory=dict)
+    heard: Mapping[Party, Heard] = field(default_factory=dict)
 
 
-def reachable(phase: int) -> list[Phase]:
-    """Give the phases a case can move to: up to any, for danger does not wait; down one at a time.
-
-    Down goes rung by rung so that each lower phase is given the time to hold.
-    """
-    return [to for to in Phase if to > phase or to == phase - 1]
+def above(phase: int) -> list[Phase]:
+    """Give the phases a case can go up to: any higher one, for danger does not wait."""
+    return [to for to in Phase if to > phase]
 
 
-def objections(move: Move, today: date) -> list[RuleBroken]:
-    """Give everything that forbids this move; nothing means that it may be made."""
+def below(phase: int) -> Phase | None:
+    """Give the phase a case can come down to: the next, so that it is given the time to hold."""
+    return Phase(phase - 1) if phase > Phase.ONE else None
+
+
+def objections(rise: Rise, today: date) -> list[RuleBroken]:
+    """Give everything that forbids going up; nothing means that it may be done."""
     found = [
-        (move.to == move.start, "phase-unchanged", "to"),
-        (move.to != move.start and move.to not in reachable(move.start), "phase-too-far", "to"),
-        (move.goes_up and not move.triggers, "phase-without-trigger", "triggers"),
-        (not move.reason.strip(), "phase-without-reason", "reason"),
-        (move.goes_up and not move.tried.strip(), "phase-without-tried", "tried"),
-        *_objections_to_review(move.review_on, today),
+        (rise.to == rise.start, "phase-unchanged", "to"),
+        (rise.to < rise.start, "phase-down-by-two", "to"),
+        (not rise.triggers, "phase-without-trigger", "triggers"),
+        (not rise.reason.strip(), "phase-without-reason", "reason"),
+        (not rise.tried.strip(), "phase-without-tried", "tried"),
+        (not rise.conditions.strip(), "phase-without-conditions", "conditions"),
+        *_objections_to_review(rise.review_on, today),
+        *_objections_to_duties(rise, today),
     ]
-    return [RuleBroken(code, field) for holds, code, field in found if holds]
+    return [RuleBroken(code, where) for holds, code, where in found if holds]
 
 
-def _objections_to_review(day: date | None, today: date) -> list[tuple[bool, str, str]]:
+def _objections_to_duties(rise: Rise, today: date) -> Iterator[tuple[bool, str, str]]:
+    for duty in missing(rise.to, rise.posts):
+        yield True, "phase-without-duty", f"{duty.name.lower()}_person"
+    for party in untold(rise.to, rise.heard):
+        yield True, "phase-party-untold", f"{party.name.lower()}_why_not"
+    for party in ahead(rise.heard, today):
+        yield True, "informed-ahead", f"{party.name.lower()}_on"
+
+
+def objections_to_staying(
+    phase: int, reason: str, review_on: date | None, today: date
+) -> list[RuleBroken]:
+    """Give everything that forbids to keep a case where it is until a next day to look again.
+
+    In the first phase no such day is needed.
+    """
+    review = _objections_to_review(review_on, today)
+    if phase == Phase.ONE and review_on is None:
+        review = []
+    found = [(not reason.strip(), "phase-without-reason", "reason"), *review]
+    return [RuleBroken(code, where) for holds, code, where in found if holds]
+
+
+def objections_to_descent(
+    start: int, reason: str, aftercare_on: date | None, today: date
+) -> list[RuleBroken]:
+    """Give everything that forbids to propose coming down one phase, but for who receives it."""
+    found = [
+        (start == Phase.ONE, "phase-is-lowest", "reason"),
+        (not reason.strip(), "descent-without-reason", "reason"),
+        *_objections_to_review(aftercare_on, today, "aftercare_on"),
+    ]
+    return [RuleBroken(code, where) for holds, code, where in found if holds]
+
+
+def _objections_to_review(
+    day: date | None, today: date, where: str = "review_on"
+) -> list[tuple[bool, str, str]]:
     return [
-        (day is None, "phase-without-review", "review_on"),
-        (day is not None and day <= today, "review-not-ahead", "review_on"),
-        (day is not None and day > today + LONGEST_REVIEW, "review-too-late", "review_on"),
+        (day is None, "phase-without-review", where),
+        (day is not None and day <= today, "review-not-ahead", where),
+        (day is not None and day > today + LONGEST_REVIEW, "review-too-late", where),
     ]
 
 

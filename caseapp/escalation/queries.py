@@ -179,3 +179,8 @@ def phase_counts(actor: Actor) -> dict[Phase, int | None]:
     )
     counted = {Phase(phase): number for phase, number in db.session.execute(query)}
     return {phase: number if (number := counted.get(phase, 0)) >= FEW else None for phase in Phase}
+
+
+def last_duties(case: Case) -> str:
+    """Give who had the four responsibilities at the last decision that said so, as it is stored."""
+    return next((change.duties for change in history(case) if change.duties), "")

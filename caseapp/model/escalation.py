@@ -6,15 +6,37 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caseapp.model.accounts import User
 from caseapp.model.base import Base, Dated, Identified, OfMunicipality, Versioned
 from caseapp.model.cases import Case
+from caseapp.model.descents import Descent
 from caseapp.model.sealed import DataKey, Opens, Sealed, SealedTexts
 
 TEXT_LENGTH = 10_000
+DUTIES_LENGTH = 6000
+STEPS = 20
+"""How many steps a decision may rest on."""
+
+
+class Duty(StrEnum):
+    """The four responsibilities that each phase of the AVE approach puts somewhere."""
+
+    CASE_DIRECTION = "case-direction"
+    PROCESS_DIRECTION = "process-direction"
+    OPERATIONAL = "operational"
+    ADMINISTRATIVE = "administrative"
+
+
+class Party(StrEnum):
+    """Who hears that a case goes up."""
+
+    HOUSEHOLD = "household"
+    PARTNERS = "partners"
+    ALDERMAN = "alderman"
+    MAYOR = "mayor"
 
 
 class Trigger(StrEnum):
@@ -26,13 +48,16 @@ class Trigger(StrEnum):
 
 
 class PhaseChange(SealedTexts, Identified, OfMunicipality, Dated, Base):
-    """That a case went up or down the ladder: from where, to where, why, decided by whom."""
+    """What was decided about the phase of a case: up, down, or to stay; why, and by whom."""
 
     __tablename__ = "phase_changes"
     about = ("case", "case_id")
     __table_args__ = (
         Index("ix_phase_changes_case", "case_id", "changed_at"),
-        CheckConstraint("from_phase <> to_phase", name="moves"),
+        CheckConstraint(
+            "to_phase >= from_phase OR descent_id IS NOT NULL OR is_from_before",
+            name="down_by_two_people",
+        ),
         CheckConstraint("to_phase BETWEEN 1 AND 4 AND from_phase BETWEEN 1 AND 4", name="ladder"),
         {"sqlite_strict": True},
     )
@@ -46,12 +71,28 @@ class PhaseChange(SealedTexts, Identified, OfMunicipality, Dated, Base):
     tried_sealed: Mapped[bytes | None] = mapped_column(Sealed())
     tried = Opens("tried_sealed", length=TEXT_LENGTH)
     """What was tried in the lower phase and why it was not enough."""
+    conditions_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    conditions = Opens("conditions_sealed", length=TEXT_LENGTH)
+    """When it may come down again: agreed when it goes up."""
+    duties_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    duties = Opens("duties_sealed", length=DUTIES_LENGTH)
+    """Who has the four responsibilities since then, as `escalation.duties` writes it."""
+    informed_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    informed = Opens("informed_sealed", length=DUTIES_LENGTH)
+    """Who was informed on which day, or why not, as `escalation.duties` writes it."""
+    step_ids: Mapped[str] = mapped_column(String(STEPS * 33), default="", server_default="")
+    """The steps with the facts it rests on, as numbers beside each other."""
+    descent_id: Mapped[UUID | None] = mapped_column(ForeignKey("descents.id"))
+    """The proposal it came down by: a second person agreed, a receiver accepted."""
+    is_from_before: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether it was decided before coming down took two people."""
     review_on: Mapped[date | None]
     decided_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     changed_at: Mapped[datetime]
 
     case: Mapped[Case] = relationship()
     decided_by: Mapped[User] = relationship()
+    descent: Mapped[Descent | None] = relationship()
 
     @property
     def key(self) -> DataKey:
@@ -62,6 +103,11 @@ class PhaseChange(SealedTexts, Identified, OfMunicipality, Dated, Base):
     def goes_up(self) -> bool:
         """Tell whether this was an escalation rather than a de-escalation."""
         return self.to_phase > self.from_phase
+
+    @property
+    def stays(self) -> bool:
+        """Tell whether it was weighed again, and stayed where it was."""
+        return self.to_phase == self.from_phase
 
 
 class Flag(SealedTexts, Identified, OfMunicipality, Versioned, Dated, Base):

@@ -12,6 +12,7 @@ from caseapp.kernel.actor import Actor
 from caseapp.model.acquaintances import Departure
 from caseapp.model.cases import Case, Track
 from caseapp.model.closures import Watch
+from caseapp.model.descents import Descent
 from caseapp.model.emergencies import EmergencyAccess
 from caseapp.model.escalation import Flag
 from caseapp.model.handovers import Handover
@@ -29,6 +30,7 @@ KEYS: dict[Any, Any] = {
     EmergencyAccess: EmergencyAccess.case_id,
     Departure: Departure.case_id,
     Handover: Handover.case_id,
+    Descent: Descent.case_id,
     Watch: Watch.case_id,
     Signal: (
         func.coalesce(Signal.resident_id, Signal.id),

@@ -8,6 +8,7 @@ from caseapp.model.acquaintances import Acquaintance, Departure
 from caseapp.model.approvals import Approval
 from caseapp.model.cases import Case, Track
 from caseapp.model.closures import Watch
+from caseapp.model.descents import Descent
 from caseapp.model.emergencies import EmergencyAccess
 from caseapp.model.endings import LogDestruction, LogHold
 from caseapp.model.escalation import Acknowledgement, Flag
@@ -45,6 +46,7 @@ SUBJECTS: dict[Any, str] = {
     Case: "one case",
     Track: "one track of a case",
     Step: "one step",
+    Descent: "one proposal to come down",
     Flag: "one flag",
     Acknowledgement: "one notice of a flag",
     Resident: "one resident",

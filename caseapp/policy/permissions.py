@@ -8,18 +8,14 @@ class Permission(StrEnum):
 
     WORKLIST_READ = "worklist:read"
     """See your own work list: what waits for you, why, since when and until when."""
-
     CASES_BROWSE = "cases:browse"
     """Open the list of cases; it holds only the cases you may open."""
     CASE_OPEN = "case:open"
     """Open a new case, with its care track and its safety track."""
-
     CASES_IMPORT = "cases:import"
     """Bring in the municipality's own list of running cases."""
-
     LIST_HANDLE = "import:handle"
     """Look at, bring in or throw away a list that you offered yourself."""
-
     CASE_VIEW = "case:view"
     """Open a case: its head, the people it is about and the shared strip. Not the tracks."""
     BRIEFING_READ = "briefing:read"
@@ -29,30 +25,36 @@ class Permission(StrEnum):
 
     CASE_DIRECT = "case:direct"
     """Say who directs a case, who owns its tracks and who works on them."""
-
     CASE_SHIELD = "case:shield"
     """Ask that a case is open to the people named on it only, or to everybody again."""
-
     READERS_SEE = "case:see-readers"
     """See who can open a case today, and why."""
-
     RESIDENT_READERS_SEE = "resident:see-readers"
     """See who can open a resident's page today, and why."""
-
     CASE_CLOSE = "case:close"
     """Close a case, once both tracks say they are done and nothing is open any more."""
     CASE_REOPEN = "case:reopen"
     """Work on a closed case again, on a new ground."""
     WATCH_DECIDE = "watch:decide"
     """Decide on the watch over a closed case: end it, extend it once, or give it to a colleague."""
+    PHASES_READ = "phases:read"
+    """Read which phases a case went through, why, and who has the responsibilities."""
     CASE_CHANGE_PHASE = "case:change-phase"
-    """Move a case up or down the escalation ladder, with a reason."""
-
+    """Bring a case up the ladder, keep it in its phase, or propose that it comes down."""
+    DESCENT_VIEW = "descent:view"
+    """Read a proposal to bring a case one phase down, and what came of it."""
+    DESCENT_AGREE = "descent:agree"
+    """Agree, as a second person, that a case comes one phase down."""
+    DESCENT_ACCEPT = "descent:accept"
+    """Take a case on in the lower phase, as who it was proposed to."""
+    DESCENT_ANSWER = "descent:answer"
+    """Refuse that a case comes down, as second person or receiver, and say what is needed first."""
+    DESCENT_WITHDRAW = "descent:withdraw"
+    """Take back your own proposal to bring a case down."""
     RETURN_EXPECT = "case:expect-return"
     """Say, and read, on which day somebody of a case comes back, and from where."""
     STRIP_WRITE = "strip:write"
     """Write a step on the shared strip, which both tracks read."""
-
     TRACK_VIEW = "track:view"
     """Read the steps of one track, care or safety. The other track is another permission."""
     TRACK_WRITE = "track:write"
@@ -119,10 +121,8 @@ class Permission(StrEnum):
     """Search people; only those you may see can be found."""
     SEARCH_READ = "search:read"
     """Read the results of a search of your own."""
-
     RESIDENT_REGISTER = "resident:register"
     """Register a person who is not known yet."""
-
     RESIDENT_VIEW = "resident:view"
     """See who a person is: name, birth date, address, contact, household and relations."""
     RESIDENT_EDIT = "resident:edit"

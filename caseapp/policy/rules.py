@@ -10,6 +10,7 @@ from caseapp.model.acquaintances import Acquaintance, Departure
 from caseapp.model.approvals import Approval
 from caseapp.model.cases import Case, Track
 from caseapp.model.closures import Watch
+from caseapp.model.descents import Descent
 from caseapp.model.emergencies import EmergencyAccess
 from caseapp.model.endings import LogDestruction, LogHold
 from caseapp.model.escalation import Acknowledgement, Flag
@@ -29,6 +30,7 @@ from caseapp.model.tokens import ApiToken
 from caseapp.model.watchdog import CoverStatement, Finding
 from caseapp.policy.around import resident_of
 from caseapp.policy.cover import agrees_on_finding, sees_finding
+from caseapp.policy.descents import OF_DESCENT
 from caseapp.policy.doors import (
     another_asked,
     another_judged,
@@ -107,6 +109,7 @@ _OF_CASE: dict[P, Predicate] = {
     P.CASE_DIRECT: (steers_case | steers_what_is_left) & case_is_open,
     P.CASE_CLOSE: steers_case & case_is_open,
     P.CASE_REOPEN: (steers_case | keeps_watch) & case_is_closed,
+    P.PHASES_READ: oversees | casework & opened_in_emergency,
     P.CASE_CHANGE_PHASE: ((directs | oversees_escalation & case_is_not_shielded) & case_is_open),
     P.STRIP_WRITE: (works | is_partner_on_case) & case_is_open,
     P.RETURN_EXPECT: works & case_is_open,
@@ -205,6 +208,7 @@ RULES: dict[P, Rule] = {
     **{p: Rule(Step, predicate) for p, predicate in _OF_STEP.items()},
     **{p: Rule(Flag, predicate) for p, predicate in _OF_FLAG.items()},
     **{p: Rule(Handover, predicate) for p, predicate in _OF_HANDOVER.items()},
+    **{p: Rule(Descent, predicate) for p, predicate in OF_DESCENT.items()},
     **{p: Rule(Leave, predicate) for p, predicate in _OF_LEAVE.items()},
     P.WORK_REASSIGN: Rule(User, casework & is_oneself | leads_colleague),
     P.LEAVE_ASK: Rule(User, casework & is_oneself | leads_colleague),

@@ -54,6 +54,8 @@ ATTEMPTS = Number("attempts", 3, 1, 20)
 UNREACHED_DAYS = Number("unreached-days", 7, 1, 60)
 TRIAGE_DAYS = Number("triage-days", 5, 1, 30)
 ACCEPT_DAYS = Number("accept-days", 2, 1, 30)
+STAY_DAYS = Number("stay-days", 183, 7, 1825, by_phase=(1825, 183, 92, 28))
+DESCENT_DAYS = Number("descent-days", 5, 1, 30)
 SIGNAL_NUMBER = Number("signal-number", 3, 2, 20)
 SIGNAL_WINDOW = Number("signal-window", 90, 7, 730)
 
@@ -75,6 +77,8 @@ COVER = (
     UNREACHED_DAYS,
     TRIAGE_DAYS,
     ACCEPT_DAYS,
+    STAY_DAYS,
+    DESCENT_DAYS,
     SIGNAL_NUMBER,
     SIGNAL_WINDOW,
 )

@@ -12,9 +12,9 @@ from caseapp.settings.catalogue import Terms
 from caseapp.watchdog.facts import CaseFacts, WatchFacts
 from caseapp.watchdog.found import Found, day_after, day_of, gathered
 from caseapp.watchdog.people_rules import OF_PEOPLE
+from caseapp.watchdog.phase_rules import OF_PHASES
 
 CaseRule = Callable[[CaseFacts, Terms], Iterator[Found]]
-ESCALATED_FROM = 2
 
 
 def _of_case(kind: K, case: CaseFacts, **facts: Any) -> Found:
@@ -61,25 +61,6 @@ def director_away(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
             until=day_after(gap.last_on),
             last_on=gap.last_on,
             user_id=director.id,
-        )
-
-
-def review_missing(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
-    """An escalated case without a day to look again: an error in itself."""
-    if case.phase >= ESCALATED_FROM and case.review_on is None:
-        since = midnight(case.phase_since)
-        yield _of_case(K.REVIEW_MISSING, case, since=since, user_id=_director_id(case))
-
-
-def review_passed(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
-    """The day to look again at an escalated case came."""
-    if case.phase >= ESCALATED_FROM and case.review_on is not None:
-        yield _of_case(
-            K.REVIEW_PASSED,
-            case,
-            since=midnight(case.review_on),
-            last_on=case.review_on,
-            user_id=_director_id(case),
         )
 
 
@@ -203,13 +184,12 @@ OF_OPEN_CASES: dict[K, CaseRule] = {
     K.NO_DIRECTOR: no_director,
     K.DIRECTOR_GONE: director_gone,
     K.DIRECTOR_AWAY: director_away,
-    K.REVIEW_MISSING: review_missing,
-    K.REVIEW_PASSED: review_passed,
     K.STAGNATION: stagnation,
     K.FLAG_UNANSWERED: flag_unanswered,
     K.HANDOVER_UNANSWERED: handover_unanswered,
     K.RETURNED: returned,
     K.REPEATED: repeated,
+    **OF_PHASES,
     **OF_PEOPLE,
 }
 OF_CLOSED_CASES: dict[K, CaseRule] = {

@@ -90,6 +90,15 @@ class WatchFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class DescentFacts:
+    """A proposal to bring a case down that waits for somebody."""
+
+    id: UUID
+    answer_by: datetime
+    by_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """One case, as far as the rules need it."""
 
@@ -108,7 +117,14 @@ class CaseFacts:
     offers: tuple[OfferFacts, ...] = ()
     last_step_on: date | None = None
     review_on: date | None = None
-    """The day on which the last change of phase is to be looked at again."""
+    """The day on which the last decision about the phase is to be looked at again."""
+    decided_on: date | None = None
+    """The day of the last decision about the phase."""
+    came_down: bool = False
+    """Whether that decision brought it down."""
+    received: bool = True
+    """Whether somebody said yes to have it in the lower phase, where it came down."""
+    descents: tuple[DescentFacts, ...] = ()
     previous_closed_at: datetime | None = None
     raised_at: tuple[datetime, ...] = ()
     """When flags were raised on cases about the same people, in order."""

@@ -16,12 +16,13 @@ from caseapp.journal import Attempts
 from caseapp.model.case_words import CaseState
 from caseapp.model.cases import Case, Involvement, Part, Track, TrackKind
 from caseapp.model.closures import Watch
-from caseapp.model.escalation import Flag, PhaseChange
+from caseapp.model.escalation import Flag
 from caseapp.settings import Terms
-from caseapp.watchdog import contacts, offers, people
+from caseapp.watchdog import contacts, offers, people, weighings
 from caseapp.watchdog.asking import rows
 from caseapp.watchdog.facts import (
     CaseFacts,
+    DescentFacts,
     FlagFacts,
     Gap,
     OfferFacts,
@@ -47,7 +48,8 @@ class _Gathered:
     flags: Rows
     offers: dict[UUID, list[OfferFacts]]
     steps: dict[UUID, tuple[date | None, date | None]]
-    reviews: dict[UUID, date | None]
+    decisions: weighings.Decisions
+    descents: dict[UUID, list[DescentFacts]]
     closed: dict[UUID, datetime | None]
     raised: dict[UUID, tuple[datetime, ...]] = field(default_factory=dict)
     adults: dict[UUID, tuple[tuple[UUID, date], ...]] = field(default_factory=dict)
@@ -89,7 +91,8 @@ def facts_of(
         flags=_by_case(_flags(ids)),
         offers=offers.of(still),
         steps=contacts.steps(still),
-        reviews=_reviews([case.id for case in cases if case.phase > 1]),
+        decisions=weighings.decisions(still),
+        descents=weighings.descents(still),
         closed=_closed({case.previous_case_id for case in cases} - {None}),
         raised=people.raised(still, terms, now),
         adults=people.adults(municipality_id, still, terms, now),
@@ -130,15 +133,6 @@ def _watches(ids: Sequence[UUID]) -> Rows:
     return _by_case(select(*columns).where(Watch.case_id.in_(ids), Watch.ended_at.is_(None)))
 
 
-def _reviews(ids: Sequence[UUID]) -> dict[UUID, date | None]:
-    query = (
-        select(PhaseChange.case_id, PhaseChange.review_on)
-        .where(PhaseChange.case_id.in_(ids))
-        .order_by(PhaseChange.changed_at, PhaseChange.id.desc())
-    )
-    return {row.case_id: row.review_on for row in (rows(query) if ids else ())}
-
-
 def _closed(ids: Iterable[UUID]) -> dict[UUID, datetime | None]:
     wanted = list(ids)
     query = select(Case.id, Case.closed_at).where(Case.id.in_(wanted))
@@ -165,7 +159,8 @@ def _facts(case: Any, gathered: _Gathered) -> CaseFacts:
         flags=tuple(FlagFacts(row.id, row.answer_by) for row in gathered.flags.get(case.id, [])),
         offers=tuple(gathered.offers.get(case.id, ())),
         last_step_on=last,
-        review_on=gathered.reviews.get(case.id),
+        **gathered.decisions.get(case.id, {}),
+        descents=tuple(gathered.descents.get(case.id, ())),
         previous_closed_at=gathered.closed.get(case.previous_case_id),
         raised_at=gathered.raised.get(case.id, ()),
         adult_on=gathered.adults.get(case.id, ()),

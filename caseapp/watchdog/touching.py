@@ -18,6 +18,7 @@ from caseapp.model.approvals import Approval
 from caseapp.model.case_words import CaseState
 from caseapp.model.cases import Case, CaseSubject, Involvement, Track
 from caseapp.model.closures import Watch
+from caseapp.model.descents import Descent
 from caseapp.model.escalation import Flag, PhaseChange
 from caseapp.model.handovers import Handover
 from caseapp.model.journal import Step
@@ -30,7 +31,7 @@ from caseapp.watchdog import about, keeping, reach, signals, standing_in
 from caseapp.watchdog.asking import rows
 
 KEPT = "watchdog"
-OF_CASES = (Track, Involvement, CaseSubject, Flag, PhaseChange, Step, Handover, Watch)
+OF_CASES = (Track, Involvement, CaseSubject, Flag, PhaseChange, Descent, Step, Handover, Watch)
 OF_PEOPLE = (Leave, Acquaintance, ColleagueMark)
 OF_OFFICES = (Review, Breach, Approval, ResidentAnswer, Release)
 ROUNDS = 3

@@ -63,6 +63,7 @@ def page_of(
                 "write": Permission.STRIP_WRITE,
                 "flag": Permission.FLAG_RAISE,
                 "expect": Permission.RETURN_EXPECT,
+                "phases": Permission.PHASES_READ,
                 "phase": Permission.CASE_CHANGE_PHASE,
                 "staff": Permission.CASE_DIRECT,
                 "close": Permission.CASE_CLOSE,

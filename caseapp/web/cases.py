@@ -20,7 +20,7 @@ from caseapp.model.cases import Case
 from caseapp.model.organisations import TeamKind
 from caseapp.model.residents import Resident
 from caseapp.policy import Permission
-from caseapp.web import attempts, drafts, queues, signal_page, silence, timeline
+from caseapp.web import attempts, drafts, phase_page, queues, signal_page, silence, timeline
 from caseapp.web.case_page import page_of
 from caseapp.web.forms import Choice, Day, Form, FromList, LongText, Text
 from caseapp.web.guard import guard
@@ -116,6 +116,7 @@ def show(actor: Actor, case: Case) -> ResponseReturnValue:
         one_list=request.args.get("view") == "one",
         flags=escalation.open_flags_of(actor, case) if has.flags else (),
         phases=escalation.history(case) if has.phases else (),
+        descent=phase_page.waiting(actor, case) if has.descents else None,
         previous=cases.previous_to(actor, case),
         following=cases.following(actor, case),
         closures=closures.closures_of(case) if has.closures else (),

@@ -42,7 +42,7 @@ def _line(actor: Actor, case: Case, one: Obstacle) -> Line:
         what = _("Een overdracht wacht op een antwoord.")
         return Line(what, _("Laat die aannemen, weigeren of intrekken."), address, _("Overdracht"))
     what = _("De casus is opgeschaald: %(phase)s.", phase=labels.of(Phase(case.phase)))
-    address = url_for("phases.new", reference=case.reference)
+    address = url_for("descents.new", reference=case.reference)
     may = policy.allows(actor, Permission.CASE_CHANGE_PHASE, case)
     return Line(
         what, _("Schaal eerst af, per fase."), address if may else None, _("Op- of afschalen")

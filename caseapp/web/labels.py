@@ -12,7 +12,6 @@ from caseapp.model.case_words import CaseState, Phase, Phenomenon, ReturnFrom, S
 from caseapp.model.cases import Part, TrackKind, TrackState
 from caseapp.model.emergencies import EmergencyReason
 from caseapp.model.endings import HoldGround
-from caseapp.model.escalation import Trigger
 from caseapp.model.handovers import HandoverEnd, HandoverOf
 from caseapp.model.imports import ImportState
 from caseapp.model.journal import EndResult, Nature, Outcome, Source, StepKind
@@ -28,6 +27,7 @@ from caseapp.web.field_labels import FIELD_TEXTS
 from caseapp.web.finding_labels import KIND_TEXTS
 from caseapp.web.match_labels import MATCH_TEXTS
 from caseapp.web.notice_labels import NOTICE_TEXTS
+from caseapp.web.phase_labels import PHASE_TEXTS
 from caseapp.web.places import Place
 from caseapp.web.signal_words import SIGNAL_TEXTS
 
@@ -99,9 +99,6 @@ _TEXTS: tuple[tuple[Enum, object], ...] = (
     (Phase.TWO, _l("AVE 2: er is een vraag of probleem")),
     (Phase.THREE, _l("AVE 3: problemen op meer gebieden")),
     (Phase.FOUR, _l("AVE 4: escalatie")),
-    (Trigger.STAGNATION, _l("de samenwerking stokt")),
-    (Trigger.COMPLEXITY, _l("het is te ingewikkeld")),
-    (Trigger.SAFETY_AT_STAKE, _l("de veiligheid is in het geding")),
     (StepKind.PHONE_CALL, _l("telefoongesprek")),
     (StepKind.HOME_VISIT, _l("huisbezoek")),
     (StepKind.OFFICE_VISIT, _l("gesprek op kantoor")),
@@ -236,6 +233,7 @@ LABELS = {
         *MATCH_TEXTS,
         *SIGNAL_TEXTS,
         *NOTICE_TEXTS,
+        *PHASE_TEXTS,
     )
 }
 """Keyed by kind too: a role and a state may share their stored word."""

@@ -32,6 +32,7 @@ PAGE_OF = {
     "import_confirmations.create": "imports.show",
     "imports.update": "imports.show",
     "handovers.refusals.create": "handovers.show",
+    "descents.refusals.create": "descents.show",
     "signals.refusals.create": "signals.show",
     "emergencies.explanations.create": "emergencies.show",
     "reviews.answers.create": "reviews.mine.index",

@@ -1,8 +1,9 @@
-"""Moving a case up or down the escalation ladder."""
+"""The phases a case went through, and bringing it up the escalation ladder."""
 
 from typing import Any
+from uuid import UUID
 
-from flask import Blueprint, flash, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,25 +11,26 @@ from wtforms import SelectMultipleField
 from wtforms.fields.choices import Choice as Offer  # type: ignore[attr-defined] # stubs lag
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from caseapp import cases, escalation
-from caseapp.escalation import ladder
+from caseapp import cases, escalation, journal
+from caseapp.accesslog import Event
+from caseapp.escalation import duties, ladder
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import Conflict, RuleBroken
 from caseapp.model.case_words import Phase
 from caseapp.model.cases import Case
-from caseapp.model.escalation import TEXT_LENGTH, Trigger
+from caseapp.model.escalation import STEPS, TEXT_LENGTH, Trigger
 from caseapp.policy import Permission
-from caseapp.web import drafts, labels
+from caseapp.web import drafts, duty_fields, labels, phase_page
 from caseapp.web.case_page import on_from
-from caseapp.web.forms import Cards, Day, Form, LongText
+from caseapp.web.forms import Cards, Day, LongText
 from caseapp.web.guard import guard
 
 bp = Blueprint("phases", __name__, url_prefix="/cases/<reference:reference>/phase-changes")
 
 
-class Triggers(SelectMultipleField):
-    """One or more of the three grounds for going up; none for going down."""
+class Ticks(SelectMultipleField):
+    """Some of what is offered, each a box to tick."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
@@ -36,90 +38,114 @@ class Triggers(SelectMultipleField):
 
     def __init__(self, label: Any, **kwargs: Any) -> None:
         super().__init__(label, choices=[], validate_choice=False, **kwargs)
+        self.offers: list[tuple[str, Any, Any]] = []
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take what was ticked; what is not offered is nothing."""
-        self.data = [trigger for trigger in Trigger if trigger.value in valuelist]
+        self.data = valuelist
+
+    @property
+    def chosen(self) -> list[Any]:
+        """Give the ticked members, in the order they are offered."""
+        return [member for value, _text, member in self.offers if value in (self.data or ())]
 
     def iter_choices(self) -> Any:
-        """Offer the triggers in the words of `labels`."""
-        for trigger in Trigger:
-            chosen = trigger in (self.data or ())
-            yield Offer(trigger.value, labels.of(trigger), chosen, {})
+        """Offer what there is to choose from."""
+        for value, text, _member in self.offers:
+            yield Offer(value, text, value in (self.data or ()), {})
 
 
-class PhaseForm(Form):
-    """Asks where to, why, what was tried, and when to look again."""
+class EscalationForm(duty_fields.DutyForm):
+    """Asks: Where to, why now, what was tried, when down again, and who is responsible?"""
 
     to = Cards(_l("Naar welke fase?"), Phase)
-    triggers = Triggers(_l("Waarom nu?"))
-    reason = LongText(_l("Toelichting"), length=TEXT_LENGTH, required=True)
+    triggers = Ticks(_l("Waarom nu?"))
+    reason = LongText(_l("Toelichting"), length=TEXT_LENGTH)
+    steps = Ticks(_l("Op welke feiten rust dit?"))
     tried = LongText(_l("Wat is er al geprobeerd?"), length=TEXT_LENGTH)
-    review_on = Day(_l("Wanneer kijken we opnieuw?"), required=True)
+    conditions = LongText(_l("Wanneer kan het weer omlaag?"), length=TEXT_LENGTH)
+    review_on = Day(_l("Wanneer kijken we opnieuw?"))
 
-    def move_from(self, phase: int) -> ladder.Move:
-        """Give the move that was filled in."""
-        return ladder.Move(
+    def rise_from(self, phase: int) -> ladder.Rise:
+        """Give what was filled in, as the ladder weighs it."""
+        return ladder.Rise(
             start=phase,
             to=self.to.data,
-            triggers=self.triggers.data or [],
+            triggers=self.triggers.chosen,
             reason=self.reason.data,
             tried=self.tried.data,
+            conditions=self.conditions.data,
             review_on=self.review_on.data,
+            posts=self.posts(),
+            heard=self.heard(),
         )
+
+
+@bp.get("")
+@guard(Permission.PHASES_READ, loads=cases.by_reference, records=Event.PHASES_SHOWN)
+def index(actor: Actor, case: Case) -> ResponseReturnValue:
+    """Show which phases a case went through: since when, why, by whom, and who is responsible."""
+    return render_template("phases/index.html", **phase_page.of(actor, case))
 
 
 @bp.get("/new")
 @guard(Permission.CASE_CHANGE_PHASE, loads=cases.by_reference)
 def new(actor: Actor, case: Case) -> ResponseReturnValue:
-    """Ask where to, and why."""
-    form = PhaseForm()
+    """Ask where to, and why; from the highest phase there is no way up."""
+    if not ladder.above(case.phase):
+        return redirect(url_for("stays.new", reference=case.reference), 303)
+    known = duties.read_posts(escalation.last_duties(case))
+    form = EscalationForm(data=duty_fields.filled(known or phase_page.usual_posts(case)))
     drafts.taken_up(actor, form, url_for("phases.create", reference=case.reference))
     form.version.data = str(case.phase)
-    return _page(case, form)
+    return _page(actor, case, form)
 
 
 @bp.post("")
 @guard(Permission.CASE_CHANGE_PHASE, loads=cases.by_reference)
 def create(actor: Actor, case: Case) -> ResponseReturnValue:
-    """Move the case, unless somebody moved it since the form was made."""
-    form = PhaseForm()
+    """Bring the case up, unless somebody moved it since the form was made."""
+    form = EscalationForm()
     if form.version.data != str(case.phase):
         raise Conflict({str(_("Fase")): labels.of(case.phase)}, form.as_typed())
+    _offer(actor, case, form)
     if form.validate() and _moved(actor, case, form):
-        flash(_("De fase is gewijzigd."), "ok")
+        flash(_("De casus is opgeschaald."), "ok")
         return on_from(actor, case)
-    return _page(case, form), 422
+    return _page(actor, case, form), 422
 
 
-def _moved(actor: Actor, case: Case, form: PhaseForm) -> bool:
+def _moved(actor: Actor, case: Case, form: EscalationForm) -> bool:
     """Make the move; everything that forbids it is said at once, each at its field."""
-    for objection in ladder.objections(form.move_from(case.phase), clock.today()):
+    rise = form.rise_from(case.phase)
+    for objection in ladder.objections(rise, clock.today()):
         form.refuse(objection)
     if form.errors:
         return False
+    steps: list[UUID] = form.steps.chosen
     try:
-        escalation.change_phase(
-            actor,
-            case,
-            to=form.to.data,
-            triggers=form.triggers.data,
-            reason=form.reason.data,
-            tried=form.tried.data,
-            review_on=form.review_on.data,
-        )
+        escalation.escalate(actor, case, rise=rise, step_ids=steps)
     except RuleBroken as error:
         form.refuse(error)
         return False
     return True
 
 
-def _page(case: Case, form: PhaseForm) -> str:
-    form.to.members = ladder.reachable(case.phase)
+def _offer(actor: Actor, case: Case, form: EscalationForm) -> None:
+    form.to.members = ladder.above(case.phase)
+    form.triggers.offers = [(one.value, labels.of(one), one) for one in Trigger]
+    told = journal.timeline(actor, case, limit=STEPS)
+    form.steps.offers = [
+        (one.step.id.hex, phase_page.titled(one.step), one.step.id) for one in told
+    ]
+
+
+def _page(actor: Actor, case: Case, form: EscalationForm) -> str:
+    _offer(actor, case, form)
     return render_template(
         "phases/new.html",
         form=form,
-        case=case,
-        history=[(change, ladder.read(change.triggers)) for change in escalation.history(case)],
         action=url_for("phases.create", reference=case.reference),
+        tab="up",
+        **phase_page.of(actor, case),
     )

@@ -76,6 +76,14 @@ MEANINGS: dict[str, tuple[Any, Any]] = {
         _l("Werkdagen voor een overdracht"),
         _l("Zwijgt de ontvanger zo lang, dan komt het werk terug bij wie het aanbood."),
     ),
+    settings.STAY_DAYS.name: (
+        _l("Langst in een fase"),
+        _l("Staat een casus zo lang in een fase, dan moet iemand opnieuw besluiten."),
+    ),
+    settings.DESCENT_DAYS.name: (
+        _l("Werkdagen om af te schalen"),
+        _l("Antwoordt iemand zo lang niet op een voorstel om af te schalen, dan valt dat op."),
+    ),
     settings.WATCH_DAYS.name: (
         _l("Langste waakvlam"),
         _l("Binnen zoveel dagen wordt over een waakvlam besloten."),

@@ -164,7 +164,8 @@ def create(_actor: Actor, finding: Finding) -> ResponseReturnValue:
 FORMS: dict[Permission, str] = {
     Permission.CASE_DIRECT: "staff.new",
     Permission.TRACK_ARRANGE: "tracks.edit",
-    Permission.CASE_CHANGE_PHASE: "phases.new",
+    Permission.CASE_CHANGE_PHASE: "stays.new",
+    Permission.PHASES_READ: "descents.show",
     Permission.FLAG_ANSWER: "answers.new",
     Permission.HANDOVER_ANSWER: "handovers.show",
     Permission.WATCH_DECIDE: "watches.edit",
@@ -188,6 +189,8 @@ def _form_of(finding: Finding, case: Case) -> str:
         values = {"flag_id": finding.subject_id}
     elif permission is Permission.HANDOVER_ANSWER:
         values = {"handover_id": finding.subject_id}
+    elif permission is Permission.PHASES_READ:
+        values = {"descent_id": finding.subject_id}
     elif permission is Permission.WATCH_DECIDE:
         values = {"watch_id": finding.subject_id}
     elif endpoint == "steps.new":

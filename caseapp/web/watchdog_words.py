@@ -35,7 +35,18 @@ MENDED_BY: dict[K, Any] = {
         STAFF,
     ),
     **dict.fromkeys([K.NOTHING_RUNS, K.NO_NEXT_DATE, K.DATE_PASSED], TRACK),
-    **dict.fromkeys([K.REVIEW_MISSING, K.REVIEW_PASSED, K.REPEATED, K.STAGNATION], PHASE),
+    **dict.fromkeys(
+        [
+            K.REVIEW_MISSING,
+            K.REVIEW_PASSED,
+            K.PHASE_OVERSTAYED,
+            K.DESCENDED_UNRECEIVED,
+            K.REPEATED,
+            K.STAGNATION,
+        ],
+        PHASE,
+    ),
+    K.DESCENT_UNANSWERED: _l("wie nog ja of nee moet zeggen, of wie het voorstelde"),
     **dict.fromkeys(
         [K.NO_CONTACT, K.TURNS_ADULT, K.RETURN_AHEAD, K.RETURN_UNSEEN],
         _l("eigenaar van het zorgspoor"),
@@ -74,6 +85,9 @@ ENDS: dict[K, Any] = {
     K.OWNER_LEFT_TEAM: _l("verdwijnt met een eigenaar uit het team"),
     K.REVIEW_MISSING: _l("verdwijnt als de fase opnieuw is gewogen, met een datum"),
     K.REVIEW_PASSED: _l("verdwijnt als de fase opnieuw is gewogen"),
+    K.PHASE_OVERSTAYED: _l("verdwijnt met een nieuw besluit: op, af, of blijft"),
+    K.DESCENT_UNANSWERED: _l("verdwijnt als iedereen ja zei, of met een weigering"),
+    K.DESCENDED_UNRECEIVED: _l("verdwijnt met een nieuw besluit over de fase"),
     K.NO_CONTACT: _l("verdwijnt met een contact dat is vastgelegd"),
     K.SIGNAL_NOBODYS: _l("verdwijnt als in het team iemand werkt die het mag openen"),
     K.SIGNAL_DATE_PASSED: _l("verdwijnt met een nieuwe datum of een besluit"),
@@ -110,7 +124,17 @@ REPAIR_TEXTS: dict[K, Any] = {
         [K.WATCH_UNDECIDED, K.WATCHER_GONE, K.WATCHER_AWAY], _l("Over de waakvlam besluiten")
     ),
     K.HANDOVER_UNANSWERED: _l("Overdracht bekijken"),
-    **dict.fromkeys([K.REVIEW_MISSING, K.REVIEW_PASSED, K.REPEATED], _l("Opnieuw wegen")),
+    **dict.fromkeys(
+        [
+            K.REVIEW_MISSING,
+            K.REVIEW_PASSED,
+            K.PHASE_OVERSTAYED,
+            K.DESCENDED_UNRECEIVED,
+            K.REPEATED,
+        ],
+        _l("Opnieuw wegen"),
+    ),
+    K.DESCENT_UNANSWERED: _l("Voorstel bekijken"),
     K.SIGNAL_DATE_PASSED: _l("Signaal plannen"),
     K.SIGNAL_NOT_ACCEPTED: _l("Signaal bekijken"),
     **dict.fromkeys([K.SIGNAL_ON_CLOSED, K.SIGNALS_REPEATED], _l("Over het signaal besluiten")),
@@ -176,6 +200,12 @@ def _with_evidence(finding: Finding, days: int) -> str:
             number=agreed,
             day=day,
         ),
+        K.PHASE_OVERSTAYED: lambda: _(
+            "Het laatste besluit is van %(day)s (afspraak: hooguit %(agreed)d dagen)",
+            day=day,
+            agreed=agreed,
+        ),
+        K.DESCENDED_UNRECEIVED: lambda: _("Afgeschaald op %(day)s", day=day),
         K.REVIEW_PASSED: lambda: _("Afgesproken voor %(day)s", day=day),
         K.RETURNED: lambda: _("De vorige casus sloot op %(day)s", day=day),
         K.REPEATED: lambda: _(

@@ -13,6 +13,7 @@ from caseapp.model.acquaintances import Departure
 from caseapp.model.case_words import CaseState
 from caseapp.model.cases import Case, Involvement, Part
 from caseapp.model.closures import Watch
+from caseapp.model.descents import Descent
 from caseapp.model.emergencies import EmergencyAccess
 from caseapp.model.escalation import Acknowledgement, Flag
 from caseapp.model.handovers import Handover, HandoverEnd
@@ -29,6 +30,14 @@ from caseapp.worklists.of_tracks import (
 )
 from caseapp.worklists.positions import LONG_AGO, found, mine, on_behalf_of, rows_of
 from caseapp.worklists.urgency import Candidate, Reason
+
+PHASE_REASONS = {
+    K.REVIEW_MISSING: Reason.REVIEW_MISSING,
+    K.REVIEW_PASSED: Reason.REVIEW_PASSED,
+    K.PHASE_OVERSTAYED: Reason.PHASE_TO_DECIDE,
+    K.DESCENDED_UNRECEIVED: Reason.PHASE_TO_DECIDE,
+}
+"""What somebody must decide about the phase of a case, and why it is on their list."""
 
 
 def flags_to_answer(actor: Actor) -> Iterator[Candidate]:
@@ -87,15 +96,15 @@ def intake(actor: Actor) -> Iterator[Candidate]:
 
 
 def reviews(actor: Actor) -> Iterator[Candidate]:
-    """Give the escalated cases this person may move whose day to look again came, or is missing."""
+    """Give the cases about whose phase this person may decide, and somebody must."""
     query = (
-        select(Case.id, Finding.last_on, Finding.user_id)
-        .join(Finding, found(Case.id.expression, K.REVIEW_MISSING, K.REVIEW_PASSED))
+        select(Case.id, Finding.last_on, Finding.user_id, Finding.kind)
+        .join(Finding, found(Case.id.expression, *PHASE_REASONS))
         .where(Finding.since <= clock.now())
         .order_by(func.coalesce(Finding.last_on, LONG_AGO), Case.id)
     )
-    for case_id, day, user_id in rows_of(actor, Permission.CASE_CHANGE_PHASE, query):
-        reason = Reason.REVIEW_PASSED if day else Reason.REVIEW_MISSING
+    for case_id, day, user_id, kind in rows_of(actor, Permission.CASE_CHANGE_PHASE, query):
+        reason = PHASE_REASONS[kind]
         director = user_id if user_id in actor.stands_in_for else None
         yield Candidate(reason, case_id, until=day, for_id=director)
 
@@ -161,6 +170,13 @@ def handovers_back(actor: Actor) -> Iterator[Candidate]:
         yield Candidate(Reason.HANDOVER_BACK, handover_id, since=ended_at)
 
 
+def descents_to_answer(actor: Actor) -> Iterator[Candidate]:
+    """Give the proposals to bring a case down that wait for this person's yes or no."""
+    query = select(Descent.id, Descent.answer_by).order_by(Descent.answer_by, Descent.id)
+    for descent_id, answer_by in rows_of(actor, Permission.DESCENT_ANSWER, query):
+        yield Candidate(Reason.DESCENT_TO_ANSWER, descent_id, until=answer_by)
+
+
 def opened_in_emergency(actor: Actor) -> Iterator[Candidate]:
     """Give the emergency accesses to cases this person steers that nobody explained yet."""
     query = (
@@ -203,6 +219,7 @@ KINDS: tuple[Callable[[Actor], Iterator[Candidate]], ...] = (
     departures,
     handovers_to_answer,
     handovers_back,
+    descents_to_answer,
     signals,
     signals_to_accept,
     own_tracks,

@@ -17,6 +17,7 @@ from caseapp.model.accounts import User
 from caseapp.model.acquaintances import Departure
 from caseapp.model.cases import Case, CaseSubject, Involvement, Track
 from caseapp.model.closures import Watch
+from caseapp.model.descents import Descent
 from caseapp.model.emergencies import EmergencyAccess
 from caseapp.model.escalation import Flag
 from caseapp.model.handovers import Handover
@@ -41,6 +42,7 @@ OTHER_TRACK = frozenset({Reason.TEAM_UNOWNED, Reason.QUEUE, Reason.TEAM_DATE})
 FLAGGED = frozenset({Reason.FLAG_TO_ANSWER, Reason.FLAG_TO_KNOW})
 WATCHED = frozenset({Reason.WATCH_DUE, Reason.WATCH_RUNS})
 OFFERED = frozenset({Reason.HANDOVER_TO_ANSWER, Reason.HANDOVER_BACK})
+DESCENDING = frozenset({Reason.DESCENT_TO_ANSWER})
 REPORTED = frozenset(
     {
         Reason.SIGNAL_PASSED,
@@ -50,7 +52,13 @@ REPORTED = frozenset(
     }
 )
 WHOLE_CASE = frozenset(
-    {Reason.STAGNATION, Reason.AT_INTAKE, Reason.REVIEW_MISSING, Reason.REVIEW_PASSED}
+    {
+        Reason.STAGNATION,
+        Reason.AT_INTAKE,
+        Reason.REVIEW_MISSING,
+        Reason.REVIEW_PASSED,
+        Reason.PHASE_TO_DECIDE,
+    }
 )
 
 
@@ -152,6 +160,9 @@ def _nouns(shown: Iterable[Candidate]) -> dict[UUID, Any]:
             joinedload(Handover.case),
             joinedload(Handover.sender),
             joinedload(Handover.ended_by),
+        ),
+        **_found(
+            Descent, shown, DESCENDING, joinedload(Descent.case), joinedload(Descent.requested_by)
         ),
         **_found(
             EmergencyAccess,

@@ -24,7 +24,7 @@ WRITES = {
 }
 
 
-RECORDING = {"accesslog.record", "approvals.request"}
+RECORDING = {"accesslog.record", "approvals.request", "deciding.write"}
 """What writes an entry: by itself, or as the action of another context that does."""
 
 NEITHER = {

@@ -33,6 +33,8 @@ REACHED_FROM = {
     "drafts": "every form, while somebody types",
     "flags": "the head of a case",
     "handovers": "the page of a track, and the work list",
+    "descents": "the page of a case, and the work list",
+    "stays": "the page of a case, and the work list",
     "import_reports": "the report of a list",
     "import_confirmations": "the preview of a list",
     "leaves": "the work list",

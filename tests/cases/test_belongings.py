@@ -10,13 +10,15 @@ from caseapp.kernel import clock
 from caseapp.model.case_words import Phenomenon
 from caseapp.model.cases import TrackKind, TrackState
 from caseapp.model.closures import ClosureReason
-from caseapp.model.escalation import Trigger
 from caseapp.model.journal import Outcome, StepKind
 from caseapp.model.signals import Source, Urgency
 from tests.support.cast import actor_for
+from tests.support.rising import rise
 
 DAY = timedelta(days=1)
-NOTHING = cases.Belongings(attempts=False, flags=False, phases=False, closures=False, signals=False)
+NOTHING = cases.Belongings(
+    attempts=False, flags=False, phases=False, descents=False, closures=False, signals=False
+)
 
 
 @pytest.fixture
@@ -43,10 +45,7 @@ def test_a_flag_counts_while_it_waits_for_an_answer(session, town, case, noor):
 
 
 def test_a_change_of_phase_counts(case, noor):
-    escalation.change_phase(
-        actor_for(noor), case, to=2, triggers=[Trigger.STAGNATION], reason="Het stokt.",
-        tried="Drie gesprekken.", review_on=clock.today() + 14 * DAY,
-    )  # fmt: skip
+    escalation.escalate(actor_for(noor), case, rise=rise(2))
     assert cases.belongings(case).phases
 
 

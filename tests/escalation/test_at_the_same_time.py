@@ -1,19 +1,16 @@
 """Two people do it at once: one wins, and the other learns what the first one did."""
 
-from datetime import timedelta
-
 import pytest
 
 from caseapp import accesslog, escalation
 from caseapp.extensions import db
-from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.case_words import Phase
 from caseapp.model.cases import Case
-from caseapp.model.escalation import Trigger
 from tests.support import meeting
 from tests.support.cast import Town, actor_for
 from tests.support.databases import ENGINES
+from tests.support.rising import rise
 
 ROUNDS = 5
 
@@ -62,15 +59,7 @@ def test_two_who_move_a_case_the_same_way_move_it_once(own_app, _round):
 
     def moving(actor):
         def job():
-            escalation.change_phase(
-                actor,
-                db.session.get(Case, case_id),
-                to=Phase.THREE,
-                triggers=[Trigger.COMPLEXITY],
-                reason="Te ingewikkeld.",
-                tried="Overleg.",
-                review_on=clock.today() + timedelta(days=7),
-            )
+            escalation.escalate(actor, db.session.get(Case, case_id), rise=rise(Phase.THREE))
             return "moved"
 
         return job

@@ -19,9 +19,9 @@ REVISIONS = [
     script.revision for script in ScriptDirectory(str(applications.MIGRATIONS)).walk_revisions()
 ]
 """The newest first."""
-FOUND_OF_IT = {"0014": 2, "0017": 6}
+FOUND_OF_IT = {"0014": 2, "0017": 6, "0026": 12}
 """Findings about what a step added, which go with it: the day of the watch in each town, and the
-days of two signals and of the answer to one of them."""
+days of two signals and of the answer to one of them, and of cases that are long in a phase."""
 COME_BACK = {"review_settings"}
 """Tables that a later step replaced, and a step down makes again."""
 

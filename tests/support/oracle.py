@@ -142,6 +142,20 @@ class Offered:
 
 
 @dataclass(frozen=True)
+class Descending:
+    """A proposal to bring a case down: by whom, to whom, and who said yes already."""
+
+    id: UUID
+    town: UUID
+    case: Dossier
+    sender: UUID
+    receiver: UUID
+    agreed: bool = False
+    accepted: bool = False
+    waits: bool = True
+
+
+@dataclass(frozen=True)
 class Reported:
     """A signal: about whom, with whose team and whom it is, to which team it goes, and its case."""
 
@@ -364,6 +378,20 @@ def offered_to(who: Person, it: Offered) -> bool:
     return who.is_any(*CASEWORK) and mine and it.sender != who.id
 
 
+def is_second(who: Person, it: Descending) -> bool:
+    decides = directs(who, it.case) or escalated(who, it.case)
+    return decides and it.sender != who.id and not it.agreed and _runs(it)
+
+
+def is_receiver(who: Person, it: Descending) -> bool:
+    mine = who.is_any(*CASEWORK) and it.receiver == who.id
+    return mine and not it.accepted and _runs(it)
+
+
+def _runs(it: Descending) -> bool:
+    return it.waits and it.case.is_open()
+
+
 def sees_crack(who: Person, it: Crack) -> bool:
     """Whoever it waits for sees it, whatever it is about: also a request of theirs."""
     if who.is_any(*CASEWORK) and it.person == who.id:
@@ -417,9 +445,10 @@ class Oracle:
         askings: Iterable[Asking] = (),
         offers: Iterable[Offered] = (),
         signals: Iterable[Reported] = (),
+        descents: Iterable[Descending] = (),
     ) -> None:
         self.cases, self.askings, self.offers = cases, list(askings), list(offers)
-        self.signals = list(signals)
+        self.signals, self.descents = list(signals), list(descents)
         self.laws: dict[str, Callable[..., bool]] = {
             "worklist:read": _anybody,
             "draft:keep": _anybody,
@@ -462,6 +491,17 @@ class Oracle:
                 who.is_any(*CASEWORK) and it.sender == who.id and it.waits
             ),
             "handover:see": lambda who, it: who.is_any(*CASEWORK) and it.sender == who.id,
+            "phases:read": lambda who, it: oversees(who, it) or hurries(who, it),
+            "descent:view": lambda who, it: (
+                oversees(who, it.case)
+                or (who.is_any(*CASEWORK) and who.id in (it.sender, it.receiver))
+            ),
+            "descent:agree": is_second,
+            "descent:accept": is_receiver,
+            "descent:answer": lambda who, it: is_second(who, it) or is_receiver(who, it),
+            "descent:withdraw": lambda who, it: (
+                who.is_any(*CASEWORK) and it.sender == who.id and it.waits
+            ),
             "signals:browse": _casework,
             "signal:record": _casework,
             "signal:view": self._reads_signal,
@@ -685,7 +725,7 @@ class Secret:
     @property
     def subjects(self) -> frozenset[UUID]:
         """Whose data it is: for each of them a line must stand in the log."""
-        if isinstance(self.about, Hurry | Offered):
+        if isinstance(self.about, Hurry | Offered | Descending):
             return frozenset(self.about.case.people)
         if isinstance(self.about, Reported):
             return frozenset({self.about.resident} - {None})
@@ -719,6 +759,9 @@ def _knows_reference(oracle: Oracle, who: Person, secret: Secret) -> bool:
     offered = any(
         oracle.may(who, "handover:view", one) for one in oracle.offers if one.case.id == case.id
     )
+    offered = offered or any(
+        oracle.may(who, "descent:view", one) for one in oracle.descents if one.case.id == case.id
+    )
     known = sees(who, case) or briefed or asked or listed or offered
     return known or who.is_any(*LOG_READERS)
 
@@ -730,7 +773,8 @@ READERS: dict[str, Callable[[Oracle, Person, Secret], bool]] = {
     "bsn": lambda oracle, who, it: oracle.may(who, "resident:reveal-bsn", it.about),
     "reference": _knows_reference,
     "case-text": lambda _oracle, who, it: sees(who, it.about),
-    "phase-text": lambda _oracle, who, it: oversees(who, it.about),
+    "phase-text": lambda oracle, who, it: oracle.may(who, "phases:read", it.about),
+    "descent-text": lambda oracle, who, it: oracle.may(who, "descent:view", it.about),
     "flag-text": lambda _oracle, who, it: oversees(who, it.about) or hurries(who, it.about),
     "agreement-text": lambda oracle, who, it: oracle.may(who, "finding:agree", it.about),
     "offer-text": lambda oracle, who, it: oracle.may(who, "handover:view", it.about),

@@ -29,7 +29,7 @@ ABSENT = {
          "subject_id", "run_id", "team_id", "organisation_id", "approval_id", "access_id",
          "acquaintance_id", "departure_id", "review_id", "answer_id", "confidentiality_id",
          "token_id", "finding_id", "message_id",
-         "statement_id", "handover_id", "leave_id", "tree_id", "destruction_id",
+         "statement_id", "handover_id", "descent_id", "leave_id", "tree_id", "destruction_id",
          "hold_id", "watch_id", "signal_id"],
         "0" * 32,
     ),
@@ -123,8 +123,25 @@ def _staff(world: World, _label: str) -> dict[str, Any]:
 
 def _phase(world: World, label: str) -> dict[str, Any]:
     phase = world.things["case"][label].phase
+    parties = ("household", "partners", "alderman", "mayor")
+    duties = ("case_direction", "process_direction", "operational", "administrative")
     return {"to": str(min(phase + 1, 4)), "triggers": "stagnation", "reason": "Het stokt.",
-            "tried": "Praten.", "version": str(phase), **soon("review_on")}  # fmt: skip
+            "tried": "Praten.", "conditions": "Rust.", "version": str(phase),
+            **{f"{one}_why_not": "Nog niet." for one in parties},
+            **{f"{one}_organisation": "Gemeente" for one in duties},
+            **{f"{one}_person": "De Vries" for one in duties}, **soon("review_on")}  # fmt: skip
+
+
+def _stay(world: World, label: str) -> dict[str, Any]:
+    phase = world.things["case"][label].phase
+    return {"reason": "Nog niet rustig.", "version": str(phase), **soon("review_on")}
+
+
+def _descent(world: World, label: str) -> dict[str, Any]:
+    phase = world.things["case"][label].phase
+    receiver = world.people["stranger"].id.hex
+    return {"reason": "Het is rustig.", "receiver": receiver, "version": str(phase),
+            **soon("aftercare_on")}  # fmt: skip
 
 
 def _track(world: World, label: str) -> dict[str, Any]:
@@ -351,6 +368,18 @@ ROUTES: dict[str, Sample] = {
     "answers.new": Sample("flag:view", **_of("flag")),
     "answers.create": Sample("flag:view", **_of("flag", fields=_always(answer="Ik ga."))),
     "acknowledgements.update": Sample("flag:acknowledge", **_of("acknowledgement")),
+    "phases.index": Sample("phases:read", "case"),
+    "stays.new": Sample("case:change-phase", "case"),
+    "stays.create": Sample("case:change-phase", "case", fields=_stay),
+    "descents.new": Sample("case:change-phase", "case"),
+    "descents.create": Sample("case:change-phase", "case", fields=_descent),
+    "descents.show": Sample("descent:view", **_of("descent")),
+    "descents.agreements.create": Sample("descent:view", **_of("descent")),
+    "descents.acceptances.create": Sample("descent:view", **_of("descent")),
+    "descents.refusals.create": Sample(
+        "descent:view", **_of("descent", fields=_always(refusal="Nog niet."))
+    ),
+    "descents.withdrawals.create": Sample("descent:view", **_of("descent")),
     "phases.new": Sample("case:change-phase", "case"),
     "phases.create": Sample("case:change-phase", "case", fields=_phase),
     "staff.new": Sample("case:direct", "case"),

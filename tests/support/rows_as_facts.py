@@ -16,6 +16,7 @@ from caseapp.model.acquaintances import Acquaintance, Departure
 from caseapp.model.approvals import Approval
 from caseapp.model.cases import Case, Track
 from caseapp.model.closures import Watch
+from caseapp.model.descents import Descent
 from caseapp.model.emergencies import EmergencyAccess
 from caseapp.model.escalation import Acknowledgement, Flag
 from caseapp.model.handovers import Handover
@@ -32,6 +33,7 @@ from tests.support.oracle import (
     Asking,
     Away,
     Crack,
+    Descending,
     Dossier,
     Dweller,
     Entry,
@@ -100,6 +102,7 @@ class Facts:
             Review: _looks,
             Finding: self._crack,
             Handover: self._offered,
+            Descent: self._descending,
             Leave: self._away,
             Watch: self._guarded,
             Signal: self._reported,
@@ -196,6 +199,12 @@ class Facts:
             to.teams if to is not None else frozenset(),
             row.ended_at is None,
         )
+
+    def _descending(self, row: Descent) -> Descending:
+        said = (row.agreed_at is not None, row.accepted_at is not None)
+        case = self.cases[row.case_id]
+        where = (row.id, row.municipality_id, case)
+        return Descending(*where, row.requested_by_id, row.receiver_id, *said, row.is_waiting)
 
     def _away(self, row: Leave) -> Away:
         teams = self.people[row.user_id].teams

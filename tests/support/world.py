@@ -174,8 +174,9 @@ class World:
         cases = [fact for (kind, _), fact in told if kind == "case"]
         askings = [fact for (kind, _), fact in told if kind == "approval"]
         offers = [fact for (kind, _), fact in told if kind == "handover"]
+        descents = [fact for (kind, _), fact in told if kind == "descent"]
         reported = [fact for (kind, _), fact in told if kind == "signal"]
-        return Oracle(cases, askings, offers, reported)
+        return Oracle(cases, askings, offers, reported, descents)
 
     def client(self, name: str) -> Outsider:
         """Give the browser of somebody, signed in."""
@@ -447,7 +448,9 @@ class Maker:
             review_on=clock.today() + 30 * DAY,
             decided_by_id=decided_by.id,
             changed_at=clock.now(),
+            is_from_before=case.phase == 1,
         )
+        change.conditions = self.world.hide("phase-text", f"conditions {label}", fact)
         db.session.add(change)
         db.session.commit()
 

@@ -15,6 +15,7 @@ from caseapp.model.agreements import Agreement
 from caseapp.model.approvals import Approval, ApprovalKind
 from caseapp.model.cases import TrackKind
 from caseapp.model.closures import Closure, ClosureReason, Watch, WatchEnd
+from caseapp.model.descents import Descent
 from caseapp.model.emergencies import EmergencyAccess, EmergencyReason
 from caseapp.model.endings import HoldGround, LogDestruction, LogHold
 from caseapp.model.handovers import Handover, HandoverEnd, HandoverOf
@@ -28,6 +29,7 @@ from tests.support.oracle import (
     Asking,
     Away,
     Crack,
+    Descending,
     Guarded,
     Hurry,
     Leaving,
@@ -49,6 +51,7 @@ def open_doors(maker: Any, who: dict[str, Any]) -> None:
     _review(maker, who)
     _end(maker, who)
     _hand_over(maker, who)
+    _descend(maker, who)
     _leave(maker, who)
     _watch(maker, who)
     report_signals(maker, who)
@@ -132,6 +135,36 @@ def _hand_over(maker: Any, who: dict[str, Any]) -> None:
         db.session.add(row)
         db.session.commit()
         maker.note("handover", f"{label} {name}", row, offered)
+
+
+def _descend(maker: Any, who: dict[str, Any]) -> None:
+    """Two escalated cases are proposed to come down; of one a second person agreed already."""
+    for name, sender, receiver, agreed in (
+        ("main", "director", "registrar", False),
+        ("high", "registrar", "stranger", True),
+    ):
+        label = maker.label(name)
+        found, fact = maker.world.things["case"][label], maker.world.facts["case", label]
+        row = Descent(
+            municipality_id=maker.town.id,
+            case=found,
+            case_id=found.id,
+            from_phase=found.phase,
+            to_phase=found.phase - 1,
+            aftercare_on=clock.today() + timedelta(days=30),
+            requested_by_id=who[sender].id,
+            requested_at=clock.now(),
+            answer_by=clock.now() + timedelta(days=5),
+            receiver_id=who[receiver].id,
+            agreed_by_id=who["director"].id if agreed else None,
+            agreed_at=clock.now() if agreed else None,
+        )
+        told = (row.requested_by_id, row.receiver_id, agreed)
+        descending = Descending(row.id, maker.town.id, fact, *told)
+        row.reason = maker.world.hide("descent-text", f"descent {label}", descending)
+        db.session.add(row)
+        db.session.commit()
+        maker.note("descent", label, row, descending)
 
 
 def _leave(maker: Any, who: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from caseapp.kernel.actor import Role
 from caseapp.model.accounts import TeamMembership
 from caseapp.model.case_words import CaseState
 from caseapp.model.cases import Part, Track, TrackKind, TrackState
+from caseapp.model.descents import Descent
 from caseapp.model.escalation import Flag, PhaseChange
 from caseapp.model.handovers import Handover, HandoverOf
 from caseapp.model.journal import Outcome
@@ -126,6 +127,29 @@ def review_passed(scene):
     who = {"decided_by_id": scene.lida.id, "review_on": scene.today - DAY}
     scene.add(PhaseChange(municipality_id=scene.town.id, case_id=case.id, **steps, **who))
     return clock.midnight(scene.today - DAY)
+
+
+def phase_overstayed(scene):
+    scene.case(phase=4, phase_since=scene.today - 40 * DAY)
+    return clock.midnight(scene.today - 40 * DAY + 29 * DAY)
+
+
+def descent_unanswered(scene):
+    case = scene.case(phase=3)
+    when = {"requested_at": scene.now - 9 * DAY, "answer_by": scene.now - DAY}
+    who = {"requested_by_id": scene.lida.id, "receiver_id": scene.dora.id}
+    where = {"from_phase": 3, "to_phase": 2, "aftercare_on": scene.today + 9 * DAY}
+    known = {"municipality_id": scene.town.id, "case": case, "case_id": case.id}
+    scene.add(Descent(**known, **who, **when, **where))
+    return scene.now - DAY
+
+
+def descended_unreceived(scene):
+    case = scene.case(phase=1)
+    steps = {"from_phase": 2, "to_phase": 1, "changed_at": scene.now - 4 * DAY}
+    how = {"decided_by_id": scene.lida.id, "is_from_before": True}
+    scene.add(PhaseChange(municipality_id=scene.town.id, case_id=case.id, **steps, **how))
+    return clock.midnight(scene.today - 4 * DAY)
 
 
 def no_contact(scene):

@@ -7,6 +7,7 @@ import pytest
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.case_words import Phase
+from caseapp.model.escalation import Duty, Party
 
 
 @pytest.fixture
@@ -22,6 +23,10 @@ def fields(**changes):
         "triggers": ["stagnation", "complexity"],
         "reason": "Er wordt niet meer overlegd.",
         "tried": "Twee keer een startoverleg.",
+        "conditions": "Een maand rust.",
+        **{f"{party.name.lower()}_why_not": "Nog te vroeg." for party in Party},
+        **{f"{duty.name.lower()}_organisation": "Gemeente" for duty in Duty},
+        **{f"{duty.name.lower()}_person": "De Vries" for duty in Duty},
         "review_on-day": day.day,
         "review_on-month": day.month,
         "review_on-year": day.year,
@@ -37,7 +42,7 @@ def test_the_form_offers_only_the_phases_that_can_be_reached(client, dora, case)
     client.sign_in(dora)
     page = client.get(f"/cases/{case.reference}/phase-changes/new").get_data(as_text=True)
     offered = [phase for phase in Phase if f'name="to" value="{phase}"' in " ".join(page.split())]
-    assert offered == [Phase.ONE, Phase.THREE, Phase.FOUR]
+    assert offered == [Phase.THREE, Phase.FOUR]
 
 
 def test_a_case_goes_up_and_the_form_shows_how_it_went(client, dora, case, session):
@@ -46,7 +51,7 @@ def test_a_case_goes_up_and_the_form_shows_how_it_went(client, dora, case, sessi
     session.refresh(case)
     assert case.phase == Phase.THREE
     page = client.get(f"/cases/{case.reference}/phase-changes/new").get_data(as_text=True)
-    assert "Van AVE 2 naar AVE 3" in page
+    assert "naar AVE 3" in page
     assert "de samenwerking stokt" in page
 
 

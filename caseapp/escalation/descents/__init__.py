@@ -1,0 +1,6 @@
+"""Coming down the ladder: proposed by one, agreed to by a second, taken on by a receiver."""
+
+from caseapp.escalation.descents.actions import accept, agree, propose, refuse, withdraw
+from caseapp.escalation.descents.queries import descent, waiting
+
+__all__ = ["accept", "agree", "descent", "propose", "refuse", "waiting", "withdraw"]

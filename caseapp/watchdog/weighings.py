@@ -1,0 +1,48 @@
+"""Facts about the phase of a case: the last decision about it, and proposals that wait."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from caseapp.kernel.clock import local
+from caseapp.model.descents import Descent
+from caseapp.model.escalation import PhaseChange
+from caseapp.watchdog.asking import rows
+from caseapp.watchdog.facts import DescentFacts
+
+Decisions = dict[UUID, dict[str, Any]]
+
+
+def decisions(ids: Sequence[UUID]) -> Decisions:
+    """Give the last decision about the phase of these cases, as facts of a case."""
+    columns = (PhaseChange.review_on, PhaseChange.changed_at, PhaseChange.from_phase)
+    query = (
+        select(PhaseChange.case_id, *columns, PhaseChange.to_phase, PhaseChange.descent_id)
+        .where(PhaseChange.case_id.in_(ids))
+        .order_by(PhaseChange.changed_at, PhaseChange.id.desc())
+    )
+    return {
+        row.case_id: {
+            "review_on": row.review_on,
+            "decided_on": local(row.changed_at).date(),
+            "came_down": row.to_phase < row.from_phase,
+            "received": row.to_phase >= row.from_phase or row.descent_id is not None,
+        }
+        for row in (rows(query) if ids else ())
+    }
+
+
+def descents(ids: Sequence[UUID]) -> dict[UUID, list[DescentFacts]]:
+    """Give the proposals to bring these cases down that wait for an answer."""
+    query = (
+        select(Descent.case_id, Descent.id, Descent.answer_by, Descent.requested_by_id)
+        .where(Descent.case_id.in_(ids), Descent.ended_at.is_(None))
+        .order_by(Descent.requested_at)
+    )
+    found: dict[UUID, list[DescentFacts]] = defaultdict(list)
+    for row in rows(query) if ids else ():
+        found[row.case_id].append(DescentFacts(row.id, row.answer_by, row.requested_by_id))
+    return found

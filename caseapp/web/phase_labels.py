@@ -1,0 +1,26 @@
+"""The words of the ladder: grounds, responsibilities, parties, and what came of a proposal."""
+
+from enum import Enum
+
+from flask_babel import lazy_gettext as _l
+
+from caseapp.model.descents import DescentEnd
+from caseapp.model.escalation import Duty, Party, Trigger
+
+PHASE_TEXTS: tuple[tuple[Enum, object], ...] = (
+    (Trigger.STAGNATION, _l("de samenwerking stokt")),
+    (Trigger.COMPLEXITY, _l("het is te ingewikkeld")),
+    (Trigger.SAFETY_AT_STAKE, _l("de veiligheid is in het geding")),
+    (Duty.CASE_DIRECTION, _l("Casusregie")),
+    (Duty.PROCESS_DIRECTION, _l("Procesregie")),
+    (Duty.OPERATIONAL, _l("Operationeel verantwoordelijk")),
+    (Duty.ADMINISTRATIVE, _l("Bestuurlijk verantwoordelijk")),
+    (Party.HOUSEHOLD, _l("Inwoner en gezin")),
+    (Party.PARTNERS, _l("Partners")),
+    (Party.ALDERMAN, _l("Wethouder")),
+    (Party.MAYOR, _l("Burgemeester")),
+    (DescentEnd.DONE, _l("afgeschaald")),
+    (DescentEnd.REFUSED, _l("geweigerd")),
+    (DescentEnd.WITHDRAWN, _l("ingetrokken")),
+    (DescentEnd.OVERTAKEN, _l("vervallen: de fase veranderde intussen")),
+)
