@@ -1,29 +1,20 @@
-"""Changes of which kinds a finding may be: what migrations add to it, they take away going down.
-
-A migration that adds kinds says only those; which there were before, the database says.
-"""
-
-import re
+"""Changes of which kinds a finding may be: what migrations add to it, they take away going down."""
 
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.making_anew import make_anew
+from migrations import words
+from migrations.words import listed
 
+__all__ = ["add", "listed", "take_away"]
 CHECK = "ck_findings_findingkind"
-RULE = r"CHECK \(kind IN \(([^)]*)\)\)"
 AGREED = "finding_agreements"
 """What points at findings, from 0015 on."""
 
 
-def listed(words: tuple[str, ...]) -> str:
-    """Give words as SQL lists them."""
-    return ", ".join(f"'{word}'" for word in words)
-
-
 def add(*kinds: str) -> None:
     """Let a finding be of these kinds too."""
-    _allow((*_known(), *kinds))
+    _allow((*words.known("findings", CHECK), *kinds))
 
 
 def take_away(*kinds: str) -> None:
@@ -33,46 +24,20 @@ def take_away(*kinds: str) -> None:
         gone = f"SELECT id FROM findings WHERE {which}"
         op.execute(f"DELETE FROM {AGREED} WHERE finding_id IN ({gone})")
     op.execute(f"DELETE FROM findings WHERE {which}")
-    _allow(tuple(kind for kind in _known() if kind not in kinds))
-
-
-def _on_sqlite() -> bool:
-    return bool(op.get_bind().dialect.name == "sqlite")
+    _allow(tuple(kind for kind in words.known("findings", CHECK) if kind not in kinds))
 
 
 def _agreements_are_there() -> bool:
     return bool(sa.inspect(op.get_bind()).has_table(AGREED))
 
 
-def _known() -> tuple[str, ...]:
-    """Give the kinds a finding may be of now."""
-    asked = (
-        "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'findings'"
-        if _on_sqlite()
-        else f"SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = '{CHECK}'"
-    )
-    rule = str(op.get_bind().execute(sa.text(asked)).scalar_one())
-    if _on_sqlite():
-        rule = re.findall(RULE, rule)[0]
-    return tuple(re.findall(r"'([a-z-]+)'", rule))
-
-
 def _allow(kinds: tuple[str, ...]) -> None:
-    rule = f"CHECK (kind IN ({listed(kinds)}))"
-    if _on_sqlite():
-        _make_anew_on_sqlite(rule)
-        return
-    op.execute(f"ALTER TABLE findings DROP CONSTRAINT {CHECK}")
-    op.execute(f"ALTER TABLE findings ADD CONSTRAINT {CHECK} {rule}")
-
-
-def _make_anew_on_sqlite(rule: str) -> None:
-    """Let what was agreed, which points at the findings, stand aside meanwhile."""
-    aside = _agreements_are_there()
+    """Allow them; on SQLite what was agreed points at the findings, and stands aside meanwhile."""
+    aside = op.get_bind().dialect.name == "sqlite" and _agreements_are_there()
     if aside:
         op.execute(f"CREATE TEMPORARY TABLE kept AS SELECT * FROM {AGREED}")
         op.execute(f"DELETE FROM {AGREED}")
-    make_anew("findings", lambda made: re.sub(RULE, rule, made, count=1))
+    words.allow("findings", CHECK, kinds)
     if aside:
         op.execute(f"INSERT INTO {AGREED} SELECT * FROM kept")
         op.execute("DROP TABLE kept")

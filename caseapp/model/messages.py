@@ -52,6 +52,8 @@ class MessageKind(StrEnum):
     APPROVAL_DECIDED = "approval-decided"
     FINDING = "finding"
     DIGEST = "digest"
+    DESCENT_ASKED = "descent-asked"
+    DESCENT_BACK = "descent-back"
 
     @property
     def usual(self) -> Way:

@@ -18,6 +18,7 @@ from caseapp.model.acquaintances import Departure
 from caseapp.model.approvals import Approval
 from caseapp.model.cases import Case, Involvement
 from caseapp.model.closures import Watch
+from caseapp.model.descents import Descent
 from caseapp.model.emergencies import EmergencyAccess
 from caseapp.model.escalation import Flag
 from caseapp.model.handovers import Handover
@@ -43,6 +44,11 @@ ASKED: Mapping[K, tuple[Permission, Select[Any]]] = {
     K.HANDOVER_BACK: (
         Permission.HANDOVER_SEE,
         select(Handover.id).where(Handover.seen_at.is_(None)),
+    ),
+    K.DESCENT_ASKED: (Permission.DESCENT_ANSWER, select(Descent.id)),
+    K.DESCENT_BACK: (
+        Permission.DESCENT_VIEW,
+        select(Descent.id).where(Descent.ended_at.is_not(None)),
     ),
     K.WORK_GIVEN: (
         Permission.CASE_VIEW,

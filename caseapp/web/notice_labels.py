@@ -12,6 +12,8 @@ NOTICE_TEXTS: tuple[tuple[K | Way | DutyName, object], ...] = (
     (K.EMERGENCY_OPENED, _l("Een casus is met noodtoegang geopend")),
     (K.HANDOVER_OFFERED, _l("Er is u werk aangeboden")),
     (K.HANDOVER_BACK, _l("Wat u aanbood is niet aangenomen")),
+    (K.DESCENT_ASKED, _l("Uw antwoord is nodig om af te schalen")),
+    (K.DESCENT_BACK, _l("Op uw voorstel om af te schalen is geantwoord")),
     (K.WORK_GIVEN, _l("U bent gevraagd aan een casus te werken")),
     (K.WATCH_GIVEN, _l("U houdt een oog op een afgesloten casus")),
     (K.COLLEAGUE_LEFT, _l("Een collega is uit een casus gestapt")),

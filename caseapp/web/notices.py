@@ -44,6 +44,8 @@ PLACES: dict[K, Callable[[Message], str]] = {
     K.EMERGENCY_OPENED: _at("emergencies.show", "access_id"),
     K.HANDOVER_OFFERED: _at("handovers.show", "handover_id"),
     K.HANDOVER_BACK: _at("handovers.show", "handover_id"),
+    K.DESCENT_ASKED: _at("descents.show", "descent_id"),
+    K.DESCENT_BACK: _at("descents.show", "descent_id"),
     K.WORK_GIVEN: _case,
     K.WATCH_GIVEN: _at("watches.edit", "watch_id"),
     K.COLLEAGUE_LEFT: _at("work.index"),

@@ -15,6 +15,8 @@ TOLD: dict[K, Any] = {
     ),
     K.HANDOVER_OFFERED: _l("Er is u werk aangeboden. Neem het aan, of zeg waarom niet."),
     K.HANDOVER_BACK: _l("Wat u aanbood is niet aangenomen. Het is nog steeds van u."),
+    K.DESCENT_ASKED: _l("Een collega stelt voor om af te schalen. Zeg ja, of waarom niet."),
+    K.DESCENT_BACK: _l("Op uw voorstel om af te schalen is geantwoord. Lees wat ervan kwam."),
     K.WORK_GIVEN: _l("U bent gevraagd aan een casus te werken."),
     K.WATCH_GIVEN: _l("U houdt vanaf nu een oog op een afgesloten casus."),
     K.COLLEAGUE_LEFT: _l("Een collega is uit een casus gestapt. Zie toe op die plek."),

@@ -3,16 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from caseapp import accesslog, escalation, watchdog
 from caseapp.escalation import descents
+from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
 from caseapp.model.case_words import Phase
 from caseapp.model.cases import TrackKind
 from caseapp.model.descents import Descent, DescentEnd
+from caseapp.model.messages import Message, MessageKind
 from caseapp.model.watchdog import FindingKind as K
 from tests.support.cast import actor_for
 from tests.support.rising import rise
@@ -203,3 +206,25 @@ def test_longer_in_a_phase_than_agreed_forces_a_decision(town, session, hands, c
     session.commit()
     assert K.PHASE_OVERSTAYED not in kinds(town, case)
     assert case.track(TrackKind.CARE).case is case
+
+
+def told(kind):
+    query = select(Message.user_id).where(Message.kind == kind)
+    return set(db.session.scalars(query, execution_options={"unseen": "count"}))
+
+
+def test_who_must_answer_is_told_and_who_proposed_it_hears_what_came_of_it(
+    town, session, case, dora, piet, noor, sem
+):
+    made = proposed(case, dora, noor)
+    session.commit()
+    assert told(MessageKind.DESCENT_ASKED) == {noor.id, piet.id}
+    descents.refuse(actor_for(noor), made, reason="Te vroeg.")
+    session.commit()
+    assert told(MessageKind.DESCENT_BACK) == {dora.id}
+    again = proposed(case, piet, noor)
+    descents.agree(actor_for(dora), again)
+    descents.accept(actor_for(noor), again)
+    session.commit()
+    assert told(MessageKind.DESCENT_BACK) == {dora.id, piet.id}
+    accesslog.logbook(session()).clear()

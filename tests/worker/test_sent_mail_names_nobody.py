@@ -27,6 +27,8 @@ NOUNS = {
     MessageKind.EMERGENCY_OPENED: "emergency",
     MessageKind.HANDOVER_OFFERED: "handover",
     MessageKind.HANDOVER_BACK: "handover",
+    MessageKind.DESCENT_ASKED: "descent",
+    MessageKind.DESCENT_BACK: "descent",
     MessageKind.WATCH_GIVEN: "watch",
     MessageKind.COLLEAGUE_LEFT: "departure",
     MessageKind.LEAVE_ASKED: "leave",

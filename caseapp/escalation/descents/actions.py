@@ -5,16 +5,17 @@ from uuid import UUID
 
 from sqlalchemy import exists, select
 
-from caseapp import accesslog, cases, policy, settings
+from caseapp import accesslog, cases, notifications, policy, settings
 from caseapp.accesslog import Event
 from caseapp.escalation import deciding, ladder
 from caseapp.extensions import db
 from caseapp.kernel import clock, deadlines
-from caseapp.kernel.actor import Actor
+from caseapp.kernel.actor import Actor, Role
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import User
 from caseapp.model.cases import Case, Part
 from caseapp.model.descents import Descent, DescentEnd
+from caseapp.model.messages import MessageKind
 from caseapp.policy import Permission
 
 ANSWERED = ("end", "ended_at", "agreed_at", "agreed_by_id", "accepted_at", "version")
@@ -58,8 +59,17 @@ def propose(
     )
     db.session.add(made)
     db.session.flush()
+    notifications.tell(
+        MessageKind.DESCENT_ASKED, made, to=_asked(case, receiver), but=actor.user_id
+    )
     accesslog.record(actor, Event.DESCENT_PROPOSED, made)
     return made
+
+
+def _asked(case: Case, receiver: User) -> set[UUID]:
+    """Give who is asked for an answer: the receiver, and who could agree as second person."""
+    directors = notifications.holders_of(case.municipality_id, {Role.PROCESS_DIRECTOR})
+    return {receiver.id, *notifications.directors_of(case.id), *directors}
 
 
 def _refuse_receiver(proposer_id: UUID, case: Case, receiver: User | None) -> None:
@@ -115,6 +125,7 @@ def refuse(actor: Actor, descent: Descent, *, reason: str) -> None:
     _hold(descent)
     descent.refusal = reason
     _end(actor, descent, DescentEnd.REFUSED)
+    _tell_back(descent)
     accesslog.record(actor, Event.DESCENT_REFUSED, descent)
 
 
@@ -153,6 +164,7 @@ def _come_down(actor: Actor, descent: Descent) -> Descent:
         db.session.flush()
         cases.involve(case, descent.receiver_id, Part.DIRECTOR, None)
     _end(actor, descent, DescentEnd.DONE)
+    _tell_back(descent)
     deciding.write(
         actor,
         case,
@@ -164,6 +176,10 @@ def _come_down(actor: Actor, descent: Descent) -> Descent:
         descent=descent,
     )
     return descent
+
+
+def _tell_back(descent: Descent) -> None:
+    notifications.tell(MessageKind.DESCENT_BACK, descent, to=[descent.requested_by_id])
 
 
 def _end(actor: Actor, descent: Descent, end: DescentEnd) -> None:

@@ -1,0 +1,42 @@
+"""Changes of which words a column may hold: what a migration adds, it takes away going down.
+
+A migration says only the words it adds; which there were before, the database says.
+"""
+
+import re
+
+import sqlalchemy as sa
+from alembic import op
+
+from migrations.making_anew import make_anew
+
+
+def listed(words: tuple[str, ...]) -> str:
+    """Give words as SQL lists them."""
+    return ", ".join(f"'{word}'" for word in words)
+
+
+def known(table: str, rule: str) -> tuple[str, ...]:
+    """Give the words that a rule of a table allows now."""
+    if op.get_bind().dialect.name == "sqlite":
+        asked = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = :name"
+        made = str(op.get_bind().execute(sa.text(asked), {"name": table}).scalar_one())
+        said = re.findall(_pattern(rule), made)[0]
+    else:
+        asked = "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = :name"
+        said = str(op.get_bind().execute(sa.text(asked), {"name": rule}).scalar_one())
+    return tuple(re.findall(r"'([a-z-]+)'", said))
+
+
+def allow(table: str, rule: str, words: tuple[str, ...]) -> None:
+    """Let the column of a rule hold these words, and no others."""
+    if op.get_bind().dialect.name == "sqlite":
+        new = f"CONSTRAINT {rule} CHECK (kind IN ({listed(words)}))"
+        make_anew(table, lambda made: re.sub(_pattern(rule), new, made, count=1))
+        return
+    op.execute(f"ALTER TABLE {table} DROP CONSTRAINT {rule}")
+    op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {rule} CHECK (kind IN ({listed(words)}))")
+
+
+def _pattern(rule: str) -> str:
+    return rf"CONSTRAINT {rule} CHECK \(kind IN \(([^)]*)\)\)"
