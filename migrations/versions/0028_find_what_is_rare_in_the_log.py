@@ -4,14 +4,14 @@ Among millions of entries tens of thousands were refused, of which a page asks t
 among as many leaves some tens are of closed months, which the sealer asks each time it comes.
 
 Revision: 0028
-Follows: 0025
+Follows: 0027
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0028"
-down_revision = "0025"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 
