@@ -12,6 +12,7 @@ from caseapp.cases.staffing import (
     lock,
     make_room,
     people_on,
+    refuse_letting_in,
     refuse_unfit,
 )
 from caseapp.extensions import db
@@ -98,13 +99,13 @@ def staff_case(
     """Say that a colleague directs a case, owns a track, works on one or is asked as partner.
 
     Who held that place before steps back to being involved. Raises RuleBroken for somebody who
-    cannot sign in, works elsewhere, or whose trade is the other track's, and for oneself on a case
-    that one may not open.
+    cannot sign in, works elsewhere, or whose trade is the other track's, and on a case that one may
+    not open for oneself, and behind a shield for whoever is no director.
     """
     policy.require(actor, Permission.CASE_DIRECT, case)
     lock(case)
-    if user.id == actor.user_id and not policy.allows(actor, Permission.CASE_VIEW, case):
-        raise RuleBroken("place-for-oneself", "user")
+    if not policy.allows(actor, Permission.CASE_VIEW, case):
+        refuse_letting_in(actor, case, user, part)
     refuse_unfit(case, user, part, track)
     make_room(case, part, track)
     mine = [i for i in case.involvements if i.is_active and i.user_id == user.id]

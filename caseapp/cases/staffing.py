@@ -8,7 +8,7 @@ from caseapp.accounts import doors
 from caseapp.cases.making import involve
 from caseapp.extensions import db
 from caseapp.kernel import clock
-from caseapp.kernel.actor import WORKING_ROLES, Role
+from caseapp.kernel.actor import WORKING_ROLES, Actor, Role
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import RoleGrant, TeamMembership, User
 from caseapp.model.case_words import CaseState
@@ -53,6 +53,17 @@ def refuse_unfit(case: Case, user: User, part: Part, track: TrackKind | None) ->
         raise RuleBroken("colleague-unavailable", "user")
     if not fits(user.roles, track):
         raise RuleBroken("other-trade", "user")
+
+
+def refuse_letting_in(actor: Actor, case: Case, user: User, part: Part) -> None:
+    """Raise RuleBroken for who lets in more than needed where they may not come themselves.
+
+    Not themselves; and behind a shield a director alone, who says who else is on the case.
+    """
+    if user.id == actor.user_id:
+        raise RuleBroken("place-for-oneself", "user")
+    if case.is_shielded and part is not Part.DIRECTOR:
+        raise RuleBroken("director-first", "part")
 
 
 def can_work(user: User) -> bool:

@@ -177,6 +177,7 @@ TEXTS = {
     "log-export-too-large": _l("Dit zijn meer dan 20.000 regels. Kies een kortere periode."),
     "answer-too-large": _l("Dit is te veel voor één antwoord. Kies een kortere periode."),
     "place-for-oneself": _l("Kies een ander: deze casus is niet voor u om te openen."),
+    "director-first": _l("Kies eerst een casusregisseur. Die zegt wie er verder aan werkt."),
     "answer-asked-ahead": _l("Deze dag is er nog niet."),
     "answer-day-not-over": _l("Kies een dag die voorbij is: hooguit gisteren."),
     "answer-released-before": _l("Dit antwoord is al vrijgegeven."),

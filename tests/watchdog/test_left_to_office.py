@@ -122,12 +122,17 @@ def test_a_shielded_case_of_which_all_are_gone_is_given_a_director_by_who_may_no
     assert client.get(f"/cases/{shielded.reference}").status_code == 200
 
 
-def test_nobody_lets_themselves_in_by_it(town, client, noor, dirk, lida, shielded):
+def test_nobody_lets_themselves_or_more_than_a_director_in_by_it(
+    client, noor, dora, dirk, lida, shielded
+):
     go(noor, dirk)
     client.sign_in(lida)
     refused = give(client, shielded, lida)
     assert refused.status_code == 422
     assert "Kies een ander" in refused.text
+    other = give(client, shielded, dora, "owner", "care")
+    assert other.status_code == 422
+    assert "Kies eerst een casusregisseur" in other.text
     assert client.get(f"/cases/{shielded.reference}").status_code == 404
 
 
