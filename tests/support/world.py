@@ -377,6 +377,7 @@ class Maker:
                 for i in case.involvements
             ),
             {track.kind.value: (track.team_id, str(track.state)) for track in case.tracks},
+            leaderless=far,
         )
         self.note("case", label, case, fact)
         for track in case.tracks:
