@@ -10,7 +10,6 @@ statements a page runs.
 
 import argparse
 import cProfile
-import gc
 import pstats
 import statistics
 import sys
@@ -83,7 +82,6 @@ def main() -> None:
     asked.add_argument("--pages", type=int, default=200)
     asked.add_argument("--profile", choices=("case", "list"))
     chosen = asked.parse_args()
-    gc.set_threshold(10_000, 10, 10)  # as deploy/gunicorn.conf.py does
     pages, backend = visits()
     browser = app.test_client(use_cookies=False)
     for name, found in pages.items():
