@@ -78,11 +78,11 @@ def post_worker_init(worker: Any) -> None:
 
 
 def _settle() -> None:
-    """Let the garbage collector come by less often: it stops all threads each time.
+    """Look once for what start-up left behind in rings, before it is copied to every worker.
 
-    What a page leaves behind in rings is still looked for often: kept longer, it doubled the memory
-    of a worker. What start-up made is not frozen (`gc.freeze`): Python 3.11 then crashes within a
-    few pages, one run in two (`bench/README.md`).
+    How often the garbage collector comes by from there on stands in `wsgi.py`. What a page leaves
+    behind in rings is still looked for often: kept longer, it doubled the memory of a worker. What
+    start-up made is not frozen (`gc.freeze`): Python 3.11 then crashes within a few pages, one run
+    in two (`bench/README.md`).
     """
     gc.collect()
-    gc.set_threshold(10_000, 10, 10)

@@ -21,6 +21,7 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Emergency, Role
 from caseapp.model.accounts import RoleGrant, TeamMembership, User
 from caseapp.model.acquaintances import Acquaintance, ColleagueMark, MarkKind
+from caseapp.model.among import among
 from caseapp.model.cases import CaseSubject
 from caseapp.model.emergencies import EmergencyAccess
 from caseapp.model.leaves import Leave
@@ -113,13 +114,13 @@ what was reported about where they live."""
 def kept_from_cases(case_ids: Iterable[UUID]) -> CompoundSelect[UUID, UUID]:
     """Give who is kept from which of these cases, as a user and a case: all of them at once."""
     ids = list(case_ids)
-    about = CaseSubject.case_id.in_(ids)
+    about = among(CaseSubject.case_id, ids)
     said = Acquaintance.lifted_at.is_(None)
     own = union(recognised(), marked(MarkKind.ADDRESS)).subquery()
     home = housemates().subquery()
     return union(
         select(Acquaintance.user_id, Acquaintance.case_id).where(
-            said, Acquaintance.case_id.in_(ids)
+            said, among(Acquaintance.case_id, ids)
         ),
         select(Acquaintance.user_id, CaseSubject.case_id)
         .join(CaseSubject, CaseSubject.resident_id == Acquaintance.resident_id)

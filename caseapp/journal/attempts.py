@@ -11,21 +11,21 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 
 from caseapp.extensions import db
+from caseapp.model.among import among
 from caseapp.model.cases import TrackKind
 from caseapp.model.journal import EndResult, Step, in_vain, reached
 
-OF_CASES: Any = bindparam("cases", expanding=True)
 TRIED = (
     select(Step.case_id, Step.track, Step.happened_on, Step.end_result)
-    .where(Step.case_id.in_(OF_CASES), Step.corrects_id.is_(None), in_vain())
+    .where(among(Step.case_id, "cases"), Step.corrects_id.is_(None), in_vain())
     .order_by(Step.happened_on, Step.created_at, Step.id)
 )
 LAST_SPOKEN = (
     select(Step.case_id, Step.track, func.max(Step.happened_on).label("day"))
-    .where(Step.case_id.in_(OF_CASES), reached())
+    .where(among(Step.case_id, "cases"), reached())
     .group_by(Step.case_id, Step.track)
 )
 

@@ -12,7 +12,8 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from psycopg import sql
-from sqlalchemy import Column, Connection, String, Table, insert
+from sqlalchemy import Column, Connection, String, Table
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 
 from caseapp.kernel import crypto
@@ -57,10 +58,13 @@ class FreshKey:
         return columns
 
 
-def write(session: Session, noun: Any, rows: Sequence[dict[str, Any]]) -> None:
+def write(
+    session: Session, noun: Any, rows: Sequence[dict[str, Any]], *, unless_there: bool = False
+) -> None:
     """Insert rows of one noun, which all name the same columns, in the caller's transaction.
 
-    What a row does not name stays empty on PostgreSQL.
+    What a row does not name stays empty on PostgreSQL. `unless_there` passes over what another
+    transaction wrote down first, by whatever the database allows only once.
     """
     table, connection = cast("Table", noun.__table__), session.connection()
     for start in range(0, len(rows), BATCH):
@@ -72,23 +76,32 @@ def write(session: Session, noun: Any, rows: Sequence[dict[str, Any]]) -> None:
             columns = [
                 [one(row[name]) for row in batch] for one, name in zip(made, names, strict=True)
             ]
-            pour(connection, table, names, columns)
+            pour(connection, table, names, columns, unless_there=unless_there)
         else:
-            connection.execute(insert(table), batch)
+            statement = sqlite.insert(table)
+            if unless_there:
+                statement = statement.on_conflict_do_nothing()
+            connection.execute(statement, batch)
 
 
 def pour(
-    connection: Connection, table: Table, names: Sequence[str], columns: Sequence[list[Any]]
+    connection: Connection,
+    table: Table,
+    names: Sequence[str],
+    columns: Sequence[list[Any]],
+    *,
+    unless_there: bool = False,
 ) -> None:
     """Insert rows into a table of PostgreSQL, given by the column: one statement for them all.
 
     As fast as a COPY, which PostgreSQL refuses on a table whose rows are locked.
     """
     kinds = [_array_of(table.c[name], connection) for name in names]
-    statement = sql.SQL("INSERT INTO {} ({}) SELECT * FROM unnest({})").format(
+    statement = sql.SQL("INSERT INTO {} ({}) SELECT * FROM unnest({}){}").format(
         sql.Identifier(table.name),
         sql.SQL(", ").join(map(sql.Identifier, names)),
         sql.SQL(", ").join(map(sql.SQL, kinds)),
+        sql.SQL(" ON CONFLICT DO NOTHING" if unless_there else ""),
     )
     driver = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
     driver.execute(statement, columns, prepare=False)

@@ -6,15 +6,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caseapp.model.accounts import User
 from caseapp.model.base import Base, Identified, OfMunicipality, one_of
 from caseapp.model.cases import Case, TrackKind
+from caseapp.model.finding_lookups import indexes
 from caseapp.model.organisations import Team
-
-OPEN = text("ended_at IS NULL")
 
 
 class FindingKind(StrEnum):
@@ -157,30 +156,7 @@ class Finding(Identified, OfMunicipality, Base):
 
     __tablename__ = "findings"
     __table_args__ = (
-        Index(
-            "uq_findings_one_open",
-            "subject_id",
-            "kind",
-            unique=True,
-            sqlite_where=OPEN,
-            postgresql_where=OPEN,
-        ),
-        *(
-            Index(
-                f"ix_findings_{name}",
-                *columns,
-                sqlite_where=OPEN,
-                postgresql_where=OPEN,
-            )
-            for name, columns in {
-                "municipality": ("municipality_id", "since"),
-                "team": ("team_id", "since"),
-                "second_team": ("second_team_id", "since"),
-                "user": ("user_id", "since"),
-                "case": ("case_id",),
-            }.items()
-        ),
-        Index("ix_findings_ended", "municipality_id", "ended_at"),
+        *indexes(),
         CheckConstraint("until > since", name="ends_after_start"),
         {"sqlite_strict": True},
     )

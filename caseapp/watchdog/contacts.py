@@ -11,6 +11,7 @@ from caseapp import journal
 from caseapp.extensions import db
 from caseapp.journal import Attempts
 from caseapp.model import lock
+from caseapp.model.among import among
 from caseapp.model.cases import TrackKind
 from caseapp.model.journal import Step, reached
 from caseapp.watchdog.asking import rows
@@ -22,7 +23,7 @@ def steps(ids: Sequence[UUID]) -> dict[UUID, tuple[date | None, date | None]]:
     last, spoken = func.max(Step.happened_on), func.max(Step.happened_on).filter(heard)
     query = (
         select(Step.case_id, last.label("last"), spoken.label("spoken"))
-        .where(Step.case_id.in_(ids))
+        .where(among(Step.case_id, ids))
         .group_by(Step.case_id)
     )
     with lock.aloud(db.session(), lock.Voice.UNSEEN):

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from caseapp.journal import Attempts
+from caseapp.model.among import among
 from caseapp.model.case_words import CaseState
 from caseapp.model.cases import Case, Involvement, Part, Track, TrackKind
 from caseapp.model.closures import Watch
@@ -72,7 +73,7 @@ def facts_of(
     columns = (Case.id, Case.state, Case.phase, Case.phenomenon, Case.phase_since, Case.is_shielded)
     more = (Case.opened_at, Case.closed_at, Case.previous_case_id)
     cases = rows(
-        select(*columns, *more).where(Case.id.in_(ids), Case.municipality_id == municipality_id)
+        select(*columns, *more).where(among(Case.id, ids), Case.municipality_id == municipality_id)
     )
     still = [case.id for case in cases if case.state is not CaseState.CLOSED]
     over = [case.id for case in cases if case.state is CaseState.CLOSED]
@@ -108,7 +109,7 @@ def _tracks(ids: Sequence[UUID]) -> Any:
     return (
         select(Track.case_id, Track.id, Track.kind, Track.state, Track.created_at)
         .add_columns(Track.team_id, Track.next_on, Track.waits_for_other)
-        .where(Track.case_id.in_(ids))
+        .where(among(Track.case_id, ids))
         .order_by(Track.kind)
     )
 
@@ -116,31 +117,65 @@ def _tracks(ids: Sequence[UUID]) -> Any:
 def _parts(ids: Sequence[UUID]) -> Any:
     columns = (Involvement.user_id, Involvement.part, Involvement.track, Involvement.ended_at)
     query: Any = select(Involvement.case_id, *columns).where(
-        Involvement.case_id.in_(ids), Involvement.part.in_((Part.OWNER, Part.DIRECTOR))
+        among(Involvement.case_id, ids), Involvement.part.in_((Part.OWNER, Part.DIRECTOR))
     )
     return query
 
 
 def _flags(ids: Sequence[UUID]) -> Any:
     query: Any = select(Flag.case_id, Flag.id, Flag.answer_by)
-    return query.where(Flag.case_id.in_(ids), Flag.answered_at.is_(None)).order_by(Flag.id)
+    return query.where(among(Flag.case_id, ids), Flag.answered_at.is_(None)).order_by(Flag.id)
 
 
 def _watches(ids: Sequence[UUID]) -> Rows:
     if not ids:
         return {}
     columns = (Watch.case_id, Watch.id, Watch.watcher_id, Watch.until_on)
-    return _by_case(select(*columns).where(Watch.case_id.in_(ids), Watch.ended_at.is_(None)))
+    return _by_case(select(*columns).where(among(Watch.case_id, ids), Watch.ended_at.is_(None)))
 
 
 def _closed(ids: Iterable[UUID]) -> dict[UUID, datetime | None]:
     wanted = list(ids)
-    query = select(Case.id, Case.closed_at).where(Case.id.in_(wanted))
+    query = select(Case.id, Case.closed_at).where(among(Case.id, wanted))
     return {row.id: row.closed_at for row in (rows(query) if wanted else ())}
 
 
+@dataclass(slots=True)
+class _Held:
+    """Who holds the parts of one case now, and since when nobody does; each looked up once."""
+
+    case: Any
+    gathered: _Gathered
+    parts: list[Any]
+
+    def by(self, part: Part, track: TrackKind | None) -> Worker | None:
+        """Give who holds a part."""
+        for row in self.parts:
+            if row.ended_at is None and row.part is part and row.track is track:
+                worker = self.gathered.staff.workers[row.user_id]
+                return self.gathered.kept.holder(worker, self.case.id)
+        return None
+
+    def away(self, worker: Worker | None, track: TrackKind | None) -> Gap | None:
+        """Give on which days who holds it is away and nobody stands in."""
+        if worker is None:
+            return None
+        stand_ins = self.gathered.staff.stand_ins
+        return stand_ins.gap(worker.id, self.case.id, track, shielded=self.case.is_shielded)
+
+    def left_at(self, part: Part, track: TrackKind | None) -> datetime | None:
+        """Give when the last of who had it went."""
+        ended = [
+            r.ended_at
+            for r in self.parts
+            if r.ended_at is not None and r.part is part and r.track is track
+        ]
+        return max(ended, default=None)
+
+
 def _facts(case: Any, gathered: _Gathered) -> CaseFacts:
-    parts = gathered.parts.get(case.id, [])
+    held = _Held(case, gathered, gathered.parts.get(case.id, []))
+    director = held.by(Part.DIRECTOR, None)
     last, spoken = gathered.steps.get(case.id, (None, None))
     return CaseFacts(
         id=case.id,
@@ -151,11 +186,11 @@ def _facts(case: Any, gathered: _Gathered) -> CaseFacts:
         opened_at=case.opened_at,
         closed_at=case.closed_at,
         tracks=tuple(
-            _track(case, row, gathered, spoken) for row in gathered.tracks.get(case.id, [])
+            _track(held, row, director, spoken) for row in gathered.tracks.get(case.id, [])
         ),
-        director=_held(gathered, case, Part.DIRECTOR, None),
-        director_away=_away(case, gathered, Part.DIRECTOR, None),
-        director_left_at=_left(parts, Part.DIRECTOR, None),
+        director=director,
+        director_away=held.away(director, None),
+        director_left_at=held.left_at(Part.DIRECTOR, None),
         flags=tuple(FlagFacts(row.id, row.answer_by) for row in gathered.flags.get(case.id, [])),
         offers=tuple(gathered.offers.get(case.id, ())),
         last_step_on=last,
@@ -177,22 +212,23 @@ def _watch(case: Any, gathered: _Gathered) -> WatchFacts | None:
     return None
 
 
-def _track(case: Any, row: Any, gathered: _Gathered, spoken: date | None) -> TrackFacts:
-    parts = gathered.parts.get(case.id, [])
-    director = _held(gathered, case, Part.DIRECTOR, None) if case.is_shielded else None
+def _track(held: _Held, row: Any, director: Worker | None, spoken: date | None) -> TrackFacts:
+    case, gathered = held.case, held.gathered
+    steers = director if case.is_shielded else None
+    owner = held.by(Part.OWNER, row.kind)
     return TrackFacts(
         id=row.id,
         kind=row.kind,
         state=row.state,
         created_at=row.created_at,
         team_id=row.team_id,
-        queue_is_staffed=_can_be_taken(case, row.team_id, director, gathered),
+        queue_is_staffed=_can_be_taken(case, row.team_id, steers, gathered),
         next_on=row.next_on,
         waits_for_other=row.waits_for_other,
-        owner=_held(gathered, case, Part.OWNER, row.kind),
-        waits_with_id=director.id if director is not None else None,
-        owner_away=_away(case, gathered, Part.OWNER, row.kind),
-        left_at=_left(parts, Part.OWNER, row.kind),
+        owner=owner,
+        waits_with_id=steers.id if steers is not None else None,
+        owner_away=held.away(owner, row.kind),
+        left_at=held.left_at(Part.OWNER, row.kind),
         last_contact_on=spoken,
         **contacts.tried(gathered.attempts.get((case.id, row.kind))),
     )
@@ -203,23 +239,3 @@ def _can_be_taken(case: Any, team_id: UUID, director: Worker | None, gathered: _
         return director is not None and director.can_work
     staffed = team_id in gathered.staff.staffed
     return gathered.kept.can_be_taken(team_id, case.id, staffed=staffed)
-
-
-def _held(gathered: _Gathered, case: Any, part: Part, track: TrackKind | None) -> Worker | None:
-    for row in gathered.parts.get(case.id, []):
-        if row.ended_at is None and row.part is part and row.track is track:
-            return gathered.kept.holder(gathered.staff.workers[row.user_id], case.id)
-    return None
-
-
-def _away(case: Any, gathered: _Gathered, part: Part, track: TrackKind | None) -> Gap | None:
-    held = _held(gathered, case, part, track)
-    if held is None:
-        return None
-    stand_ins = gathered.staff.stand_ins
-    return stand_ins.gap(held.id, case.id, track, shielded=case.is_shielded)
-
-
-def _left(parts: list[Any], part: Part, track: TrackKind | None) -> datetime | None:
-    ended = (r.ended_at for r in parts if r.part is part and r.track is track and r.ended_at)
-    return max(ended, default=None)

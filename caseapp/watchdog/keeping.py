@@ -6,16 +6,18 @@ goes away without a trace; one that was a crack stays, as history.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, bindparam, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from caseapp import settings
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.identifiers import new_id
+from caseapp.model import bulk
+from caseapp.model.among import among
 from caseapp.model.case_words import CaseState
 from caseapp.model.cases import Case, Track, TrackState
 from caseapp.model.closures import Watch
@@ -39,8 +41,9 @@ COMPARED = (
     "number",
     "until",
 )
-AT_ONCE = 500
-"""Cases of which facts are gathered together: a few thousand rows in memory, no more."""
+AS_FOUND = attrgetter(*COMPARED)
+AT_ONCE = 2_000
+"""Cases of which facts are gathered together: some tens of thousands of rows in memory, no more."""
 
 
 def examine_cases(municipality_id: UUID, case_ids: Iterable[UUID]) -> None:
@@ -51,7 +54,7 @@ def examine_cases(municipality_id: UUID, case_ids: Iterable[UUID]) -> None:
         part = ids[first : first + AT_ONCE]
         facts = gathering.facts_of(municipality_id, part, terms, now)
         found = [one for case in facts for one in rules.of_case(case, terms)]
-        keep(municipality_id, TABLE.c.case_id.in_(part), found, now)
+        keep(municipality_id, among(TABLE.c.case_id, part), found, now)
 
 
 def examine_teams(municipality_id: UUID) -> set[UUID]:
@@ -117,20 +120,24 @@ def keep(
     query = select(*columns, *(TABLE.c[name] for name in COMPARED)).where(
         TABLE.c.municipality_id == municipality_id, TABLE.c.ended_at.is_(None), scope
     )
-    known: dict[Key, Any] = {(r.subject_id, r.kind): r for r in db.session.execute(query)}
-    wanted = {one.key: one for one in found}
-    over = {key for key, row in known.items() if _is_over(row, wanted.get(key), now)}
-    _end([known[key] for key in over], now)
-    _mend([(row, wanted[key]) for key, row in known.items() if key not in over])
-    fresh = [one for key, one in sorted(wanted.items()) if key in over or key not in known]
-    _begin(municipality_id, fresh, now)
+    wanted: dict[Key, Found] = {one.key: one for one in found}
+    over, on, fresh = [], [], []
+    for row in db.session.execute(query).all():
+        one = wanted.pop((row.subject_id, row.kind), None)
+        if one is not None and not _begins_anew(row, one, now):
+            on.append((row, one))
+            continue
+        over.append(row)
+        fresh += [one] if one is not None else []
+    _end(over, now)
+    _mend(on)
+    fresh += wanted.values()
+    _begin(municipality_id, sorted(fresh, key=attrgetter("key")), now)
 
 
-def _is_over(row: Any, wanted: Found | None, now: datetime) -> bool:
-    """Tell whether a finding ended: it is there no more, or was mended until another day."""
-    if wanted is None or wanted.since is None:
-        return wanted is None
-    return bool(row.since <= now < wanted.since)
+def _begins_anew(row: Any, wanted: Found, now: datetime) -> bool:
+    """Tell whether what was a crack was mended until another day, on which it will be one again."""
+    return wanted.since is not None and bool(row.since <= now < wanted.since)
 
 
 def _end(gone: list[Any], now: datetime) -> None:
@@ -138,11 +145,11 @@ def _end(gone: list[Any], now: datetime) -> None:
     over = [row.id for row in gone if row.since <= now]
     if never:
         db.session.execute(
-            delete(Finding).where(Finding.id.in_(never)), execution_options=UNSYNCHRONISED
+            delete(Finding).where(among(Finding.id, never)), execution_options=UNSYNCHRONISED
         )
     if over:
         db.session.execute(
-            update(Finding).where(Finding.id.in_(over)).values(ended_at=now),
+            update(Finding).where(among(Finding.id, over)).values(ended_at=now),
             execution_options=UNSYNCHRONISED,
         )
 
@@ -151,9 +158,9 @@ def _mend(pairs: list[tuple[Any, Found]]) -> None:
     """Put right what changed of a finding that goes on."""
     changed = []
     for row, one in pairs:
-        wanted = one.row() | {"since": one.since or row.since}
-        if any(getattr(row, name) != value for name, value in wanted.items()):
-            changed.append(wanted | {"known_id": row.id})
+        since = one.since or row.since
+        if (since, *AS_FOUND(one)) != (row.since, *AS_FOUND(row)):
+            changed.append(one.row() | {"since": since, "known_id": row.id})
     if changed:
         names = [*COMPARED, "since"]
         statement = (
@@ -181,9 +188,4 @@ def _begin(municipality_id: UUID, fresh: list[Found], now: datetime) -> None:
         }
         for one in fresh
     ]
-    connection = db.session.connection()
-    dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(TABLE).on_conflict_do_nothing(
-        index_elements=[TABLE.c.subject_id, TABLE.c.kind], index_where=TABLE.c.ended_at.is_(None)
-    )
-    connection.execute(statement, rows)
+    bulk.write(db.session(), Finding, rows, unless_there=True)

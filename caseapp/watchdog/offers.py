@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select
 
 from caseapp.model.accounts import TeamMembership
+from caseapp.model.among import among
 from caseapp.model.handovers import Handover, HandoverEnd
 from caseapp.watchdog.asking import rows
 from caseapp.watchdog.facts import OfferFacts
@@ -30,7 +31,7 @@ def of(ids: Sequence[UUID]) -> dict[UUID, list[OfferFacts]]:
     query = (
         select(Handover.case_id, Handover.id, Handover.answer_by, Handover.from_id, Handover.of)
         .add_columns(func.coalesce(Handover.to_team_id, own_team).label("team_id"))
-        .where(Handover.case_id.in_(ids), offers_to_answer())
+        .where(among(Handover.case_id, ids), offers_to_answer())
         .order_by(Handover.offered_at)
     )
     found: dict[UUID, list[OfferFacts]] = defaultdict(list)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from caseapp import residents, settings
+from caseapp.model.among import among
 from caseapp.model.cases import Case, CaseSubject
 from caseapp.model.escalation import Flag
 from caseapp.model.searches import SearchKey
@@ -28,7 +29,7 @@ def raised(ids: Sequence[UUID], terms: Terms, now: datetime) -> dict[UUID, tuple
     """
     since = now - 2 * timedelta(days=terms(settings.REPEAT_DAYS))
     own = select(Flag.case_id, Flag.id, Flag.raised_at).where(
-        Flag.case_id.in_(ids), Flag.raised_at > since
+        among(Flag.case_id, ids), Flag.raised_at > since
     )
     mine, theirs = aliased(CaseSubject), aliased(CaseSubject)
     others = (
@@ -36,7 +37,7 @@ def raised(ids: Sequence[UUID], terms: Terms, now: datetime) -> dict[UUID, tuple
         .join(theirs, theirs.resident_id == mine.resident_id)
         .join(Flag, Flag.case_id == theirs.case_id)
         .join(Case, Case.id == Flag.case_id)
-        .where(mine.case_id.in_(ids), Flag.raised_at > since, Case.is_shielded.is_(False))
+        .where(among(mine.case_id, ids), Flag.raised_at > since, Case.is_shielded.is_(False))
     )
     moments: dict[UUID, dict[UUID, datetime]] = defaultdict(dict)
     for query in (own, others):
@@ -64,7 +65,7 @@ def adults(
         .where(
             SearchKey.municipality_id == municipality_id,
             SearchKey.search_key.in_(list(turning)),
-            CaseSubject.case_id.in_(ids),
+            among(CaseSubject.case_id, ids),
         )
         .order_by(CaseSubject.id)
     )
@@ -78,7 +79,7 @@ def returns(ids: Sequence[UUID]) -> dict[UUID, tuple[tuple[UUID, date], ...]]:
     """Give who comes back on which day, by their place in the case."""
     query = (
         select(CaseSubject.case_id, CaseSubject.id, CaseSubject.returns_on)
-        .where(CaseSubject.case_id.in_(ids), CaseSubject.returns_on.is_not(None))
+        .where(among(CaseSubject.case_id, ids), CaseSubject.returns_on.is_not(None))
         .order_by(CaseSubject.id)
     )
     found: dict[UUID, list[tuple[UUID, date]]] = defaultdict(list)

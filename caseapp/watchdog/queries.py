@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, cast, func, literal, or_, select, tuple_, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from caseapp import policy, settings
@@ -15,11 +15,13 @@ from caseapp.kernel import clock, paging
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.paging import Page
 from caseapp.model.agreements import Agreement
+from caseapp.model.among import among
 from caseapp.model.cases import Case, Involvement
 from caseapp.model.watchdog import CoverStatement, Finding, FindingKind
 from caseapp.policy import Permission
 
 HISTORY, HISTORY_DAYS = 20, 14
+LATELY = 200
 NIGHTS = 30
 MOST = 999
 """Above this the number is told as "more than": nobody counts on, and every page must be fast."""
@@ -78,11 +80,15 @@ def count(actor: Actor, chosen: Filter = EVERYTHING) -> int:
 
 
 def kinds(actor: Actor, chosen: Filter = EVERYTHING) -> dict[FindingKind, int]:
-    """Count the list by kind, the gravest first."""
-    counts: Any = select(Finding.kind, func.count().label("number"))
-    query = _listed(actor, chosen, counts).group_by(Finding.kind)
-    found = {row.kind: row.number for row in db.session.execute(query)}
-    return {kind: found[kind] for kind in FindingKind if kind in found}
+    """Count the list by kind, the gravest first, each up to one more than `MOST`."""
+    asked = union_all(*(select(literal(kind.value).label("kind")) for kind in FindingKind))
+    known = asked.subquery("known")
+    one_kind = Finding.kind == cast(known.c.kind, Finding.kind.type)
+    capped = _listed(actor, chosen, select(Finding.id).where(one_kind)).limit(MOST + 1)
+    counted = select(func.count()).select_from(capped.correlate(known).subquery())
+    query = select(known.c.kind, counted.scalar_subquery().label("number"))
+    found = {row.kind: row.number for row in db.session.execute(query).all()}
+    return {kind: found[kind.value] for kind in FindingKind if found[kind.value]}
 
 
 def page(actor: Actor, chosen: Filter = EVERYTHING, mark: str | None = None) -> Page[Finding]:
@@ -118,17 +124,21 @@ def finding(finding_id: UUID) -> Finding | None:
 
 
 def ended(actor: Actor) -> Sequence[Finding]:
-    """Give what was mended lately, the last first: on cases that somebody may still open."""
-    cases = policy.visible(actor, Permission.CASE_VIEW, select(Case.id))
-    query = (
-        select(Finding)
-        .where(Finding.ended_at > clock.now() - timedelta(days=HISTORY_DAYS))
-        .where(or_(Finding.case_id.is_(None), Finding.case_id.in_(cases)))
-        .options(*HEAD)
-        .order_by(Finding.ended_at.desc(), Finding.id)
-        .limit(HISTORY)
-    )
-    return db.session.scalars(policy.visible(actor, Permission.FINDING_VIEW, query)).all()
+    """Give what was mended lately, the last first: on cases that somebody may still open.
+
+    Looked for among the last `LATELY`. Which of their cases may be opened is asked of those alone:
+    asked beside the findings, the database would go through every case there is.
+    """
+    lately = Finding.ended_at > clock.now() - timedelta(days=HISTORY_DAYS)
+    last = (Finding.ended_at.desc(), Finding.id)
+    asked: Any = select(Finding.id, Finding.case_id).where(lately).order_by(*last).limit(LATELY)
+    rows = db.session.execute(policy.visible(actor, Permission.FINDING_VIEW, asked)).all()
+    ids = {row.case_id for row in rows} - {None}
+    cases = select(Case.id).where(among(Case.id, ids)).execution_options(unseen="position")
+    opens = {None, *db.session.scalars(policy.visible(actor, Permission.CASE_VIEW, cases))}
+    shown = [row.id for row in rows if row.case_id in opens][:HISTORY]
+    query = select(Finding).where(among(Finding.id, shown)).options(*HEAD).order_by(*last)
+    return db.session.scalars(query).all()
 
 
 def agreed(actor: Actor) -> Sequence[Finding]:

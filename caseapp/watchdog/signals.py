@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from caseapp import settings
 from caseapp.kernel import clock
+from caseapp.model.among import among
 from caseapp.model.cases import Case, CaseSubject
 from caseapp.model.signals import Signal
 from caseapp.model.watchdog import OF_SIGNALS, Finding
@@ -29,7 +30,7 @@ def examine_signals(municipality_id: UUID, signal_ids: Iterable[UUID] | None = N
         part = ids[first : first + AT_ONCE]
         facts = _facts_of(municipality_id, part, now, terms(settings.SIGNAL_WINDOW))
         found = [one for signal in facts for one in rules.of_signal(signal, terms)]
-        scope = TABLE.c.kind.in_(OF_SIGNALS) & TABLE.c.subject_id.in_(part)
+        scope = TABLE.c.kind.in_(OF_SIGNALS) & among(TABLE.c.subject_id, part)
         keep(municipality_id, scope, found, now)
 
 
@@ -51,7 +52,7 @@ def _alike(ids: list[UUID]) -> set[UUID]:
     query = (
         select(other.id)
         .join(Signal, _same(Signal, other))
-        .where(Signal.id.in_(ids), other.ended_at.is_(None))
+        .where(among(Signal.id, ids), other.ended_at.is_(None))
     )
     return {*ids, *(row[0] for row in rows(query))}
 
@@ -68,7 +69,7 @@ def _facts_of(
     query = (
         select(*columns, Signal.answer_by, Signal.created_at, Signal.previous_case_id)
         .add_columns(Signal.resident_id, Signal.side)
-        .where(Signal.id.in_(ids), Signal.municipality_id == municipality_id)
+        .where(among(Signal.id, ids), Signal.municipality_id == municipality_id)
         .where(Signal.ended_at.is_(None))
         .order_by(Signal.id)
     )
@@ -108,7 +109,7 @@ def _received(ids: list[UUID], since: date) -> dict[UUID, tuple[date, ...]]:
     query = (
         select(Signal.id, other.id.label("other"), other.received_on)
         .join(other, _same(Signal, other) & (other.team_id == Signal.team_id))
-        .where(Signal.id.in_(ids), other.received_on > since)
+        .where(among(Signal.id, ids), other.received_on > since)
         .where(or_(other.resident_id == Signal.resident_id, ~kept))
     )
     days: dict[UUID, dict[UUID, date]] = {}

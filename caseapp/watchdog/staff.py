@@ -12,6 +12,7 @@ from sqlalchemy import select
 from caseapp.extensions import db
 from caseapp.kernel.actor import WORKING_ROLES, Role
 from caseapp.model.accounts import RoleGrant, TeamMembership, User
+from caseapp.model.among import among
 from caseapp.model.organisations import Team, TeamKind
 from caseapp.watchdog import standing_in
 from caseapp.watchdog.absences import first_of
@@ -36,7 +37,7 @@ class Staff:
         workers = _workers(people)
         query = (
             select(TeamMembership.team_id)
-            .where(TeamMembership.team_id.in_(list(team_ids)))
+            .where(among(TeamMembership.team_id, team_ids))
             .where(TeamMembership.user_id.in_(working_people()))
             .distinct()
         )
@@ -74,13 +75,13 @@ def _workers(ids: list[UUID]) -> dict[UUID, Worker]:
         return {}
     teams: dict[UUID, set[UUID]] = defaultdict(set)
     members = select(TeamMembership.user_id, TeamMembership.team_id)
-    for row in db.session.execute(members.where(TeamMembership.user_id.in_(ids))):
+    for row in db.session.execute(members.where(among(TeamMembership.user_id, ids))).all():
         teams[row.user_id].add(row.team_id)
-    working = set(db.session.scalars(working_people().where(RoleGrant.user_id.in_(ids))))
-    query = select(User.id, User.deactivated_at).where(User.id.in_(ids))
+    working = set(db.session.scalars(working_people().where(among(RoleGrant.user_id, ids))))
+    query = select(User.id, User.deactivated_at).where(among(User.id, ids))
     return {
         row.id: Worker(row.id, row.id in working, row.deactivated_at, frozenset(teams[row.id]))
-        for row in db.session.execute(query)
+        for row in db.session.execute(query).all()
     }
 
 

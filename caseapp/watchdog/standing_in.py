@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, select
 from caseapp.accounts import doors
 from caseapp.kernel.actor import Role
 from caseapp.model.accounts import RoleGrant
+from caseapp.model.among import among
 from caseapp.model.cases import TrackKind
 from caseapp.model.leaves import Leave
 from caseapp.policy.trades import TRACK_OF_ROLE, fits
@@ -86,7 +87,7 @@ def stays_of(user_ids: Iterable[UUID], today: date) -> dict[UUID, list[Stay]]:
     query = (
         select(Leave.user_id, Leave.first_on, Leave.last_on)
         .add_columns(Leave.substitute_id, Leave.accepted_at)
-        .where(_stands(), Leave.user_id.in_(wanted), Leave.last_on >= today)
+        .where(_stands(), among(Leave.user_id, wanted), Leave.last_on >= today)
         .order_by(Leave.first_on, Leave.id)
     )
     for row in rows(query) if wanted else ():
@@ -99,7 +100,7 @@ def trades_of(user_ids: Iterable[UUID]) -> dict[UUID, set[Role]]:
     """Give the trades of each of these who has one."""
     found: dict[UUID, set[Role]] = defaultdict(set)
     query = select(RoleGrant.user_id, RoleGrant.role).where(
-        RoleGrant.user_id.in_(list(user_ids)),
+        among(RoleGrant.user_id, user_ids),
         RoleGrant.ended_at.is_(None),
         RoleGrant.role.in_(list(TRACK_OF_ROLE)),
     )

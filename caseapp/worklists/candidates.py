@@ -1,9 +1,10 @@
 """What may come on somebody's list: positions only, so that nothing is seen that is not shown."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, func, or_, select, union
 
 from caseapp.extensions import db
 from caseapp.kernel import clock
@@ -11,7 +12,7 @@ from caseapp.kernel.actor import Actor, Role
 from caseapp.model.accounts import User
 from caseapp.model.acquaintances import Departure
 from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Case, Involvement, Part
+from caseapp.model.cases import Case, Involvement, Part, Track
 from caseapp.model.closures import Watch
 from caseapp.model.descents import Descent
 from caseapp.model.emergencies import EmergencyAccess
@@ -38,6 +39,8 @@ PHASE_REASONS = {
     K.DESCENDED_UNRECEIVED: Reason.PHASE_TO_DECIDE,
 }
 """What somebody must decide about the phase of a case, and why it is on their list."""
+BY_OFFICE = frozenset({Role.INTAKE, Role.PROCESS_DIRECTOR})
+"""Who by their role may answer flags on cases nobody named them on."""
 
 
 def flags_to_answer(actor: Actor) -> Iterator[Candidate]:
@@ -45,8 +48,11 @@ def flags_to_answer(actor: Actor) -> Iterator[Candidate]:
     directors = _directors(actor)
     query = (
         select(Flag.id, Flag.answer_by, Flag.raised_at, Flag.case_id)
+        .where(Flag.answered_at.is_(None))
         .order_by(Flag.answer_by, Flag.id)
-    )  # fmt: skip
+    )
+    if not actor.roles & BY_OFFICE:
+        query = query.where(Flag.case_id.in_(_steered(actor)))
     for row in rows_of(actor, Permission.FLAG_ANSWER, query):
         yield Candidate(
             Reason.FLAG_TO_ANSWER,
@@ -55,6 +61,20 @@ def flags_to_answer(actor: Actor) -> Iterator[Candidate]:
             since=row.raised_at,
             for_id=directors.get(row.case_id),
         )
+
+
+def _steered(actor: Actor) -> CompoundSelect[Any]:
+    """Ask for the cases whose flags may be answered by who has no office over all of them.
+
+    The policy decides; this lets the database begin at a few cases and not at all of them.
+    """
+    directed = select(Involvement.case_id).where(
+        Involvement.user_id.in_(mine(actor)),
+        Involvement.part == Part.DIRECTOR,
+        Involvement.ended_at.is_(None),
+    )
+    led = select(Track.case_id).where(Track.team_id.in_(actor.led_team_ids))
+    return union(directed, led)
 
 
 def _directors(actor: Actor) -> dict[UUID, UUID]:

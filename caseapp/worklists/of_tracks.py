@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import CompoundSelect, Select, func, or_, select, union
 
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
@@ -20,6 +20,15 @@ def _directed(actor: Actor) -> Select[Any]:
         Involvement.user_id == actor.user_id,
         Involvement.part == Part.DIRECTOR,
         Involvement.ended_at.is_(None),
+    )
+
+
+def _watched(actor: Actor, *kinds: K) -> CompoundSelect[Any]:
+    """Ask for findings of a led team or a directed case: each looked up by its own index."""
+    open_ones = select(Finding.id).where(Finding.ended_at.is_(None), Finding.kind.in_(kinds))
+    return union(
+        open_ones.where(Finding.team_id.in_(actor.led_team_ids)),
+        open_ones.where(Finding.case_id.in_(_directed(actor))),
     )
 
 
@@ -72,11 +81,11 @@ def watched_tracks(actor: Actor) -> Iterator[Candidate]:
     owned_late = Finding.kind.in_(late) & Finding.user_id.is_not(None)
     others = Finding.user_id.not_in(mine(actor))
     others_late = owned_late & others & (Finding.since <= clock.now())
-    watched = or_(Finding.team_id.in_(actor.led_team_ids), Finding.case_id.in_(_directed(actor)))
     query = (
         select(Track.id, Track.next_on, Finding.kind, Finding.last_on, Finding.since)
-        .join(Finding, found(Track.id.expression, *unowned, *late))
-        .where(watched, or_(Finding.kind.in_(unowned), others_late))
+        .join(Finding, Finding.subject_id == Track.id)
+        .where(Finding.id.in_(_watched(actor, *unowned, *late)))
+        .where(or_(Finding.kind.in_(unowned), others_late))
         .order_by(func.coalesce(Track.next_on, LONG_AGO), Track.id)
     )
     for row in rows_of(actor, Permission.TRACK_ARRANGE, query):

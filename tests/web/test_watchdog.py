@@ -227,3 +227,33 @@ def test_every_kind_has_its_words_on_the_page():
     for texts in (words.ENDS, words.MENDED_BY, words.REPAIR_TEXTS):
         assert set(texts) == set(FindingKind)
     assert {Finding.__tablename__, CoverStatement.__tablename__} <= set(db.metadata.tables)
+
+
+def test_nobody_counts_on_above_the_most_that_is_told(
+    client, session, town, noor, sem, lida, monkeypatch
+):
+    dated, undated = [late(town, noor, sem, days) for days in (1, 2, 3)], late(town, noor, sem)
+    undated.track(TrackKind.CARE).next_on = None
+    session.commit()
+    counts = re.compile('<span class="count">([^<]*)</span>')
+    assert counts.findall(opened(client, lida)) == ["4", "1", str(len(dated))]
+    monkeypatch.setattr("caseapp.watchdog.queries.MOST", 2)
+    monkeypatch.setattr("caseapp.watchdog.MOST", 2)
+    page = opened(client, lida)
+    assert counts.findall(page) == ["2+", "1", "2+"]
+    assert "Meer dan 2 regels" in page
+
+
+def test_the_history_tells_only_of_cases_somebody_may_still_open(
+    client, session, town, noor, sem, lida
+):
+    mended = [late(town, noor, sem, days) for days in (1, 2)]
+    for case in mended:
+        case.track(TrackKind.CARE).next_on = clock.today() + DAY
+    session.commit()
+    first, second = (case.reference for case in mended)
+    mended[1].is_shielded = True
+    session.commit()
+    page = opened(client, lida)
+    assert first in page
+    assert second not in page
