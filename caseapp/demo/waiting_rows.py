@@ -9,98 +9,29 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from caseapp.demo.bulk import table_of
-from caseapp.kernel import clock, crypto
+from caseapp.demo.desk import CASES, USERS, Desk
 from caseapp.kernel.actor import Role
-from caseapp.kernel.identifiers import new_id
-from caseapp.model.accounts import RoleGrant, TeamMembership, User
+from caseapp.model.accounts import TeamMembership
 from caseapp.model.approvals import Approval, ApprovalKind
 from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Case, Involvement, Part, Track, TrackKind
+from caseapp.model.cases import Part, Track, TrackKind
 from caseapp.model.closures import Watch
+from caseapp.model.descents import Descent
 from caseapp.model.emergencies import EmergencyAccess, EmergencyReason
-from caseapp.model.escalation import Flag
+from caseapp.model.escalation import Flag, PhaseChange
 from caseapp.model.handovers import Handover, HandoverOf
 from caseapp.model.journal import Nature, Outcome, Source, Step, StepKind
 from caseapp.model.leaves import Leave
 from caseapp.model.reviews import Breach, Review, ReviewKind, Verdict
-from caseapp.model.sealed import DataKey, place
 
 DAY = timedelta(days=1)
-CASES, PARTS, USERS = table_of(Case), table_of(Involvement), table_of(User)
 NOT_THERE = 3
 """So often it was tried in vain."""
 FLAGS = 3
-
-
-class Desk:
-    """What waits in one municipality is made with: rows, and texts sealed as people seal them."""
-
-    def __init__(self, session: Session, municipality_id: UUID) -> None:
-        """Begin with nothing."""
-        self.session, self.municipality_id = session, municipality_id
-        self.now, self.today = clock.now(), clock.today()
-
-    def ask(self, query: Any) -> Any:
-        """Ask for rows of which nobody is shown anything."""
-        return self.session.execute(query, execution_options={"unseen": "cover"})
-
-    def key_of(self, case_id: UUID) -> UUID:
-        """Give the key of a case."""
-        found: UUID = self.ask(select(CASES.c.key_id).where(CASES.c.id == case_id)).scalar_one()
-        return found
-
-    def fresh_key(self) -> UUID:
-        """Draw a key for what has one of its own."""
-        key = DataKey.draw(self.municipality_id)
-        self.session.add(key)
-        self.session.flush()
-        made: UUID = key.id
-        return made
-
-    def add(self, noun: Any, under: UUID | None = None, /, **values: Any) -> UUID:
-        """Add a row; what is named with `_text` at its end is sealed under the key."""
-        table, row_id = table_of(noun), new_id()
-        row: dict[str, Any] = {"id": row_id, "municipality_id": self.municipality_id}
-        for name, value in values.items():
-            if name.endswith("_text") and under is not None:
-                column = f"{name.removesuffix('_text')}_sealed"
-                cipher = self.session.get_one(DataKey, under).cipher
-                row[column] = crypto.seal(cipher, value, place(noun.__tablename__, column, row_id))
-            else:
-                row[name] = value
-        if "version" in table.c:
-            row["version"] = 1
-        if "created_at" in table.c:
-            row.setdefault("created_at", self.now)
-        self.ask(insert(table).values(row))
-        return row_id
-
-    def holder(self, case_id: UUID, part: Part) -> UUID:
-        """Give who owns the care track of a case, or directs it."""
-        mine = (PARTS.c.case_id == case_id) & (PARTS.c.part == part) & PARTS.c.ended_at.is_(None)
-        if part is Part.OWNER:
-            mine &= PARTS.c.track == TrackKind.CARE
-        found: UUID = self.ask(select(PARTS.c.user_id).where(mine).limit(1)).scalar_one()
-        return found
-
-    def person(self, role: Role, *, but: UUID | None = None) -> UUID | None:
-        """Give somebody with a role who can sign in."""
-        grants = table_of(RoleGrant)
-        query = (
-            select(USERS.c.id)
-            .join(grants, grants.c.user_id == USERS.c.id)
-            .where(USERS.c.municipality_id == self.municipality_id, grants.c.role == role)
-            .where(USERS.c.deactivated_at.is_(None), grants.c.ended_at.is_(None))
-            .order_by(USERS.c.email.desc())
-        )
-        if but is not None:
-            query = query.where(USERS.c.id != but)
-        found: UUID | None = self.ask(query.limit(1)).scalar_one_or_none()
-        return found
 
 
 def handover_unanswered(desk: Desk, case_id: UUID) -> None:
@@ -112,6 +43,31 @@ def handover_unanswered(desk: Desk, case_id: UUID) -> None:
         Handover, desk.key_of(case_id), case_id=case_id, of=HandoverOf.CARE, from_id=owner,
         to_user_id=to, note_text="Ik ga naar een ander team. De afspraken staan in de stappen.",
         **times,
+    )  # fmt: skip
+
+
+def descent_unanswered(desk: Desk, case_id: UUID) -> None:
+    """The director proposed to scale down, and nobody ever said yes or no."""
+    phase = desk.phase_of(case_id)
+    director = desk.holder(case_id, Part.DIRECTOR)
+    times = {"requested_at": desk.now - 9 * DAY, "answer_by": desk.now - 2 * DAY}
+    desk.add(
+        Descent, desk.key_of(case_id), case_id=case_id, from_phase=phase, to_phase=phase - 1,
+        aftercare_on=desk.today + 60 * DAY, requested_by_id=director,
+        receiver_id=desk.person(Role.SOCIAL_WORKER, but=director),
+        reason_text="De meldingen zijn gestopt. Het wijkteam kan dit verder alleen.", **times,
+    )  # fmt: skip
+
+
+def descended_unreceived(desk: Desk, case_id: UUID) -> None:
+    """It was scaled down when that took one person, and nobody below ever said yes."""
+    phase, at = desk.phase_of(case_id), desk.now - 4 * DAY
+    moved = {"phase": phase - 1, "phase_since": desk.today - 4 * DAY}
+    desk.ask(update(CASES).where(CASES.c.id == case_id).values(**moved))
+    desk.add(
+        PhaseChange, desk.key_of(case_id), case_id=case_id, from_phase=phase, to_phase=phase - 1,
+        triggers="", decided_by_id=desk.holder(case_id, Part.DIRECTOR), changed_at=at,
+        review_on=desk.today + 60 * DAY, reason_text="Het is rustiger.", is_from_before=True,
     )  # fmt: skip
 
 
@@ -215,6 +171,8 @@ def _watched(desk: Desk, case_id: UUID, watcher_id: UUID) -> None:
 Plant = Callable[[Desk, UUID], None]
 IN_OPEN_CASES: tuple[Plant, ...] = (
     handover_unanswered,
+    descent_unanswered,
+    descended_unreceived,
     unreached,
     repeated,
     emergency_unjudged,
