@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from caseapp import watchdog
+from caseapp import cases, watchdog
 from caseapp.accesslog import Event
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accesslog import AccessEntry, Processing
-from caseapp.model.cases import TrackKind
+from caseapp.model.cases import Part, TrackKind
 from caseapp.model.watchdog import CoverStatement, Finding, FindingKind
 from caseapp.watchdog import stating
 
@@ -112,8 +112,11 @@ def test_a_lead_sees_nothing_of_the_track_of_another_team(client, session, town,
     assert reference in opened(client, other)
 
 
-def test_a_shielded_case_is_on_the_list_of_nobody_by_office(client, session, town, noor, sem, lida):
+def test_a_shielded_case_that_somebody_directs_is_on_the_list_of_nobody_by_office(
+    client, session, town, noor, sem, lida
+):
     case = late(town, noor, sem)
+    cases.involve(case, noor.id, Part.DIRECTOR, None)
     case.is_shielded = True
     session.commit()
     reference, piet = case.reference, town.person(Role.PROCESS_DIRECTOR)
