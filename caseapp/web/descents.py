@@ -57,7 +57,10 @@ def create(actor: Actor, case: Case) -> ResponseReturnValue:
     form, known = _offered(actor, case)
     if form.version.data != str(case.phase):
         raise Conflict({str(_("Fase")): labels.of(case.phase)}, form.as_typed())
-    if form.validate() and (made := _proposed(actor, case, form, known)) is not None:
+    form.validate()
+    reason, day = form.reason.data, form.aftercare_on.data
+    form.refuse_all(ladder.objections_to_descent(case.phase, reason, day, clock.today()))
+    if not form.errors and (made := _proposed(actor, case, form, known)) is not None:
         flash(_("Voorgesteld. De casus blijft in deze fase tot twee anderen ja zeggen."), "ok")
         return redirect(url_for("descents.show", descent_id=made.id), 303)
     return _asking(actor, case, form), 422
@@ -66,15 +69,11 @@ def create(actor: Actor, case: Case) -> ResponseReturnValue:
 def _proposed(
     actor: Actor, case: Case, form: DescentForm, known: Mapping[str, User]
 ) -> Descent | None:
-    """Make the proposal; everything that forbids it is said at once, each at its field."""
-    reason, day = form.reason.data, form.aftercare_on.data
-    for objection in ladder.objections_to_descent(case.phase, reason, day, clock.today()):
-        form.refuse(objection)
-    if form.errors:
-        return None
-    receiver = known[form.receiver.data]
+    receiver, day = known[form.receiver.data], form.aftercare_on.data
     try:
-        return descents.propose(actor, case, reason=reason, receiver=receiver, aftercare_on=day)
+        return descents.propose(
+            actor, case, reason=form.reason.data, receiver=receiver, aftercare_on=day
+        )
     except RuleBroken as error:
         form.refuse(error)
         return None

@@ -1,6 +1,6 @@
 """The form base, and fields whose value is always there once the form is valid."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, TypeVar
@@ -52,6 +52,11 @@ class Form(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
             self.form_errors.append(messages.of(error))
         else:
             field.errors = [*field.errors, messages.of(error)]
+
+    def refuse_all(self, errors: Iterable[RuleBroken]) -> None:
+        """Put what is broken at its fields, but for fields at which something is wrong already."""
+        for error in [one for one in errors if not self.errors.get(one.field)]:
+            self.refuse(error)
 
     def must_be_made_from(self, noun: Any, theirs: Callable[[], dict[str, str]]) -> None:
         """Raise Conflict, with what stands there now, if the thing changed since this form."""

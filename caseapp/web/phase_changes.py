@@ -67,10 +67,10 @@ class EscalationForm(duty_fields.DutyForm):
     review_on = Day(_l("Wanneer kijken we opnieuw?"))
 
     def rise_from(self, phase: int) -> ladder.Rise:
-        """Give what was filled in, as the ladder weighs it."""
+        """Give what was filled in, as the ladder weighs it; to the next phase if none is chosen."""
         return ladder.Rise(
             start=phase,
-            to=self.to.data,
+            to=self.to.data or phase + 1,
             triggers=self.triggers.chosen,
             reason=self.reason.data,
             tried=self.tried.data,
@@ -109,22 +109,18 @@ def create(actor: Actor, case: Case) -> ResponseReturnValue:
     if form.version.data != str(case.phase):
         raise Conflict({str(_("Fase")): labels.of(case.phase)}, form.as_typed())
     _offer(actor, case, form)
-    if form.validate() and _moved(actor, case, form):
+    form.validate()
+    form.refuse_all(ladder.objections(form.rise_from(case.phase), clock.today()))
+    if not form.errors and _moved(actor, case, form):
         flash(_("De casus is opgeschaald."), "ok")
         return on_from(actor, case)
     return _page(actor, case, form), 422
 
 
 def _moved(actor: Actor, case: Case, form: EscalationForm) -> bool:
-    """Make the move; everything that forbids it is said at once, each at its field."""
-    rise = form.rise_from(case.phase)
-    for objection in ladder.objections(rise, clock.today()):
-        form.refuse(objection)
-    if form.errors:
-        return False
     steps: list[UUID] = form.steps.chosen
     try:
-        escalation.escalate(actor, case, rise=rise, step_ids=steps)
+        escalation.escalate(actor, case, rise=form.rise_from(case.phase), step_ids=steps)
     except RuleBroken as error:
         form.refuse(error)
         return False

@@ -45,7 +45,10 @@ def create(actor: Actor, case: Case) -> ResponseReturnValue:
     form = StayForm()
     if form.version.data != str(case.phase):
         raise Conflict({str(_("Fase")): labels.of(case.phase)}, form.as_typed())
-    if form.validate() and _kept(actor, case, form):
+    form.validate()
+    reason, review_on = form.reason.data, form.review_on.data
+    form.refuse_all(ladder.objections_to_staying(case.phase, reason, review_on, clock.today()))
+    if not form.errors and _kept(actor, case, form):
         flash(_("Opnieuw gewogen: de casus blijft in deze fase."), "ok")
         return on_from(actor, case)
     return _page(actor, case, form), 422
@@ -53,10 +56,6 @@ def create(actor: Actor, case: Case) -> ResponseReturnValue:
 
 def _kept(actor: Actor, case: Case, form: StayForm) -> bool:
     reason, review_on = form.reason.data, form.review_on.data
-    for objection in ladder.objections_to_staying(case.phase, reason, review_on, clock.today()):
-        form.refuse(objection)
-    if form.errors:
-        return False
     try:
         escalation.keep_phase(actor, case, reason=reason, review_on=review_on)
     except RuleBroken as error:

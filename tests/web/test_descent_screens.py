@@ -77,6 +77,9 @@ def test_what_is_missing_is_said_at_the_field_and_nothing_is_lost(client, dora, 
     client.sign_in(dora)
     answer = client.post(where, data=proposal(noor, reason=""))
     assert answer.status_code == 422
+    nothing = client.post(where, data={"version": "2"}).get_data(as_text=True)
+    for text in ("Schrijf op waarom het omlaag kan.", "Vul een datum in waarop u opnieuw kijkt."):
+        assert text in nothing
     past = client.post(where, data=proposal(noor, **{"aftercare_on-year": 2020}))
     assert past.status_code == 422
     assert "Neem een datum na vandaag." in past.get_data(as_text=True)

@@ -70,6 +70,21 @@ def test_everything_that_is_missing_is_said_at_once_and_nothing_is_lost(
     assert case.phase == Phase.TWO
 
 
+def test_an_empty_form_is_told_of_all_that_is_missing_at_once(client, dora, case):
+    client.sign_in(dora)
+    answer = client.post(f"/cases/{case.reference}/phase-changes", data={"version": "2"})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    for text in (
+        "Kies een van deze.", "Kies minstens één reden om op te schalen.", "Licht toe waarom.",
+        "Schrijf op wat in de lagere fase is geprobeerd.",
+        "Schrijf op wanneer de casus weer omlaag kan.",
+        "Vul een datum in waarop u opnieuw kijkt.",
+        "Vul organisatie en naam in", "Vul een datum in, of schrijf op waarom niet.",
+    ):  # fmt: skip
+        assert text in page
+
+
 @pytest.mark.parametrize("to", ["2", "7", "", "vier"])
 def test_a_phase_that_cannot_be_reached_is_refused(client, dora, case, to):
     client.sign_in(dora)
