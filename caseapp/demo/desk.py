@@ -74,14 +74,14 @@ class Desk:
         return found
 
     def person(self, role: Role, *, but: UUID | None = None) -> UUID | None:
-        """Give somebody with a role who can sign in."""
+        """Give somebody with a role who can sign in; not whose sign-in is shown, the last of them."""
         grants = table_of(RoleGrant)
         query = (
             select(USERS.c.id)
             .join(grants, grants.c.user_id == USERS.c.id)
             .where(USERS.c.municipality_id == self.municipality_id, grants.c.role == role)
             .where(USERS.c.deactivated_at.is_(None), grants.c.ended_at.is_(None))
-            .order_by(USERS.c.email.desc())
+            .order_by(USERS.c.email)
         )
         if but is not None:
             query = query.where(USERS.c.id != but)

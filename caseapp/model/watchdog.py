@@ -125,6 +125,7 @@ _AGREEABLE = frozenset(
         K.STAGNATION,
         K.REVIEW_MISSING,
         K.REVIEW_PASSED,
+        K.PHASE_OVERSTAYED,
     }
 )
 OF_TEAMS = frozenset({K.TEAM_WITHOUT_LEAD, K.QUEUE_WITHOUT_STAFF})
