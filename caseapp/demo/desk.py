@@ -74,7 +74,7 @@ class Desk:
         return found
 
     def person(self, role: Role, *, but: UUID | None = None) -> UUID | None:
-        """Give somebody with a role who can sign in; not whose sign-in is shown, the last of them."""
+        """Give somebody with a role who can sign in, but not whose sign-in is shown."""
         grants = table_of(RoleGrant)
         query = (
             select(USERS.c.id)
