@@ -235,7 +235,7 @@ def _signal_changed_past_the_session(place):
 OF_FACTS = {
     "caseapp.watchdog.kept.Kept.holder": (lambda _kept, worker, _case: worker, _lives_there),
     "caseapp.watchdog.kept.Kept.can_be_taken": (yes, _all_live_there),
-    "caseapp.watchdog.gathering._away": (nothing, _is_away),
+    "caseapp.watchdog.gathering._Held.away": (nothing, _is_away),
     "caseapp.watchdog.standing_in.StandIns.here_for": (nothing, _is_away_with_a_signal),
     "caseapp.watchdog.reach.Reach._can": (yes, _knows_whom_it_is_about),
     "caseapp.watchdog.gathering._can_be_taken": (yes, _behind_a_shield),
