@@ -1,8 +1,14 @@
 """Where somebody goes who gives a case away: never to a page that is not theirs any more."""
 
+from datetime import timedelta
+
+from caseapp import accesslog
+from caseapp.escalation import descents
+from caseapp.extensions import db
+from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.case_words import CaseState
-from tests.web.test_phase_screen import sent
+from tests.support.cast import actor_for
 
 GIVEN_AWAY = "De casus is nu van anderen."
 
@@ -23,12 +29,20 @@ def test_intake_that_gave_a_case_an_owner_goes_on_with_its_own_work(client, town
     assert "Dat is geregeld." in page.text
 
 
-def test_a_process_director_who_scaled_a_case_down_goes_on_with_other_work(client, town):
-    piet = town.person(Role.PROCESS_DIRECTOR)
-    case = town.case(town.resident(), phase=2)
+def test_a_process_director_who_scaled_a_case_down_goes_on_with_other_work(
+    client, town, session, noor, dora, piet
+):
+    case = town.case(town.resident(), director=dora, phase=2)
+    day = clock.today() + timedelta(days=30)
+    made = descents.propose(actor_for(dora), case, reason="Rust.", receiver=noor, aftercare_on=day)
+    descents.accept(actor_for(noor), made)
+    session.commit()
+    accesslog.logbook(db.session()).clear()
+    case_id, page = case.id, f"/descents/{made.id.hex}"
+    accesslog.logbook(db.session()).clear()
     client.sign_in(piet)
-    client.post(f"/purposes/cases/{case.id.hex}", data={"purpose": "supervision"})
-    answer = sent(client, case, to="1", triggers=[])
+    client.post(f"/purposes/cases/{case_id.hex}", data={"purpose": "supervision"})
+    answer = client.post(f"{page}/agreement")
     assert (answer.status_code, answer.location) == (303, "/")
     assert GIVEN_AWAY in client.get("/").text
 
