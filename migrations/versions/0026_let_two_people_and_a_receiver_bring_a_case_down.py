@@ -115,7 +115,7 @@ def _add_descents() -> None:
     )
     op.create_index("ix_descents_case", "descents", ["case_id", "ended_at"])
     op.create_index("ix_descents_receiver", "descents", ["receiver_id", "ended_at"])
-    row_locks.lock("descents", "watchdog")
+    row_locks.lock("descents")
 
 
 def _rule(old: str, new: str) -> None:

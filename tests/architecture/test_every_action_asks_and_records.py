@@ -38,6 +38,7 @@ NEITHER = {
     "cases.people_on": "asks who works on a track, in an action that asked",
     "cases.is_staffed": "asks whether somebody works in a team, in an action that asked",
     "cases.involve": "makes a row for an action that asked",
+    "cases.left_waiting": "weighs where nobody works that a case waits, and shows nobody",
     "cases.lock": "waits for its turn in an action that asked",
     "cases.make_room": "lets the one who held a place step back, in an action that asked",
     "cases.refuse_unfit": "asks whether a colleague can take a place, in an action that asked",
