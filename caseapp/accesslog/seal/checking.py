@@ -190,9 +190,8 @@ Leaf = tuple[int, bytes, int | None, bytes | None]
 
 
 def _entries(connection: Connection, tree: _Tree, finding: Finding) -> Generator[Leaf, None, None]:
-    if tree.month is None:
-        return
-    for found in leaves.hashed(connection, tree.id, tree.month):
+    month = cast("date", tree.month)  # only the tree of months is of none
+    for found in leaves.hashed(connection, tree.id, month):
         finding.entries += 1
         yield found
 

@@ -90,8 +90,6 @@ def _of_tree(said: str) -> str:
 
 def _late(connection: Connection, seq: int | None) -> str | None:
     """Give what the leaf of an entry must say, in whatever month that is."""
-    if seq is None:
-        return None
     said = leaf_text(connection.dialect.name)
     query = text(f"SELECT {said} FROM access_entries e WHERE e.seq = :seq")  # noqa: S608  # nosec B608
     found: str | None = connection.execute(query, {"seq": seq}).scalar()
