@@ -13,12 +13,12 @@ from caseapp.accesslog import Event
 from caseapp.escalation import descents, ladder
 from caseapp.kernel import clock
 from caseapp.kernel.actor import WORKING_ROLES, Actor
-from caseapp.kernel.errors import Conflict, RuleBroken
+from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import User
 from caseapp.model.cases import Case
 from caseapp.model.descents import TEXT_LENGTH, Descent, DescentEnd
 from caseapp.policy import Permission
-from caseapp.web import drafts, labels, phase_page
+from caseapp.web import drafts, phase_page
 from caseapp.web.case_page import on_from
 from caseapp.web.forms import Day, Form, FromList, LongText
 from caseapp.web.guard import guard
@@ -55,8 +55,7 @@ def new(actor: Actor, case: Case) -> ResponseReturnValue:
 def create(actor: Actor, case: Case) -> ResponseReturnValue:
     """Propose it; the case stays where it is until two others have said yes."""
     form, known = _offered(actor, case)
-    if form.version.data != str(case.phase):
-        raise Conflict({str(_("Fase")): labels.of(case.phase)}, form.as_typed())
+    phase_page.must_be_made_in(case, form)
     form.validate()
     reason, day = form.reason.data, form.aftercare_on.data
     form.refuse_all(ladder.objections_to_descent(case.phase, reason, day, clock.today()))

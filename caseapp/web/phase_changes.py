@@ -16,7 +16,7 @@ from caseapp.accesslog import Event
 from caseapp.escalation import duties, ladder
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
-from caseapp.kernel.errors import Conflict, RuleBroken
+from caseapp.kernel.errors import RuleBroken
 from caseapp.model.case_words import Phase
 from caseapp.model.cases import Case
 from caseapp.model.escalation import STEPS, TEXT_LENGTH, Trigger
@@ -85,7 +85,7 @@ class EscalationForm(duty_fields.DutyForm):
 @guard(Permission.PHASES_READ, loads=cases.by_reference, records=Event.PHASES_SHOWN)
 def index(actor: Actor, case: Case) -> ResponseReturnValue:
     """Show which phases a case went through: since when, why, by whom, and who is responsible."""
-    return render_template("phases/index.html", **phase_page.of(actor, case))
+    return render_template("phases/index.html", tab="all", **phase_page.of(actor, case))
 
 
 @bp.get("/new")
@@ -106,8 +106,7 @@ def new(actor: Actor, case: Case) -> ResponseReturnValue:
 def create(actor: Actor, case: Case) -> ResponseReturnValue:
     """Bring the case up, unless somebody moved it since the form was made."""
     form = EscalationForm()
-    if form.version.data != str(case.phase):
-        raise Conflict({str(_("Fase")): labels.of(case.phase)}, form.as_typed())
+    phase_page.must_be_made_in(case, form)
     _offer(actor, case, form)
     form.validate()
     form.refuse_all(ladder.objections(form.rise_from(case.phase), clock.today()))

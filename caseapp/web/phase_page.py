@@ -5,16 +5,20 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
+
 from caseapp import escalation, journal, policy, settings
 from caseapp.escalation import descents, duties, ladder
 from caseapp.escalation.duties import Heard, Post
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
+from caseapp.kernel.errors import Conflict
 from caseapp.model.cases import Case
 from caseapp.model.descents import Descent
 from caseapp.model.escalation import Duty, Party, PhaseChange, Trigger
 from caseapp.policy import Permission
-from caseapp.web import wording
+from caseapp.web import labels, wording
+from caseapp.web.forms import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,12 @@ def of(actor: Actor, case: Case) -> dict[str, Any]:
         "stay_until": since + timedelta(days=days),
         "may_decide": policy.allows(actor, Permission.CASE_CHANGE_PHASE, case),
     }
+
+
+def must_be_made_in(case: Case, form: Form) -> None:
+    """Raise Conflict, with the phase it is in now, if a case moved since the form was made."""
+    if form.version.data != str(case.phase):
+        raise Conflict({str(_("Fase")): labels.of(case.phase)}, form.as_typed())
 
 
 def waiting(actor: Actor, case: Case) -> Descent | None:

@@ -9,11 +9,11 @@ from caseapp import cases, escalation
 from caseapp.escalation import ladder
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
-from caseapp.kernel.errors import Conflict, RuleBroken
+from caseapp.kernel.errors import RuleBroken
 from caseapp.model.cases import Case
 from caseapp.model.escalation import TEXT_LENGTH
 from caseapp.policy import Permission
-from caseapp.web import drafts, labels, phase_page
+from caseapp.web import drafts, phase_page
 from caseapp.web.case_page import on_from
 from caseapp.web.forms import Day, Form, LongText
 from caseapp.web.guard import guard
@@ -43,8 +43,7 @@ def new(actor: Actor, case: Case) -> ResponseReturnValue:
 def create(actor: Actor, case: Case) -> ResponseReturnValue:
     """Keep the case where it is, unless somebody moved it since the form was made."""
     form = StayForm()
-    if form.version.data != str(case.phase):
-        raise Conflict({str(_("Fase")): labels.of(case.phase)}, form.as_typed())
+    phase_page.must_be_made_in(case, form)
     form.validate()
     reason, review_on = form.reason.data, form.review_on.data
     form.refuse_all(ladder.objections_to_staying(case.phase, reason, review_on, clock.today()))
