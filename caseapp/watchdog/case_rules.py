@@ -13,25 +13,15 @@ from caseapp.watchdog.facts import CaseFacts, WatchFacts
 from caseapp.watchdog.found import Found, day_after, day_of, gathered
 from caseapp.watchdog.people_rules import OF_PEOPLE
 from caseapp.watchdog.phase_rules import OF_PHASES
+from caseapp.watchdog.whole_cases import of_case
 
 CaseRule = Callable[[CaseFacts, Terms], Iterator[Found]]
-
-
-def _of_case(kind: K, case: CaseFacts, **facts: Any) -> Found:
-    """Make a finding about a whole case: the leads of both its teams can mend it."""
-    first, second = [*case.teams, None, None][:2]
-    facts.setdefault("subject_id", case.id)
-    return Found(kind, case_id=case.id, team_id=first, second_team_id=second, **facts)
 
 
 def nothing_runs(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
     """An open case of which no track is needed: nobody does anything, and no date comes."""
     if not any(track.is_needed for track in case.tracks):
-        yield _of_case(K.NOTHING_RUNS, case, user_id=_director_id(case))
-
-
-def _director_id(case: CaseFacts) -> Any:
-    return case.director.id if case.director is not None else None
+        yield of_case(K.NOTHING_RUNS, case, user_id=case.director_id)
 
 
 def no_director(case: CaseFacts, terms: Terms) -> Iterator[Found]:
@@ -40,21 +30,21 @@ def no_director(case: CaseFacts, terms: Terms) -> Iterator[Found]:
         since = midnight(case.phase_since)
         if case.director_left_at is not None:
             since = max(since, case.director_left_at)
-        yield _of_case(K.NO_DIRECTOR, case, since=since)
+        yield of_case(K.NO_DIRECTOR, case, since=since)
 
 
 def director_gone(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
     """The director cannot sign in any more, does no casework, or may not open the case."""
     director = case.director
     if director is not None and not director.can_work:
-        yield _of_case(K.DIRECTOR_GONE, case, since=director.left_at, user_id=director.id)
+        yield of_case(K.DIRECTOR_GONE, case, since=director.left_at, user_id=director.id)
 
 
 def director_away(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
     """The director is on leave, or will be, and nobody stands in who can do it."""
     director, gap = case.director, case.director_away
     if director is not None and director.can_work and gap is not None:
-        yield _of_case(
+        yield of_case(
             K.DIRECTOR_AWAY,
             case,
             since=clock.midnight(gap.first_on),
@@ -78,19 +68,19 @@ def stagnation(case: CaseFacts, terms: Terms) -> Iterator[Found]:
         since=day_after(last, days),
         last_on=last,
         number=days,
-        user_id=_director_id(case),
+        user_id=case.director_id,
     )
 
 
 def flag_unanswered(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
     """A flag whose term to be answered passed."""
     for flag in case.flags:
-        yield _of_case(
+        yield of_case(
             K.FLAG_UNANSWERED,
             case,
             subject_id=flag.id,
             since=flag.answer_by,
-            user_id=_director_id(case),
+            user_id=case.director_id,
         )
 
 
@@ -115,7 +105,7 @@ def returned(case: CaseFacts, terms: Terms) -> Iterator[Found]:
     until = case.previous_closed_at + timedelta(days=terms(settings.RETURN_DAYS))
     if until > case.opened_at:
         last = day_of(case.previous_closed_at)
-        yield _of_case(K.RETURNED, case, since=case.opened_at, until=until, last_on=last)
+        yield of_case(K.RETURNED, case, since=case.opened_at, until=until, last_on=last)
 
 
 def repeated(case: CaseFacts, terms: Terms) -> Iterator[Found]:
@@ -140,7 +130,7 @@ def repeated(case: CaseFacts, terms: Terms) -> Iterator[Found]:
 def closed_with_open(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
     """A closed case of which a date or a flag still waits for somebody."""
     if case.flags or any(track.is_needed and track.next_on for track in case.tracks):
-        yield _of_case(K.CLOSED_WITH_OPEN, case, since=case.closed_at, number=len(case.flags))
+        yield of_case(K.CLOSED_WITH_OPEN, case, since=case.closed_at, number=len(case.flags))
 
 
 def watch_undecided(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
@@ -176,7 +166,7 @@ def watcher_away(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
 
 
 def _of_watch(kind: K, case: CaseFacts, watch: WatchFacts, **facts: Any) -> Found:
-    return _of_case(kind, case, subject_id=watch.id, user_id=watch.watcher.id, **facts)
+    return of_case(kind, case, subject_id=watch.id, user_id=watch.watcher.id, **facts)
 
 
 OF_OPEN_CASES: dict[K, CaseRule] = {

@@ -135,6 +135,11 @@ class CaseFacts:
     watch: WatchFacts | None = None
 
     @property
+    def director_id(self) -> UUID | None:
+        """Who directs it, if anybody does."""
+        return self.director.id if self.director is not None else None
+
+    @property
     def is_open(self) -> bool:
         """Tell whether work goes on."""
         return self.state is not CaseState.CLOSED

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
-from uuid import UUID
 
 from caseapp.kernel.clock import midnight
 from caseapp.model.watchdog import FindingKind as K
@@ -10,6 +9,7 @@ from caseapp.settings import catalogue as settings
 from caseapp.settings.catalogue import Terms
 from caseapp.watchdog.facts import CaseFacts
 from caseapp.watchdog.found import Found, day_after
+from caseapp.watchdog.whole_cases import of_case
 
 ESCALATED_FROM = 2
 
@@ -17,13 +17,15 @@ ESCALATED_FROM = 2
 def review_missing(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
     """An escalated case without a day to look again: an error in itself."""
     if case.phase >= ESCALATED_FROM and case.review_on is None:
-        yield _found(K.REVIEW_MISSING, case, since=midnight(case.phase_since))
+        yield _of_director(K.REVIEW_MISSING, case, since=midnight(case.phase_since))
 
 
 def review_passed(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
     """The day came to look again: at an escalated case, or whether coming down held (nazorg)."""
     if case.review_on is not None and (case.phase >= ESCALATED_FROM or case.came_down):
-        yield _found(K.REVIEW_PASSED, case, since=midnight(case.review_on), last_on=case.review_on)
+        yield _of_director(
+            K.REVIEW_PASSED, case, since=midnight(case.review_on), last_on=case.review_on
+        )
 
 
 def overstayed(case: CaseFacts, terms: Terms) -> Iterator[Found]:
@@ -32,13 +34,13 @@ def overstayed(case: CaseFacts, terms: Terms) -> Iterator[Found]:
         days = terms(settings.STAY_DAYS, case.phase, case.phenomenon)
         last = max(case.phase_since, case.decided_on or case.phase_since)
         since = day_after(last, days)
-        yield _found(K.PHASE_OVERSTAYED, case, since=since, last_on=last, number=days)
+        yield _of_director(K.PHASE_OVERSTAYED, case, since=since, last_on=last, number=days)
 
 
 def descent_unanswered(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
     """A proposal to come down that nobody answered in time: the case is still where it was."""
     for descent in case.descents:
-        yield _found(
+        yield of_case(
             K.DESCENT_UNANSWERED,
             case,
             subject_id=descent.id,
@@ -51,15 +53,11 @@ def descended_unreceived(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
     """A case came down and nobody said yes to have it there: between the ship and the shore."""
     if case.came_down and not case.received and case.decided_on is not None:
         since = midnight(case.decided_on)
-        yield _found(K.DESCENDED_UNRECEIVED, case, since=since, last_on=case.decided_on)
+        yield _of_director(K.DESCENDED_UNRECEIVED, case, since=since, last_on=case.decided_on)
 
 
-def _found(kind: K, case: CaseFacts, *, subject_id: UUID | None = None, **facts: Any) -> Found:
-    """Make a finding about a whole case: the leads of both its teams can mend it."""
-    first, second = [*case.teams, None, None][:2]
-    facts.setdefault("user_id", case.director.id if case.director is not None else None)
-    subject_id = subject_id or case.id
-    return Found(kind, subject_id, case_id=case.id, team_id=first, second_team_id=second, **facts)
+def _of_director(kind: K, case: CaseFacts, **facts: Any) -> Found:
+    return of_case(kind, case, user_id=case.director_id, **facts)
 
 
 OF_PHASES: dict[K, Callable[[CaseFacts, Terms], Iterator[Found]]] = {
