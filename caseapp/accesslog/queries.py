@@ -119,15 +119,14 @@ def refusals(
     if user_id is not None:
         refused = refused.where(AccessEntry.user_id == user_id)
     parts = [refused] if resident_id is None else _refused_at(refused, resident_id)
-    near = union(*(select(_newest(part).subquery()) for part in parts)).subquery("near")
-    query = select(near.c.seq, near.c.at).order_by(near.c.at.desc(), near.c.seq.desc())
-    found = db.session.execute(query.limit(MOST_REFUSALS)).all()
+    near = union(*(select(_newest(one, AccessEntry).subquery()) for one in parts)).subquery()
+    found = db.session.execute(_newest(select(near.c.seq, near.c.at), near.c)).all()
     known = entries_of(found)
     return _told([(None, known[row.seq][0]) for row in found if row.seq in known])
 
 
-def _newest(entries: Select[Any]) -> Any:
-    return entries.order_by(AccessEntry.at.desc(), AccessEntry.seq.desc()).limit(MOST_REFUSALS)
+def _newest(entries: Select[Any], of: Any) -> Any:
+    return entries.order_by(of.at.desc(), of.seq.desc()).limit(MOST_REFUSALS)
 
 
 def _refused_at(refused: Select[Any], resident_id: UUID) -> list[Select[Any]]:

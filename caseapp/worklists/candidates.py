@@ -14,14 +14,13 @@ from caseapp.model.acquaintances import Departure
 from caseapp.model.case_words import CaseState
 from caseapp.model.cases import Case, Involvement, Part, Track
 from caseapp.model.closures import Watch
-from caseapp.model.descents import Descent
 from caseapp.model.emergencies import EmergencyAccess
 from caseapp.model.escalation import Acknowledgement, Flag
-from caseapp.model.handovers import Handover, HandoverEnd
 from caseapp.model.signals import Signal
 from caseapp.model.watchdog import Finding
 from caseapp.model.watchdog import FindingKind as K
 from caseapp.policy import Permission
+from caseapp.worklists.of_offers import descents_to_answer, handovers_back, handovers_to_answer
 from caseapp.worklists.of_tracks import (
     own_tracks,
     queue,
@@ -169,32 +168,6 @@ def signals_to_accept(actor: Actor) -> Iterator[Candidate]:
     query = select(Signal.id, Signal.answer_by).order_by(Signal.answer_by, Signal.id)
     for signal_id, answer_by in rows_of(actor, Permission.SIGNAL_ACCEPT, query):
         yield Candidate(Reason.SIGNAL_TO_ACCEPT, signal_id, until=answer_by)
-
-
-def handovers_to_answer(actor: Actor) -> Iterator[Candidate]:
-    """Give what was offered to this person or their team and waits for an answer."""
-    query = select(Handover.id, Handover.answer_by).order_by(Handover.answer_by, Handover.id)
-    for handover_id, answer_by in rows_of(actor, Permission.HANDOVER_ANSWER, query):
-        yield Candidate(Reason.HANDOVER_TO_ANSWER, handover_id, until=answer_by)
-
-
-def handovers_back(actor: Actor) -> Iterator[Candidate]:
-    """Give the offers of this person that were refused or came back, until they read that."""
-    query = (
-        select(Handover.id, Handover.ended_at)
-        .where(Handover.end.in_((HandoverEnd.REFUSED, HandoverEnd.RETURNED)))
-        .where(Handover.seen_at.is_(None))
-        .order_by(Handover.ended_at, Handover.id)
-    )
-    for handover_id, ended_at in rows_of(actor, Permission.HANDOVER_SEE, query):
-        yield Candidate(Reason.HANDOVER_BACK, handover_id, since=ended_at)
-
-
-def descents_to_answer(actor: Actor) -> Iterator[Candidate]:
-    """Give the proposals to bring a case down that wait for this person's yes or no."""
-    query = select(Descent.id, Descent.answer_by).order_by(Descent.answer_by, Descent.id)
-    for descent_id, answer_by in rows_of(actor, Permission.DESCENT_ANSWER, query):
-        yield Candidate(Reason.DESCENT_TO_ANSWER, descent_id, until=answer_by)
 
 
 def opened_in_emergency(actor: Actor) -> Iterator[Candidate]:
