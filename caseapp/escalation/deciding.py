@@ -1,6 +1,7 @@
 """What every decision about a phase has in common, whoever takes it and whichever way it goes."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -21,7 +22,7 @@ def hold(case: Case) -> None:
 
 
 def write(
-    actor: Actor, case: Case, *, to: int, decided_by: Any = None, **facts: Any
+    actor: Actor, case: Case, *, to: int, decided_by: UUID | None = None, **facts: Any
 ) -> PhaseChange:
     """Write a decision about the phase of a case down, and let it take effect."""
     moment = clock.now()

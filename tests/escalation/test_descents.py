@@ -13,7 +13,6 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
 from caseapp.model.case_words import Phase
-from caseapp.model.cases import TrackKind
 from caseapp.model.descents import Descent, DescentEnd
 from caseapp.model.messages import Message, MessageKind
 from caseapp.model.watchdog import FindingKind as K
@@ -148,7 +147,7 @@ def test_going_up_overtakes_a_proposal_to_come_down(session, case, dora, piet, n
 def test_a_receiver_who_went_or_cannot_open_the_case_does_not_receive_it(
     town, session, case, dora, piet, noor
 ):
-    gone, made = town.person(Role.SOCIAL_WORKER), None
+    gone = town.person(Role.SOCIAL_WORKER)
     made = proposed(case, dora, gone)
     descents.agree(actor_for(piet), made)
     actor = actor_for(gone)
@@ -205,7 +204,6 @@ def test_longer_in_a_phase_than_agreed_forces_a_decision(town, session, hands, c
     escalation.keep_phase(actor_for(dora), case, reason="Nog niet rustig.", review_on=day)
     session.commit()
     assert K.PHASE_OVERSTAYED not in kinds(town, case)
-    assert case.track(TrackKind.CARE).case is case
 
 
 def told(kind):

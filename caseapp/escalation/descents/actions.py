@@ -1,6 +1,7 @@
 """Bringing a case down the ladder: propose, agree as a second person, accept, refuse, withdraw."""
 
 from datetime import date
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import exists, select
@@ -35,12 +36,10 @@ def propose(
     deciding.hold(case)
     for objection in ladder.objections_to_descent(case.phase, reason, aftercare_on, clock.today()):
         raise objection
-    _refuse_receiver(actor.user_id, case, receiver)
+    fit = _fit(actor.user_id, case, receiver)
     waits = exists().where(Descent.case_id == case.id, Descent.ended_at.is_(None))
     if db.session.scalar(select(waits).execution_options(unseen="policy")):
         raise RuleBroken("descent-waits-already")
-    if receiver is None or aftercare_on is None:  # both were refused above
-        raise RuleBroken("descent-to-nobody", "receiver")
     now = clock.now()
     days = settings.terms_of(case.municipality_id)(settings.DESCENT_DAYS)
     made = Descent(
@@ -50,18 +49,16 @@ def propose(
         from_phase=case.phase,
         to_phase=case.phase - 1,
         reason=reason,
-        aftercare_on=aftercare_on,
+        aftercare_on=cast("date", aftercare_on),  # the ladder objects to none
         requested_by_id=actor.user_id,
         requested_at=now,
         answer_by=deadlines.same_time_after(now, days, settings.closed_days(case.municipality_id)),
-        receiver_id=receiver.id,
-        receiver=receiver,
+        receiver_id=fit.id,
+        receiver=fit,
     )
     db.session.add(made)
     db.session.flush()
-    notifications.tell(
-        MessageKind.DESCENT_ASKED, made, to=_asked(case, receiver), but=actor.user_id
-    )
+    notifications.tell(MessageKind.DESCENT_ASKED, made, to=_asked(case, fit), but=actor.user_id)
     accesslog.record(actor, Event.DESCENT_PROPOSED, made)
     return made
 
@@ -72,8 +69,8 @@ def _asked(case: Case, receiver: User) -> set[UUID]:
     return {receiver.id, *notifications.directors_of(case.id), *directors}
 
 
-def _refuse_receiver(proposer_id: UUID, case: Case, receiver: User | None) -> None:
-    """Raise RuleBroken for nobody, for who proposes it, and for who cannot direct the case."""
+def _fit(proposer_id: UUID, case: Case, receiver: User | None) -> User:
+    """Give who receives it; RuleBroken for nobody, who proposes it, and who cannot direct it."""
     if receiver is None:
         raise RuleBroken("descent-to-nobody", "receiver")
     if receiver.id == proposer_id:
@@ -82,6 +79,7 @@ def _refuse_receiver(proposer_id: UUID, case: Case, receiver: User | None) -> No
         cases.refuse_unfit(case, receiver, Part.DIRECTOR, None)
     except RuleBroken as unfit:
         raise RuleBroken(unfit.message, "receiver") from unfit
+    return receiver
 
 
 def agree(actor: Actor, descent: Descent) -> Descent:
@@ -108,7 +106,7 @@ def accept(actor: Actor, descent: Descent) -> Descent:
     _hold(descent)
     if descent.accepted_at is not None:
         raise RuleBroken("descent-accepted-before")
-    _refuse_receiver(descent.requested_by_id, descent.case, descent.receiver)
+    _fit(descent.requested_by_id, descent.case, descent.receiver)
     descent.accepted_at = clock.now()
     accesslog.record(actor, Event.DESCENT_ACCEPTED, descent)
     return _come_down(actor, descent)
@@ -154,7 +152,7 @@ def _come_down(actor: Actor, descent: Descent) -> Descent:
     if descent.agreed_at is None or descent.accepted_at is None:
         return descent
     case = descent.case
-    _refuse_receiver(descent.requested_by_id, case, descent.receiver)
+    _fit(descent.requested_by_id, case, descent.receiver)
     directs = any(
         one.is_active and one.part is Part.DIRECTOR and one.user_id == descent.receiver_id
         for one in case.involvements
