@@ -1,12 +1,18 @@
 """Two people do it at once: one wins, and the other learns what the first one did."""
 
+from datetime import timedelta
+
 import pytest
 
 from caseapp import accesslog, escalation
+from caseapp.escalation import descents
 from caseapp.extensions import db
+from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
+from caseapp.model.accounts import User
 from caseapp.model.case_words import Phase
 from caseapp.model.cases import Case
+from caseapp.model.descents import DescentEnd
 from tests.support import meeting
 from tests.support.cast import Town, actor_for
 from tests.support.databases import ENGINES
@@ -45,6 +51,70 @@ def test_of_two_answers_at_once_one_wins_and_the_other_is_told(own_app, _round):
     with own_app.app_context():
         flag = escalation.flag(flag_id)
         assert (flag.answer, flag.answered_by.name) == (winners[0], winners[0])
+        accesslog.logbook(db.session()).clear()
+
+
+def waiting_case():
+    """A case in phase 3 with its director, a process director and who could receive it."""
+    town = Town()
+    dora, noor = (town.person(Role.SOCIAL_WORKER) for _ in range(2))
+    piet = town.person(Role.PROCESS_DIRECTOR)
+    return town.case(director=dora, phase=3), dora, noor, piet
+
+
+def proposing(actor, case_id, receiver_id):
+    def job():
+        day = clock.today() + timedelta(days=30)
+        receiver = db.session.get(User, receiver_id)
+        case = db.session.get(Case, case_id)
+        made = descents.propose(actor, case, reason="Rust.", receiver=receiver, aftercare_on=day)
+        return made.id
+
+    return job
+
+
+@pytest.mark.parametrize("_round", range(ROUNDS))
+def test_of_two_proposals_to_come_down_at_once_one_waits(own_app, _round):
+    with own_app.app_context():
+        case, dora, noor, piet = waiting_case()
+        jobs = [proposing(actor_for(who), case.id, noor.id) for who in (dora, piet)]
+    outcomes = meeting.at_once(own_app, *jobs)
+    assert outcomes.count("descent-waits-already") == 1
+
+
+@pytest.mark.parametrize("_round", range(ROUNDS))
+@pytest.mark.parametrize("other", ["agree", "withdraw", "refuse", "escalate"])
+def test_a_case_comes_down_once_or_not_at_all_whoever_meets(own_app, other, _round):
+    with own_app.app_context():
+        case, dora, noor, piet = waiting_case()
+        case_id, actors = case.id, {"dora": actor_for(dora), "noor": actor_for(noor)}
+        made_id = proposing(actors["dora"], case_id, noor.id)()
+        piet = actor_for(piet)
+        if other != "agree":
+            descents.agree(piet, descents.descent(made_id))
+        db.session.commit()
+        accesslog.logbook(db.session()).clear()
+
+    meets = {
+        "agree": lambda: descents.agree(piet, descents.descent(made_id)).id,
+        "withdraw": lambda: descents.withdraw(actors["dora"], descents.descent(made_id)),
+        "refuse": lambda: descents.refuse(actors["noor"], descents.descent(made_id), reason="Nee."),
+        "escalate": lambda: (
+            escalation.escalate(
+                actors["dora"], db.session.get(Case, case_id), rise=rise(Phase.FOUR)
+            ).id
+        ),
+    }
+    accepts = lambda: descents.accept(actors["noor"], descents.descent(made_id)).id  # noqa: E731
+    meeting.at_once(own_app, accepts, meets[other])
+    with own_app.app_context():
+        made, case = descents.descent(made_id), db.session.get(Case, case_id)
+        down = [one for one in escalation.history(case) if one.to_phase < one.from_phase]
+        assert made.ended_at is not None
+        assert (made.end is DescentEnd.DONE) == (len(down) == 1)
+        if made.end is DescentEnd.DONE:
+            assert (down[0].from_phase, down[0].to_phase) == (3, 2)
+            assert case.director.id == actors["noor"].user_id
         accesslog.logbook(db.session()).clear()
 
 

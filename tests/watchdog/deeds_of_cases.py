@@ -5,14 +5,17 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from caseapp import cases, closures, escalation, handovers, journal
+from caseapp.escalation import descents
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.model.case_words import CaseState
 from caseapp.model.cases import Part, TrackKind, TrackState
 from caseapp.model.closures import ClosureReason, ReopeningGround, Watch
+from caseapp.model.descents import Descent
 from caseapp.model.escalation import Flag
 from caseapp.model.handovers import Handover, HandoverOf
 from caseapp.model.journal import EndResult, Outcome, StepKind
+from tests.support.rising import rise
 
 DAY = timedelta(days=1)
 
@@ -103,6 +106,37 @@ class DeedsOfCases:
         if waiting:
             flag = waiting[number % len(waiting)]
             escalation.answer_flag(self.acts(self.piet), flag, answer="Morgen.")
+
+    def proposes_down(self, number, other):
+        """Somebody who may decide about the phase proposes that a colleague has it lower."""
+        case = self.case(number)
+        if case is not None:
+            descents.propose(
+                self.acts((case.director or self.piet) if other % 2 else self.piet),
+                case,
+                reason="Het is rustig.",
+                receiver=self.who(number + other),
+                aftercare_on=clock.today() + 9 * DAY,
+            )
+
+    def answers_down(self, number, other):
+        """The receiver, or a second person, says yes or no to it."""
+        query = select(Descent).where(Descent.municipality_id == self.town.id)
+        waiting = db.session.scalars(query.where(Descent.ended_at.is_(None))).all()
+        if waiting:
+            made = descents.descent(waiting[number % len(waiting)].id)
+            if other % 5 == 0:
+                descents.refuse(self.acts(made.receiver), made, reason="Nog niet.")
+            elif other % 2:
+                descents.accept(self.acts(made.receiver), made)
+            else:
+                descents.agree(self.acts(made.case.director or self.piet), made)
+
+    def goes_up(self, number, other):
+        case = self.case(number)
+        if case is not None:
+            actor = self.acts(case.director or self.piet)
+            escalation.escalate(actor, case, rise=rise(min(case.phase + 1 + other % 2, 4)))
 
     def offers(self, number, other):
         case = self.case(number)

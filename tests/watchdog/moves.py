@@ -6,6 +6,7 @@ Each move begins with everything covered, and gives the jobs that meet.
 from datetime import timedelta
 
 from caseapp import acquaintances, cases, closures, handovers, signals
+from caseapp.escalation import descents
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.model.cases import Part, TrackKind
@@ -37,6 +38,22 @@ def offer_accepted_by_who_goes(square):
     offer = square.offers()
     accepts = handovers.accept, square.actors["dora"]
     return [lambda: accepts[0](accepts[1], handovers.handover(offer)), square.goes("dora")]
+
+
+def received_by_who_goes(square):
+    made = square.descends()
+    return [
+        lambda: descents.accept(square.actors["dora"], descents.descent(made)),
+        square.goes("dora"),
+    ]
+
+
+def received_while_another_is_made_director(square):
+    made = square.descends()
+    return [
+        lambda: descents.accept(square.actors["dora"], descents.descent(made)),
+        square.staffs("noor", Part.DIRECTOR, None),
+    ]
 
 
 def offer_accepted_and_given_to_another(square):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from caseapp import accounts, cases, closures, handovers, leaves, signals
+from caseapp.escalation import descents
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
@@ -72,6 +73,20 @@ class Square:
         made = handovers.offer(
             self.actors["noor"], self.case(), of=HandoverOf.CARE, user=self.user(name), note="Dit."
         )
+        db.session.commit()
+        return made.id
+
+    def descends(self, name="dora"):
+        """It is proposed that the case comes down to somebody, and a second person agreed."""
+        piet = self.town.person(Role.PROCESS_DIRECTOR)
+        case = self.case()
+        case.phase = 2
+        db.session.commit()
+        day, receiver = clock.today() + 9 * DAY, self.user(name)
+        made = descents.propose(
+            actor_for(piet), case, reason="Rust.", receiver=receiver, aftercare_on=day
+        )
+        descents.agree(self.actors["lida"], made)
         db.session.commit()
         return made.id
 
