@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from caseapp.kernel.errors import (
     Conflict,
@@ -128,6 +128,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status not in PAGES:
         status = 400 if status < 500 else 500  # noqa: PLR2004 - the server's own errors
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:  # RFC 9110, 15.5.6
+        return *page(status), {"Allow": ", ".join(sorted(error.valid_methods))}
     return page(status)
 
 

@@ -41,6 +41,7 @@ def test_an_address_that_is_not_there_is_told_to_a_program(portal):
 def test_a_method_that_is_not_there_is_told_to_a_program(portal):
     answer = portal.client.post("/api/v1/verwerkte-objecten")
     is_a_problem(answer, 405)
+    assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
     assert answer.headers["Cache-Control"] == "no-store"
 
 

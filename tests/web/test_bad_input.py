@@ -426,6 +426,7 @@ def test_every_address_refuses_the_methods_it_has_not(town):
         for method in ("PUT", "PATCH", "DELETE", "TRACE"):
             answer = client.open(path, method=method, headers={"X-CSRFToken": world.form_token()})
             assert answer.status_code == 405, (method, path)
+            assert answer.headers["Allow"], (method, path)
 
 
 def test_a_head_is_a_get_without_its_body(town):
