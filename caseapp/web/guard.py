@@ -47,6 +47,7 @@ BY_OFFICE = frozenset(
         Permission.EMERGENCY_EXPLAIN,
         Permission.FINDING_VIEW,
         Permission.HANDOVER_VIEW,
+        Permission.DESCENT_VIEW,
     }
 )
 """Permissions that need no purpose although they hold by office: the screen names nobody, or

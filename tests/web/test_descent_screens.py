@@ -43,11 +43,6 @@ def proposal(to, **changes):
     }
 
 
-def look_as_office(client, case_id):
-    """Who looks by office says what for; of who works on the case it is not asked."""
-    client.post(f"/purposes/cases/{case_id.hex}", data={"purpose": "escalation"})
-
-
 def now(session, noun):
     """Read something again, as who looks at the outcome of a test."""
     session.refresh(noun)
@@ -56,7 +51,7 @@ def now(session, noun):
 
 
 def test_two_others_say_yes_and_the_case_comes_down(client, session, case, dora, noor, piet):
-    reference, case_id = case.reference, case.id
+    reference = case.reference
     client.sign_in(dora)
     answer = client.post(f"/cases/{reference}/descents", data=proposal(noor))
     assert answer.status_code == 303
@@ -64,7 +59,6 @@ def test_two_others_say_yes_and_the_case_comes_down(client, session, case, dora,
     assert WHY in client.get(page).get_data(as_text=True)
     for who, part in ((piet, "agreement"), (noor, "acceptance")):
         client.sign_in(who)
-        look_as_office(client, case_id)
         work = client.get("/").get_data(as_text=True) if who is noor else page
         assert page in work
         assert client.post(f"{page}/{part}").status_code == 303
@@ -92,12 +86,11 @@ def test_what_is_missing_is_said_at_the_field_and_nothing_is_lost(client, dora, 
 
 
 def test_who_comes_second_reads_what_came_of_it(client, session, case, waiting, dora, noor, piet):
-    page, case_id = f"/descents/{waiting.id.hex}", case.id
+    page = f"/descents/{waiting.id.hex}"
     client.sign_in(dora)
     assert client.post(f"{page}/withdrawal").status_code == 303
     for who, part in ((piet, "agreement"), (noor, "acceptance"), (dora, "withdrawal")):
         client.sign_in(who)
-        look_as_office(client, case_id)
         answer = client.post(f"{page}/{part}")
         assert answer.status_code == 422
         assert "Dit voorstel is al beantwoord" in answer.get_data(as_text=True)
@@ -114,6 +107,20 @@ def test_a_refusal_wants_words_and_the_case_page_tells_of_a_proposal(client, cas
     assert client.post(where, data={"refusal": " "}).status_code == 422
     assert client.post(where, data={"refusal": "Eerst een huisarts."}).status_code == 303
     assert "Eerst een huisarts." in client.get(page).get_data(as_text=True)
+
+
+def test_the_receiver_is_asked_for_an_answer_and_not_for_a_purpose(
+    client, session, town, case, dora
+):
+    bart = town.person(Role.SOCIAL_WORKER)
+    day = clock.today() + timedelta(days=30)
+    made = descents.propose(actor_for(dora), case, reason=WHY, receiver=bart, aftercare_on=day)
+    session.commit()
+    page = f"/descents/{made.id.hex}"
+    accesslog.logbook(db.session()).clear()
+    client.sign_in(bart)
+    assert client.get(page).status_code == 200
+    assert client.post(f"{page}/acceptance").location == page
 
 
 def test_who_has_nothing_to_do_with_it_finds_nothing(client, town, waiting):
