@@ -46,12 +46,15 @@ BY_OFFICE = frozenset(
         Permission.EMERGENCY_VIEW,
         Permission.EMERGENCY_EXPLAIN,
         Permission.FINDING_VIEW,
-        Permission.HANDOVER_VIEW,
-        Permission.DESCENT_VIEW,
     }
 )
 """Permissions that need no purpose although they hold by office: the screen names nobody, or
 looking at it is the very purpose."""
+ASKED = {
+    Permission.HANDOVER_VIEW: str(Purpose.CASEWORK),
+    Permission.DESCENT_VIEW: str(Purpose.ESCALATION),
+}
+"""What a colleague asks of somebody, and what that is for: who has no part in the case yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +169,7 @@ def _purpose_page(actor: Actor, permission: Permission, subject: Any) -> Respons
         g.purpose = str(Purpose.SUPERVISION)  # what nobody is left to steer: they see no more of it
         return None
     g.relation = policy.relation(actor, about)
-    g.purpose = PURPOSES.get(g.relation) if g.relation else accesslog.stated(actor, about)
+    g.purpose = PURPOSES.get(g.relation) if g.relation else _purpose(actor, permission, about)
     if g.relation or g.purpose:
         return None
     accesslog.logbook(db.session()).clear()
@@ -177,6 +180,11 @@ def _purpose_page(actor: Actor, permission: Permission, subject: Any) -> Respons
         flash(_("Wat u typte is bewaard. Zeg eerst waarvoor u kijkt; dan staat het klaar."), "info")
     page = url_for(f"{about.__tablename__}_purposes.new", subject_id=about.id)
     return redirect(page, 303)  # type: ignore[return-value] # werkzeug's Response is Flask's here
+
+
+def _purpose(actor: Actor, permission: Permission, about: Any) -> str | None:
+    """Give what somebody without a part in it looks for: what they were asked, or said."""
+    return ASKED.get(permission) or accesslog.stated(actor, about)
 
 
 def _open_view(actor: Actor, permission: Permission, subject: Any, event: Event) -> None:

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from caseapp import accesslog
 from caseapp.escalation import descents
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
+from caseapp.model.accesslog import Processing
 from caseapp.model.case_words import Phase
 from caseapp.model.descents import DescentEnd
 from tests.support.cast import actor_for
@@ -116,11 +118,13 @@ def test_the_receiver_is_asked_for_an_answer_and_not_for_a_purpose(
     day = clock.today() + timedelta(days=30)
     made = descents.propose(actor_for(dora), case, reason=WHY, receiver=bart, aftercare_on=day)
     session.commit()
-    page = f"/descents/{made.id.hex}"
+    page, bart_id = f"/descents/{made.id.hex}", bart.id
     accesslog.logbook(db.session()).clear()
     client.sign_in(bart)
     assert client.get(page).status_code == 200
     assert client.post(f"{page}/acceptance").location == page
+    query = select(Processing.purpose).where(Processing.user_id == bart_id)
+    assert set(session.scalars(query)) == {"escalation"}
 
 
 def test_who_has_nothing_to_do_with_it_finds_nothing(client, town, waiting):
