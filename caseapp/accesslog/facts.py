@@ -75,6 +75,7 @@ FACTS: dict[Event, Facts] = {
             Event.FLAG_RAISED,
             Event.FLAG_ANSWERED,
             Event.FLAG_ACKNOWLEDGED,
+            Event.FLAG_CLIMBED,
             Event.FORM_SHOWN,
             Event.DRAFT_SAVED,
             Event.DRAFT_DISCARDED,
@@ -183,6 +184,7 @@ FACTS: dict[Event, Facts] = {
         [
             Event.SETTINGS_SHOWN,
             Event.SETTING_CHANGED,
+            Event.ON_CALL_KEPT,
             Event.CLOSING_DAY_SET,
             Event.CLOSING_DAY_LIFTED,
             Event.LOG_SENT,

@@ -15,6 +15,7 @@ from caseapp.model.descents import Descent
 from caseapp.model.escalation import Acknowledgement, Flag, PhaseChange
 from caseapp.model.journal import Draft, Step
 from caseapp.model.leaves import Leave
+from caseapp.model.on_call import OnCallPlace
 from caseapp.model.organisations import Municipality, Organisation, Team
 from caseapp.model.residents import Household, HouseholdMember, Relation, Resident
 from caseapp.model.sealed import DataKey
@@ -28,10 +29,10 @@ COMMIT_EVERY = 20
 """Batches in one transaction: a world of the usual size is filled whole or not at all."""
 
 PARENTS_FIRST: tuple[Any, ...] = (
-    Municipality, Organisation, Team, User, RoleGrant, TeamMembership, Leave, DataKey, Resident,
-    SearchKey, Household, HouseholdMember, Relation, Case, CaseSubject, Track, Involvement, Closure,
-    Watch, Signal, Step, Draft, Descent, PhaseChange, Flag, Acknowledgement, AccessEntry,
-    Processing,
+    Municipality, Organisation, Team, User, RoleGrant, TeamMembership, OnCallPlace, Leave, DataKey,
+    Resident, SearchKey, Household, HouseholdMember, Relation, Case, CaseSubject, Track,
+    Involvement, Closure, Watch, Signal, Step, Draft, Descent, PhaseChange, Flag, Acknowledgement,
+    AccessEntry, Processing,
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from caseapp.demo.bulk import Bulk
@@ -14,9 +15,10 @@ from caseapp.escalation.duties import Heard, Post
 from caseapp.kernel import clock
 from caseapp.model import escalation
 from caseapp.model.descents import Descent, DescentEnd
-from caseapp.model.escalation import Acknowledgement, Duty, Trigger
+from caseapp.model.escalation import Acknowledgement, Duty, Rung, Trigger
 
 ESCALATED = 2
+DIRECTOR_HOURS = 4
 REVIEW_AFTER = timedelta(weeks=12)
 """When a case is back in the first phase, somebody looks once more after so long."""
 
@@ -93,6 +95,7 @@ class EscalationRows:
             "answer_by": ladder.answer_by(flag.raised_at),
             "answered_by_id": self._marks.staff(flag.answered_by) if flag.answered_by else None,
             "answered_at": flag.answered_at,
+            **_standing(filed.file, flag),
             "created_at": flag.raised_at,
             **filed.seal.texts(escalation.Flag, flag_id, **texts),
         }
@@ -105,6 +108,7 @@ class EscalationRows:
                 "user_id": self._marks.staff(colleague),
                 "asked_at": flag.raised_at,
                 "acknowledged_at": _acknowledged(flag, colleague, number),
+                **_reached(filed.file, flag, colleague),
             }
             self._bulk.add(Acknowledgement, asked)
 
@@ -159,6 +163,33 @@ def _told(file: Case, flag: Flag) -> list[str]:
             if one.relation in parts and one.until in {None, file.closed_at}]  # fmt: skip
     answered = [flag.answered_by] if flag.answered_by else []
     return [who for who in dict.fromkeys(told + answered) if who != flag.raised_by]
+
+
+def _rungs(file: Case, flag: Flag) -> dict[str, tuple[Rung, datetime]]:
+    """Give whom a flag reached when: who owns a track, and the director when the term was over."""
+    told, term = _told(file, flag), ladder.answer_by(flag.raised_at)
+    owners = {one.staff for one in file.involvements if one.relation == "owner"}
+    reached = {who: (Rung.OWNER, flag.raised_at) for who in told if who in owners}
+    from_then = term if reached else flag.raised_at
+    if from_then < (flag.answered_at or clock.now()):
+        directors = {one.staff for one in file.involvements if one.relation == "case-director"}
+        left = [who for who in told if who in directors - set(reached)]
+        reached |= dict.fromkeys(left, (Rung.DIRECTOR, from_then))
+    return reached
+
+
+def _standing(file: Case, flag: Flag) -> dict[str, Any]:
+    """Give where the flag is, and when it climbs next if nobody answered it."""
+    rungs = _rungs(file, flag).values()
+    rung, since = max(rungs, key=lambda one: one[1], default=(None, flag.raised_at))
+    hours = DIRECTOR_HOURS if rung is Rung.DIRECTOR else ladder.HOURS_TO_ANSWER
+    waits = rung is not None and flag.answered_at is None
+    return {"rung": rung, "climbs_at": ladder.answer_by(since, hours=hours) if waits else None}
+
+
+def _reached(file: Case, flag: Flag, colleague: str) -> dict[str, Any]:
+    rung, at = _rungs(file, flag).get(colleague, (None, None))
+    return {"rung": rung, "reached_at": at}
 
 
 def _acknowledged(flag: Flag, colleague: str, number: int) -> datetime | None:

@@ -1,6 +1,6 @@
 """The rows of the municipalities, their organisations and teams, and the people who work there."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from caseapp.accounts import passwords
@@ -13,10 +13,14 @@ from caseapp.demo.marks import Marks
 from caseapp.demo.people import plain
 from caseapp.demo.world import World
 from caseapp.kernel import clock, crypto
+from caseapp.kernel.actor import Role
 from caseapp.model.accounts import RoleGrant, TeamMembership, User
+from caseapp.model.on_call import OnCallPlace
 from caseapp.model.organisations import Municipality, Organisation, Team
 
 THEMES = ("meadow", "heather")
+ON_CALL, PEOPLE_ON_CALL = (Role.TEAM_LEAD, Role.PROCESS_DIRECTOR), 3
+PUT_ON_CALL = timedelta(days=40)
 BEGIN_OF_DAY = time(8, 0, tzinfo=UTC)
 
 
@@ -44,7 +48,26 @@ def add_staff(bulk: Bulk, world: World, marks: Marks) -> None:
     hashes = {place.key: passwords.hashed(password_of(place)) for place in world.municipalities}
     for member in world.staff:
         _add_member(bulk, marks, member, hashes[member.municipality])
+    for place in world.municipalities:
+        _add_on_call(bulk, world, marks, place.key)
     bulk.write()
+
+
+def _add_on_call(bulk: Bulk, world: World, marks: Marks, municipality: str) -> None:
+    """Put who leads a team and who leads the process on call, in that order."""
+    here = [one for one in world.staff if one.municipality == municipality and not one.left_on]
+    called = [one for role in ON_CALL for one in here if one.role == role][:PEOPLE_ON_CALL]
+    by = [one.key for one in here if one.role == Role.FUNCTIONAL_ADMINISTRATOR]
+    for number, member in enumerate(called if by else (), start=1):
+        row = {
+            "id": marks.of(f"{member.key}/on-call"),
+            "municipality_id": marks.of(municipality),
+            "user_id": marks.staff(member.key),
+            "place": number,
+            "put_at": clock.now() - PUT_ON_CALL,
+            "put_by_id": marks.staff(by[0]),
+        }
+        bulk.add(OnCallPlace, row)
 
 
 def _keep_keys(municipality_id: UUID) -> None:

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from caseapp import accesslog, cases, notifications, policy, settings
+from caseapp import accesslog, cases, notifications, policy
 from caseapp.accesslog import Event
-from caseapp.escalation import deciding, duties, ladder
-from caseapp.escalation.queries import audience
+from caseapp.escalation import climbing, deciding, duties, ladder
+from caseapp.escalation.queries import answer_by, audience, first_reach
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
@@ -20,6 +20,9 @@ from caseapp.model.escalation import STEPS, Acknowledgement, Flag, PhaseChange
 from caseapp.model.journal import Step
 from caseapp.model.messages import MessageKind
 from caseapp.policy import Permission
+
+WRITTEN = ("answered_at", "answered_by_id", "answer_sealed", "rung", "climbs_at", "version")
+"""What is read again under the lock: somebody may have answered, or it may have climbed."""
 
 
 def escalate(
@@ -89,13 +92,14 @@ def raise_flag(actor: Actor, case: Case, *, facts: str) -> Flag:
     if not told:
         raise RuleBroken("flag-nobody-to-tell")
     moment = clock.now()
+    first = first_reach(actor, case)
     flag = Flag(
         municipality_id=case.municipality_id,
         case_id=case.id,
         case=case,
         raised_by_id=actor.user_id,
         raised_at=moment,
-        answer_by=ladder.answer_by(moment, settings.closed_days(case.municipality_id)),
+        answer_by=answer_by(case, first),
         facts=facts,
     )
     flag.acknowledgements = [
@@ -108,6 +112,8 @@ def raise_flag(actor: Actor, case: Case, *, facts: str) -> Flag:
         for colleague in told
     ]
     db.session.add(flag)
+    if first is not None:
+        climbing.arrive(flag, first)
     notifications.tell(MessageKind.FLAG_RAISED, flag, to=[colleague.id for colleague in told])
     accesslog.record(actor, Event.FLAG_RAISED, flag, told=str(len(told)))
     return flag
@@ -120,13 +126,14 @@ def answer_flag(actor: Actor, flag: Flag, *, answer: str) -> Flag:
     """
     policy.require(actor, Permission.FLAG_VIEW, flag)
     deciding.hold(flag.case)
-    db.session.refresh(flag, ["answered_at", "answered_by_id", "answer_sealed", "version"])
+    db.session.refresh(flag, WRITTEN)
     db.session.expire(flag, ["answered_by"])
     if not flag.is_open:
         raise RuleBroken("flag-answered-before")
     policy.require(actor, Permission.FLAG_ANSWER, flag)
     moment = clock.now()
     flag.answer, flag.answered_by_id, flag.answered_at = answer, actor.user_id, moment
+    flag.climbs_at = None
     for asked in flag.acknowledgements:
         if asked.user_id == actor.user_id and asked.acknowledged_at is None:
             asked.acknowledged_at = moment

@@ -14,9 +14,9 @@ from caseapp.escalation.duties import Heard, Post, ahead, missing, untold
 from caseapp.kernel import deadlines
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.case_words import Phase
-from caseapp.model.escalation import Duty, Party, Trigger
+from caseapp.model.escalation import Duty, Party, Rung, Trigger
 
-WORKING_DAYS_TO_ANSWER = 1
+HOURS_TO_ANSWER = 8
 LONGEST_REVIEW = timedelta(days=183)
 """A date further away than half a year is no appointment to look again."""
 
@@ -106,14 +106,23 @@ def _objections_to_review(
     ]
 
 
-def answer_by(raised_at: datetime, closed: Collection[date] = frozenset()) -> datetime:
-    """Give the moment (UTC) before which a flag must be answered.
+def answer_by(
+    raised_at: datetime, closed: Collection[date] = frozenset(), hours: int = HOURS_TO_ANSWER
+) -> datetime:
+    """Give the moment (UTC) before which a flag must be answered, and at which it climbs else.
 
-    The same time of day, one working day later. What is raised in the weekend counts as raised when
-    Friday ended, so it must be answered before the end of Monday; on the days a municipality is
-    closed likewise.
+    So many working hours later: usually the same time of day, one working day on. What is raised
+    in the weekend, at night or while the municipality is closed counts as raised when it opens.
     """
-    return deadlines.same_time_after(raised_at, WORKING_DAYS_TO_ANSWER, closed)
+    return deadlines.working_hours_after(raised_at, hours, closed)
+
+
+def rungs_from(rung: Rung | None) -> list[Rung]:
+    """Give where a flag may be next: above where it is, and on the list of who is on call again."""
+    if rung is None:
+        return list(Rung)
+    order = list(Rung)
+    return order[order.index(rung) + 1 :] or [Rung.ON_CALL]
 
 
 def written(triggers: Iterable[Trigger]) -> str:

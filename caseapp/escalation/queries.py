@@ -1,20 +1,24 @@
 """What is asked about flags and phases."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from caseapp import policy
+from caseapp import accesslog, policy, settings
+from caseapp.escalation import climbing, ladder, reaching
 from caseapp.extensions import db
+from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor, Role
+from caseapp.model.accesslog import AccessEntry
 from caseapp.model.accounts import RoleGrant, TeamMembership, User
 from caseapp.model.case_words import CaseState, Phase
 from caseapp.model.cases import Case, Involvement, Part, Track
-from caseapp.model.escalation import Acknowledgement, Flag, PhaseChange
+from caseapp.model.escalation import Acknowledgement, Flag, PhaseChange, Rung
 from caseapp.policy import Permission
 
 PROCESS_DIRECTOR_FROM = Phase.TWO
@@ -46,7 +50,8 @@ def audience(actor: Actor, case: Case) -> list[User]:
     """Give who must be told of a flag that this person raises on this case.
 
     The director and the owners of both tracks; from phase 2 the process directors too. Where no
-    director is left to answer, the leads of the tracks' teams. Never the raiser: they know.
+    director is left to answer, the leads of the tracks' teams. Whoever must answer first is among
+    them. Never the raiser: they know.
     """
     told = [
         i.user for i in case.involvements if i.is_active and i.part in (Part.DIRECTOR, Part.OWNER)
@@ -56,7 +61,62 @@ def audience(actor: Actor, case: Case) -> list[User]:
         told += _team_leads(case)
     if case.phase >= PROCESS_DIRECTOR_FROM:
         told += _holders(case.municipality_id, Role.PROCESS_DIRECTOR)
+    first = first_reach(actor, case)
+    if first is not None:
+        told += db.session.scalars(select(User).where(User.id.in_(first.user_ids)))
     return _present(told, actor) or _present(_team_leads(case), actor)
+
+
+def first_reach(actor: Actor, case: Case) -> reaching.Reach | None:
+    """Give on which rung a flag of this person begins, and who must answer it there."""
+    return reaching.next_reach(case.municipality_id, case.id, raised_by_id=actor.user_id)
+
+
+def answer_by(case: Case, first: reaching.Reach | None) -> datetime:
+    """Give before which moment a flag that is raised now must be answered."""
+    office = case.municipality_id
+    rung = first.rung if first is not None else Rung.OWNER
+    hours = settings.terms_of(office)(climbing.HOURS[rung])
+    return ladder.answer_by(clock.now(), settings.closed_days(office), hours)
+
+
+def first_seen(flag: Flag) -> dict[UUID, datetime]:
+    """Give who opened the page of a flag, and when first: the log keeps it, and nothing else."""
+    shown = (
+        select(AccessEntry.user_id, func.min(AccessEntry.at).label("at"))
+        .where(
+            AccessEntry.case_id == flag.case_id,
+            AccessEntry.subject_id == flag.id,
+            AccessEntry.event == str(accesslog.Event.FLAG_SHOWN),
+            AccessEntry.result == accesslog.Result.DONE,
+        )
+        .group_by(AccessEntry.user_id)
+    )
+    return {row.user_id: row.at for row in db.session.execute(shown)}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a flag is on the ladder of people, and when it climbs next."""
+
+    rung: Rung | None
+    climbs_at: datetime | None
+    is_mine: bool
+    """Whether it reached the person who asks."""
+
+
+def standings(actor: Actor, flag_ids: Collection[UUID]) -> dict[UUID, Standing]:
+    """Give where flags are: positions only, for a list that shows nothing of what they say."""
+    mine = exists().where(
+        Acknowledgement.flag_id == Flag.id,
+        Acknowledgement.user_id == actor.user_id,
+        Acknowledgement.rung.is_not(None),
+    )
+    query = select(Flag.id, Flag.rung, Flag.climbs_at, mine.label("is_mine")).where(
+        Flag.id.in_(flag_ids)
+    )
+    rows = db.session.execute(query.execution_options(unseen="position"))
+    return {row.id: Standing(row.rung, row.climbs_at, row.is_mine) for row in rows}
 
 
 def _present(people: Iterable[User], actor: Actor) -> list[User]:

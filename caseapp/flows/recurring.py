@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from caseapp import handovers, retention, reviews, watchdog
+from caseapp import escalation, handovers, retention, reviews, watchdog
 from caseapp.extensions import db
 from caseapp.flows import sweeping
 from caseapp.kernel import clock
@@ -33,7 +33,7 @@ def schedule() -> Sequence[Duty]:
 
 
 def look() -> Iterator[tuple[Municipality, int]]:
-    """Return what nobody took over in time, look at everything, and tell whose it became."""
+    """Let back what nobody took, let flags climb, look at everything; tell whose it became."""
     for municipality in municipalities():
         yield municipality, _look(municipality)
 
@@ -41,6 +41,7 @@ def look() -> Iterator[tuple[Municipality, int]]:
 def _look(municipality: Municipality) -> int:
     with lock.in_office(db.session(), municipality.id):
         handovers.return_unanswered(municipality)
+        escalation.climb_unanswered(municipality)
         db.session.commit()
         examined = watchdog.examine(municipality.id)
         watchdog.tell_of_findings(municipality)

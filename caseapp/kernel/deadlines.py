@@ -17,6 +17,8 @@ from caseapp.kernel import clock
 
 SATURDAY = 5
 A_DAY = timedelta(days=1)
+OPENS, CLOSES = timedelta(hours=9), timedelta(hours=17)
+"""Between these a working hour runs."""
 NOTHING: Collection[date] = frozenset()
 _OFF = holidays.country_holidays("NL", categories=("public",))
 """On these nearly everybody is off: of 5 May only once in five years."""
@@ -108,6 +110,22 @@ def same_time_after(
         day, at = _step(day, -A_DAY, closed), time.max
     ends = working_days_after(day, working_days, closed)
     return datetime.combine(ends, at, tzinfo=clock.AMSTERDAM).astimezone(UTC)
+
+
+def working_hours_after(
+    moment: datetime, hours: int, closed: Collection[date] = NOTHING
+) -> datetime:
+    """Give the moment (UTC) so many working hours later: nine to five, on working days."""
+    there, left = clock.local(moment), timedelta(hours=hours)
+    day, at = there.date(), there.replace(tzinfo=None) - datetime.combine(there.date(), time.min)
+    if not is_working_day(day, closed) or at >= CLOSES:
+        day, at = _step(day, A_DAY, closed), OPENS
+    at = max(at, OPENS)
+    while left > CLOSES - at:
+        left -= CLOSES - at
+        day, at = _step(day, A_DAY, closed), OPENS
+    ends = datetime.combine(day, time.min) + at + left
+    return ends.replace(tzinfo=clock.AMSTERDAM).astimezone(UTC)
 
 
 def _step(day: date, way: timedelta, closed: Collection[date]) -> date:

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caseapp.model.accounts import User
-from caseapp.model.base import Base, Dated, Identified, OfMunicipality, Versioned
+from caseapp.model.base import Base, Dated, Identified, OfMunicipality, Versioned, one_of
 from caseapp.model.cases import Case
 from caseapp.model.descents import Descent
 from caseapp.model.sealed import DataKey, Opens, Sealed, SealedTexts
@@ -45,6 +45,16 @@ class Trigger(StrEnum):
     STAGNATION = "stagnation"
     COMPLEXITY = "complexity"
     SAFETY_AT_STAKE = "safety-at-stake"
+
+
+class Rung(StrEnum):
+    """The ladder of people a flag climbs while nobody answers it, the lowest first."""
+
+    OWNER = "owner"
+    DIRECTOR = "director"
+    PROCESS_DIRECTOR = "process-director"
+    TEAM_LEAD = "team-lead"
+    ON_CALL = "on-call"
 
 
 class PhaseChange(SealedTexts, Identified, OfMunicipality, Dated, Base):
@@ -121,6 +131,7 @@ class Flag(SealedTexts, Identified, OfMunicipality, Versioned, Dated, Base):
         CheckConstraint(
             "(answered_at IS NULL) = (answered_by_id IS NULL)", name="answer_has_author"
         ),
+        CheckConstraint("answered_at IS NULL OR climbs_at IS NULL", name="answered_climbs_no_more"),
         {"sqlite_strict": True},
     )
 
@@ -134,6 +145,10 @@ class Flag(SealedTexts, Identified, OfMunicipality, Versioned, Dated, Base):
     answered_at: Mapped[datetime | None]
     answer_sealed: Mapped[bytes | None] = mapped_column(Sealed())
     answer = Opens("answer_sealed", length=TEXT_LENGTH)
+    rung: Mapped[Rung | None] = mapped_column(one_of(Rung))
+    """Where on the ladder of people it is now."""
+    climbs_at: Mapped[datetime | None]
+    """When it climbs next; None once it was answered, or when it reached everybody there is."""
 
     case: Mapped[Case] = relationship()
     raised_by: Mapped[User] = relationship(foreign_keys=[raised_by_id])
@@ -157,6 +172,7 @@ class Acknowledgement(Identified, OfMunicipality, Base):
     __tablename__ = "acknowledgements"
     __table_args__ = (
         Index("uq_acknowledgements_flag_user", "flag_id", "user_id", unique=True),
+        CheckConstraint("(rung IS NULL) = (reached_at IS NULL)", name="reached_has_moment"),
         {"sqlite_strict": True},
     )
 
@@ -164,6 +180,9 @@ class Acknowledgement(Identified, OfMunicipality, Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
     asked_at: Mapped[datetime]
     acknowledged_at: Mapped[datetime | None]
+    rung: Mapped[Rung | None] = mapped_column(one_of(Rung, "reached_on_rung"))
+    """On which rung the flag reached them, to be answered; None for who only has to know of it."""
+    reached_at: Mapped[datetime | None]
 
     flag: Mapped[Flag] = relationship(back_populates="acknowledgements")
     user: Mapped[User] = relationship()

@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, exists, select
 from caseapp.kernel.actor import Actor, Role
 from caseapp.model.case_words import CaseState, Phase
 from caseapp.model.cases import Case, Involvement, Part, Track, TrackState
-from caseapp.model.escalation import Acknowledgement, Flag
 from caseapp.model.journal import Step
 from caseapp.model.residents import Resident
 from caseapp.policy.predicates import Joins, Predicate, has_role
@@ -184,18 +183,6 @@ wrote_step = Predicate(
     "wrote the step themselves",
     lambda actor, step: step.author_id == actor.user_id,
     lambda actor: Step.author_id == actor.user_id,
-)
-
-was_told_of_flag = Predicate(
-    "is the one who was told of the flag",
-    lambda actor, ack: ack.user_id == actor.user_id,
-    lambda actor: Acknowledgement.user_id == actor.user_id,
-)
-
-flag_is_open = Predicate(
-    "the flag still waits for an answer",
-    lambda _actor, flag: flag.answered_at is None,
-    lambda _actor: Flag.answered_at.is_(None),
 )
 
 

@@ -45,6 +45,7 @@ from caseapp.policy.doors import (
     track_opened_in_emergency,
     was_asked,
 )
+from caseapp.policy.flags import OF_FLAG, was_told_of_flag
 from caseapp.policy.handing_over import (
     handover_waits,
     holds_part,
@@ -60,7 +61,6 @@ from caseapp.policy.relations import (
     case_is_in_highest_phase,
     case_is_open,
     directs_case,
-    flag_is_open,
     is_own,
     is_partner_on_case,
     leads_team_of_case,
@@ -69,7 +69,6 @@ from caseapp.policy.relations import (
     step_is_on_strip,
     track_waits_in_own_queue,
     via_case,
-    was_told_of_flag,
     wrote_step,
 )
 from caseapp.policy.rule import Rule
@@ -144,11 +143,6 @@ _OF_STEP: dict[P, Predicate] = {
     ),
 }
 
-_OF_FLAG: dict[P, Predicate] = {
-    P.FLAG_VIEW: via_case(Flag, oversees | casework & opened_in_emergency),
-    P.FLAG_ANSWER: via_case(Flag, steers_case & case_is_open) & flag_is_open,
-}
-
 _OF_HANDOVER: dict[P, Predicate] = {
     P.HANDOVER_VIEW: (
         casework & (offered_handover | was_offered_handover)
@@ -206,7 +200,7 @@ RULES: dict[P, Rule] = {
     **{p: Rule(Case, predicate) for p, predicate in _OF_CASE.items()},
     **{p: Rule(Track, predicate) for p, predicate in _OF_TRACK.items()},
     **{p: Rule(Step, predicate) for p, predicate in _OF_STEP.items()},
-    **{p: Rule(Flag, predicate) for p, predicate in _OF_FLAG.items()},
+    **{p: Rule(Flag, predicate) for p, predicate in OF_FLAG.items()},
     **{p: Rule(Handover, predicate) for p, predicate in _OF_HANDOVER.items()},
     **{p: Rule(Descent, predicate) for p, predicate in OF_DESCENT.items()},
     **{p: Rule(Leave, predicate) for p, predicate in _OF_LEAVE.items()},

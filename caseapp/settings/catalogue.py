@@ -58,7 +58,20 @@ STAY_DAYS = Number("stay-days", 183, 7, 1825, by_phase=(1825, 183, 92, 28))
 DESCENT_DAYS = Number("descent-days", 5, 1, 30)
 SIGNAL_NUMBER = Number("signal-number", 3, 2, 20)
 SIGNAL_WINDOW = Number("signal-window", 90, 7, 730)
+FLAG_OWNER_HOURS = Number("flag-owner-hours", 8, 1, 80)
+FLAG_DIRECTOR_HOURS = Number("flag-director-hours", 4, 1, 80)
+FLAG_PROCESS_HOURS = Number("flag-process-hours", 4, 1, 80)
+FLAG_LEAD_HOURS = Number("flag-lead-hours", 4, 1, 80)
+FLAG_CALL_HOURS = Number("flag-call-hours", 2, 1, 80)
 
+FLAG_HOURS = (
+    FLAG_OWNER_HOURS,
+    FLAG_DIRECTOR_HOURS,
+    FLAG_PROCESS_HOURS,
+    FLAG_LEAD_HOURS,
+    FLAG_CALL_HOURS,
+)
+"""How many working hours a flag waits on each rung of the ladder of people, the lowest first."""
 COVER = (
     CONTACT_DAYS,
     STAGNATION_DAYS,
@@ -81,6 +94,7 @@ COVER = (
     DESCENT_DAYS,
     SIGNAL_NUMBER,
     SIGNAL_WINDOW,
+    *FLAG_HOURS,
 )
 """The numbers that say when somebody threatens to fall between the cracks."""
 CATALOGUE = {number.name: number for number in COVER}

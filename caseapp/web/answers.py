@@ -32,7 +32,7 @@ def new(actor: Actor, flag: Flag) -> ResponseReturnValue:
         return redirect(url_for("flags.show", flag_id=flag.id), 303)
     form = AnswerForm()
     drafts.taken_up(actor, form, url_for("answers.create", flag_id=flag.id))
-    return _page(flag, form)
+    return _page(actor, flag, form)
 
 
 @bp.post("")
@@ -48,9 +48,17 @@ def create(actor: Actor, flag: Flag) -> ResponseReturnValue:
         else:
             flash(_("De vlag is beantwoord. Wie haar zette, kan uw antwoord lezen."), "ok")
             return redirect(url_for("flags.show", flag_id=flag.id), 303)
-    return _page(flag, form), 422
+    return _page(actor, flag, form), 422
 
 
-def _page(flag: Flag, form: AnswerForm) -> str:
+def _page(actor: Actor, flag: Flag, form: AnswerForm) -> str:
     action = url_for("answers.create", flag_id=flag.id)
-    return render_template("flags/answer.html", form=form, flag=flag, case=flag.case, action=action)
+    return render_template(
+        "flags/answer.html",
+        form=form,
+        flag=flag,
+        case=flag.case,
+        action=action,
+        seen=escalation.first_seen(flag),
+        may_open=policy.allows(actor, Permission.CASE_VIEW, flag.case),
+    )

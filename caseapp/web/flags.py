@@ -5,9 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from caseapp import cases, escalation, policy, settings
+from caseapp import cases, escalation, policy
 from caseapp.accesslog import Event
-from caseapp.escalation import ladder
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
@@ -58,7 +57,7 @@ def _raising(actor: Actor, case: Case, form: FlagForm) -> str:
         form=form,
         case=case,
         told=escalation.audience(actor, case),
-        answer_by=ladder.answer_by(clock.now(), settings.closed_days(case.municipality_id)),
+        answer_by=escalation.answer_by(case, escalation.first_reach(actor, case)),
         action=url_for("flags.create", reference=case.reference),
     )
 
@@ -66,7 +65,7 @@ def _raising(actor: Actor, case: Case, form: FlagForm) -> str:
 @bp.get("/flags/<id:flag_id>")
 @guard(Permission.FLAG_VIEW, loads=escalation.flag, records=Event.FLAG_SHOWN)
 def show(actor: Actor, flag: Flag) -> ResponseReturnValue:
-    """Show a flag: the facts, who was told, who said they know of it, and the answer."""
+    """Show a flag: the facts, whom it reached, who saw it and when, and the answer."""
     mine = next((a for a in flag.acknowledgements if a.user_id == actor.user_id), None)
     return render_template(
         "flags/show.html",
@@ -74,6 +73,8 @@ def show(actor: Actor, flag: Flag) -> ResponseReturnValue:
         case=flag.case,
         mine=mine,
         late=flag.is_open and flag.answer_by < clock.now(),
+        seen=escalation.first_seen(flag),
+        may_open=policy.allows(actor, Permission.CASE_VIEW, flag.case),
         may_answer=policy.allows(actor, Permission.FLAG_ANSWER, flag),
         may_move=policy.allows(actor, Permission.CASE_CHANGE_PHASE, flag.case),
     )

@@ -169,7 +169,8 @@ def _purpose_page(actor: Actor, permission: Permission, subject: Any) -> Respons
         g.purpose = str(Purpose.SUPERVISION)  # what nobody is left to steer: they see no more of it
         return None
     g.relation = policy.relation(actor, about)
-    g.purpose = PURPOSES.get(g.relation) if g.relation else _purpose(actor, permission, about)
+    asked = _was_asked(actor, permission, subject)
+    g.purpose = PURPOSES.get(g.relation) if g.relation else asked or accesslog.stated(actor, about)
     if g.relation or g.purpose:
         return None
     accesslog.logbook(db.session()).clear()
@@ -182,9 +183,13 @@ def _purpose_page(actor: Actor, permission: Permission, subject: Any) -> Respons
     return redirect(page, 303)  # type: ignore[return-value] # werkzeug's Response is Flask's here
 
 
-def _purpose(actor: Actor, permission: Permission, about: Any) -> str | None:
-    """Give what somebody without a part in it looks for: what they were asked, or said."""
-    return ASKED.get(permission) or accesslog.stated(actor, about)
+def _was_asked(actor: Actor, permission: Permission, subject: Any) -> str | None:
+    """Give what somebody without a part in it looks for, where they were asked to."""
+    if permission is Permission.FLAG_VIEW:
+        reached = (one for one in subject.acknowledgements if one.rung is not None)
+        mine = any(one.user_id == actor.user_id for one in reached)
+        return str(Purpose.ESCALATION) if mine else None
+    return ASKED.get(permission)
 
 
 def _open_view(actor: Actor, permission: Permission, subject: Any, event: Event) -> None:

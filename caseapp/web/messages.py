@@ -159,6 +159,8 @@ TEXTS = {
     "phase-without-review": _l("Vul een datum in waarop u opnieuw kijkt."),
     "review-not-ahead": _l("Neem een datum na vandaag."),
     "review-too-late": _l("Kijk binnen een half jaar opnieuw."),
+    "on-call-twice": _l("Deze collega staat er al op. Kies een ander, of laat deze plaats leeg."),
+    "on-call-unable": _l("Deze collega kan niet inloggen of doet geen casuswerk. Kies een ander."),
     "flag-nobody-to-tell": _l(
         "Er is niemand die deze vlag ziet: geen regisseur, eigenaar of teamleider. Geef de casus "
         "eerst een eigenaar, en bel uw leidinggevende."

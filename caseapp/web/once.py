@@ -40,6 +40,7 @@ PAGE_OF = {
     "tokens.create": "tokens.index",
     "log.answers.create": "log.answers.index",
     "closing_days.create": "closing_days.index",
+    "on_call.update": "on_call.edit",
 }
 """The page of a form, where it is not the neighbour that `FORM_OF` names."""
 

@@ -5,7 +5,7 @@ from enum import Enum
 from flask_babel import lazy_gettext as _l
 
 from caseapp.model.descents import DescentEnd
-from caseapp.model.escalation import Duty, Party, Trigger
+from caseapp.model.escalation import Duty, Party, Rung, Trigger
 
 PHASE_TEXTS: tuple[tuple[Enum, object], ...] = (
     (Trigger.STAGNATION, _l("de samenwerking stokt")),
@@ -19,6 +19,11 @@ PHASE_TEXTS: tuple[tuple[Enum, object], ...] = (
     (Party.PARTNERS, _l("Partners")),
     (Party.ALDERMAN, _l("Wethouder")),
     (Party.MAYOR, _l("Burgemeester")),
+    (Rung.OWNER, _l("eigenaar van een spoor")),
+    (Rung.DIRECTOR, _l("casusregisseur")),
+    (Rung.PROCESS_DIRECTOR, _l("procesregisseur")),
+    (Rung.TEAM_LEAD, _l("teamleider")),
+    (Rung.ON_CALL, _l("wie bereikbaar is")),
     (DescentEnd.DONE, _l("afgeschaald")),
     (DescentEnd.REFUSED, _l("geweigerd")),
     (DescentEnd.WITHDRAWN, _l("ingetrokken")),

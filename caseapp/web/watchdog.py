@@ -11,8 +11,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 
-from caseapp import accounts, policy, signals, watchdog
+from caseapp import accounts, escalation, policy, signals, watchdog
 from caseapp.accesslog import Event
+from caseapp.escalation import Standing
 from caseapp.kernel.actor import Actor, Role
 from caseapp.model.cases import Case, Part, TrackKind
 from caseapp.model.organisations import Team
@@ -55,17 +56,29 @@ class Line:
     may_mend: bool
     may_open: bool
     may_agree: bool
+    standing: Standing | None = None
+    """Where a flag that nobody answered is by now."""
 
 
 def _lines(actor: Actor, office: Any, findings: Sequence[Finding]) -> list[Line]:
     asked = [one.subject_id for one in findings if one.kind.is_about_signal]
     handled = signals.handled(actor, asked)
-    return [_line(actor, office, one, handled) for one in findings]
+    flags = [one.subject_id for one in findings if one.kind is K.FLAG_UNANSWERED]
+    standings = escalation.standings(actor, flags) if flags else {}
+    return [_line(actor, office, one, handled, standings.get(one.subject_id)) for one in findings]
 
 
-def _line(actor: Actor, office: Any, finding: Finding, handled: Collection[UUID]) -> Line:
+def _line(
+    actor: Actor,
+    office: Any,
+    finding: Finding,
+    handled: Collection[UUID],
+    standing: Standing | None,
+) -> Line:
     kind = finding.kind
-    if REPAIRS[kind] is Permission.SIGNAL_HANDLE:
+    if standing is not None and standing.is_mine:
+        mends = True
+    elif REPAIRS[kind] is Permission.SIGNAL_HANDLE:
         mends = finding.subject_id in handled
     else:
         mends = _may_mend(actor, office, finding)
@@ -78,6 +91,7 @@ def _line(actor: Actor, office: Any, finding: Finding, handled: Collection[UUID]
         mends,
         finding.case is not None and policy.allows(actor, Permission.CASE_VIEW, finding.case),
         kind.is_agreeable and policy.allows(actor, Permission.FINDING_AGREE, finding),
+        standing,
     )
 
 

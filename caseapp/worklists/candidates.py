@@ -51,7 +51,10 @@ def flags_to_answer(actor: Actor) -> Iterator[Candidate]:
         .order_by(Flag.answer_by, Flag.id)
     )
     if not actor.roles & BY_OFFICE:
-        query = query.where(Flag.case_id.in_(_steered(actor)))
+        reached = select(Acknowledgement.flag_id).where(
+            Acknowledgement.user_id.in_(mine(actor)), Acknowledgement.rung.is_not(None)
+        )
+        query = query.where(or_(Flag.case_id.in_(_steered(actor)), Flag.id.in_(reached)))
     for row in rows_of(actor, Permission.FLAG_ANSWER, query):
         yield Candidate(
             Reason.FLAG_TO_ANSWER,

@@ -65,6 +65,7 @@ NEITHER = {
         ],
         "asks who is to be told and how, in an action that asked",
     ),
+    "escalation.climb_unanswered": "by the clock; tells whom it reaches, and writes that it did",
     "handovers.return_unanswered": "by command; the sender was responsible all the time",
     "cases.new_case": "makes a case for an action that asked, an import or a fictitious town",
     "journal.attempts_of": "counts attempts for a rule or a page, and shows no step",

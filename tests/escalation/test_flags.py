@@ -131,11 +131,17 @@ def test_who_answers_knows(town, noor, sem, dora, session):
     assert known[sem.id] is None
 
 
-def test_an_owner_may_read_a_flag_but_not_answer_it(town, noor, sem, dora, session):
-    flag = raised(noor, town.case(care=noor, safety=sem, director=dora))
+def test_who_works_on_it_reads_a_flag_and_whom_it_did_not_reach_does_not_answer(
+    town, noor, sem, dora, session
+):
+    member = town.person(Role.SAFETY_ADVISER)
+    case = town.case(care=noor, safety=sem, director=dora, members=[(member, TrackKind.SAFETY)])
+    flag = raised(noor, case)
     session.commit()
+    assert policy.allows(actor_for(member), Permission.FLAG_VIEW, flag)
     with pytest.raises(NotPermitted):
-        escalation.answer_flag(actor_for(sem), flag, answer="Ik doe het wel.")
+        escalation.answer_flag(actor_for(member), flag, answer="Ik doe het wel.")
+    escalation.answer_flag(actor_for(sem), flag, answer="Ik ga.")
 
 
 def test_a_flag_is_answered_once(town, crew, session):

@@ -23,7 +23,7 @@ from caseapp.model.approvals import Approval, ApprovalKind
 from caseapp.model.case_words import CaseState, Phenomenon
 from caseapp.model.cases import Case, CaseSubject, Part, Track, TrackKind, TrackState
 from caseapp.model.emergencies import EmergencyAccess, EmergencyReason
-from caseapp.model.escalation import Acknowledgement, Flag
+from caseapp.model.escalation import Acknowledgement, Flag, Rung
 from caseapp.model.handovers import Handover, HandoverEnd, HandoverOf
 from caseapp.model.journal import Source, Step
 from caseapp.model.leaves import Leave
@@ -114,6 +114,16 @@ class World:
             municipality_id=town.id, flag=flag, user_id=author.id, asked_at=clock.now()
         )
         db.session.add(told)
+        for colleague in dice.sample([one for one in people if one is not author], 2):
+            reached = Acknowledgement(
+                municipality_id=town.id,
+                flag=flag,
+                user_id=colleague.id,
+                asked_at=clock.now(),
+                rung=dice.choice(list(Rung)),
+                reached_at=clock.now(),
+            )
+            db.session.add(reached)
         db.session.commit()
 
     def _open_doors(

@@ -105,6 +105,8 @@ class Alarm:
     town: UUID
     case: Dossier
     answered: bool
+    reached: frozenset[tuple[UUID, str]] = frozenset()
+    """Who it reached to be answered, and on which rung."""
 
 
 @dataclass(frozen=True)
@@ -319,6 +321,20 @@ def works_near(who: Person, case: Dossier) -> bool:
 
 def hurries(who: Person, case: Dossier) -> bool:
     return who.is_any(*CASEWORK) and case.id in who.hurried and not keeps_out(who, case)
+
+
+def called_up(who: Person, it: Alarm) -> bool:
+    """It reached them by office: as process director, team lead or on call."""
+    by_office = {"process-director", "team-lead", "on-call"}
+    mine = {rung for person, rung in it.reached if person == who.id}
+    return who.is_any(*CASEWORK) and bool(mine & by_office)
+
+
+def asked_at_work(who: Person, it: Alarm) -> bool:
+    """It reached them, or whom they stand in for, as somebody who works on the case."""
+    return works_on(who, it.case) and any(
+        person == who.id or person in who.stands_in_for for person, _ in it.reached
+    )
 
 
 def hurries_notes(who: Person, case: Dossier) -> bool:
@@ -594,9 +610,13 @@ class Oracle:
                 and it.is_open()
             ),
             "flag:raise": lambda who, it: (works_on(who, it) or leads(who, it)) and it.is_open(),
-            "flag:view": lambda who, it: oversees(who, it.case) or hurries(who, it.case),
+            "flag:view": lambda who, it: (
+                oversees(who, it.case) or hurries(who, it.case) or called_up(who, it)
+            ),
             "flag:answer": lambda who, it: (
-                steers(who, it.case) and it.case.is_open() and not it.answered
+                (steers(who, it.case) or asked_at_work(who, it) or called_up(who, it))
+                and it.case.is_open()
+                and not it.answered
             ),
             "track:view": lambda who, it: (
                 on_track(who, it.case, it.kind) or hurries_notes(who, it.case)

@@ -182,6 +182,10 @@ def _hold(world: World, _label: str) -> dict[str, Any]:
             **day("since", clock.today() - DAY)}  # fmt: skip
 
 
+def _called(world: World, _label: str) -> dict[str, Any]:
+    return {"place_1": world.people["lead"].id.hex}
+
+
 def _draft(world: World, _label: str) -> dict[str, Any]:
     return {"draft": f"/cases/{world.things['case']['main'].reference}/flags", "facts": "Tekst"}
 
@@ -349,6 +353,8 @@ ROUTES: dict[str, Sample] = {
     "settings.new": Sample("settings:arrange"),
     "settings.create": Sample("settings:arrange", fields=_number),
     "closing_days.index": Sample("settings:arrange"),
+    "on_call.edit": Sample("settings:arrange"),
+    "on_call.update": Sample("settings:arrange", fields=_called),
     "closing_days.create": Sample("settings:arrange", fields=_closed),
     "closing_days.destroy": Sample("settings:arrange", fields=_always(closed="2031-01-02")),
     "briefing.index": Sample("briefing:read"),

@@ -174,7 +174,10 @@ class Facts:
 
     def _alarm(self, row: Flag) -> Alarm:
         answered = row.answered_at is not None
-        return Alarm(row.id, row.municipality_id, self.cases[row.case_id], answered)
+        reached = frozenset(
+            (one.user_id, one.rung.value) for one in row.acknowledgements if one.rung is not None
+        )
+        return Alarm(row.id, row.municipality_id, self.cases[row.case_id], answered, reached)
 
     def _dweller(self, row: Resident) -> Dweller:
         homes = [home for home in self.homes.values() if row.id in home]

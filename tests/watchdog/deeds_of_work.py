@@ -2,7 +2,7 @@
 
 from unittest.mock import patch
 
-from caseapp import handovers
+from caseapp import escalation, handovers
 from caseapp.extensions import db
 from caseapp.flows import recurring
 from caseapp.model import lock
@@ -13,6 +13,7 @@ from tests.support import bound_role
 
 MOMENTS = [
     (recurring.handovers, "return_unanswered"),
+    (recurring.escalation, "climb_unanswered"),
     (rounds, "examine_cases"),
     (rounds, "examine_teams"),
     (rounds, "examine_signals"),
@@ -33,6 +34,7 @@ class DeedsOfWork:
 
     def rounds(self, _number, _other):
         handovers.return_unanswered(self.town.municipality)
+        escalation.climb_unanswered(self.town.municipality)
 
     def crashes(self, number, other):
         """The worker falls over in a round, and another goes the next; nothing is lost by it."""

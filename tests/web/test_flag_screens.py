@@ -132,8 +132,8 @@ def test_who_answers_second_reads_the_first_answer_and_keeps_their_own(
     assert client.get(f"{address}/new").location == f"/flags/{flag.id.hex}"
 
 
-def test_who_may_read_but_not_answer_is_shown_the_flag_and_refused(client, sem, flag):
-    client.sign_in(sem)
+def test_who_may_read_but_not_answer_is_shown_the_flag_and_refused(client, noor, flag):
+    client.sign_in(noor)
     assert client.get(f"/flags/{flag.id.hex}/answer/new").location == f"/flags/{flag.id.hex}"
     sent = client.post(f"/flags/{flag.id.hex}/answer", data={"answer": ANSWER})
     assert sent.status_code == 403

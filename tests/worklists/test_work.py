@@ -108,7 +108,7 @@ def test_a_flag_waits_for_who_may_answer_and_for_who_must_know(town, noor, sem, 
     flag = escalation.raise_flag(actor_for(noor), case, facts="Glas gebroken.")
     session.commit()
     assert work(dora) == [(Reason.FLAG_TO_ANSWER, case.id)]
-    assert work(sem) == [(Reason.FLAG_TO_KNOW, case.id)]
+    assert work(sem) == [(Reason.FLAG_TO_ANSWER, case.id)]
     assert work(noor) == []
     escalation.answer_flag(actor_for(dora), flag, answer="Morgen.")
     session.commit()
