@@ -15,6 +15,7 @@ from caseapp.model.closures import Closure
 from caseapp.model.descents import Descent
 from caseapp.model.escalation import Flag, PhaseChange
 from caseapp.model.journal import Step, in_vain, reached
+from caseapp.model.measures import CareOffer, Measure
 from caseapp.model.signals import Signal
 
 
@@ -30,6 +31,8 @@ class Belongings:
     descents: bool
     """A proposal to come down waits for an answer."""
     closures: bool
+    balance: bool
+    """A measure runs, or care was offered."""
     signals: bool
     """Something was reported about the case, or about its people."""
 
@@ -55,6 +58,11 @@ def _reported() -> ColumnElement[bool]:
     return or_(exists().where(Signal.case_id == OF_CASE), about)
 
 
+def _weighed() -> ColumnElement[bool]:
+    runs = exists().where(Measure.case_id == OF_CASE, Measure.ended_on.is_(None))
+    return or_(exists().where(CareOffer.case_id == OF_CASE), runs)
+
+
 OF_CASE = bindparam("case_id", type_=Case.id.type)
 THERE = select(
     _tried().label("attempts"),
@@ -62,5 +70,6 @@ THERE = select(
     exists().where(PhaseChange.case_id == OF_CASE).label("phases"),
     exists().where(and_(Descent.case_id == OF_CASE, Descent.ended_at.is_(None))).label("descents"),
     exists().where(Closure.case_id == OF_CASE).label("closures"),
+    _weighed().label("balance"),
     _reported().label("signals"),
 ).execution_options(unseen="count")

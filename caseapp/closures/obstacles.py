@@ -24,6 +24,7 @@ class ObstacleKind(StrEnum):
     DATE_OPEN = "date-open"
     FLAG_OPEN = "flag-open"
     HANDOVER_WAITS = "handover-waits"
+    MEASURE_RUNS = "measure-runs"
     ESCALATED = "escalated"
 
 
@@ -34,7 +35,7 @@ class Obstacle:
     kind: ObstacleKind
     track: TrackKind | None = None
     subject_id: UUID | None = None
-    """Of the flag, or the offer."""
+    """Of the flag, the offer or the measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,12 @@ class TrackStand:
 
 
 def obstacles(
-    tracks: Sequence[TrackStand], *, phase: int, flags: Sequence[UUID], offers: Sequence[UUID]
+    tracks: Sequence[TrackStand],
+    *,
+    phase: int,
+    flags: Sequence[UUID],
+    offers: Sequence[UUID],
+    measures: Sequence[UUID] = (),
 ) -> Iterator[Obstacle]:
     """Give everything that stands in the way of closing; nothing means that it may be closed."""
     for track in tracks:
@@ -61,6 +67,7 @@ def obstacles(
             yield Obstacle(ObstacleKind.DATE_OPEN, track.kind)
     yield from (Obstacle(ObstacleKind.FLAG_OPEN, subject_id=one) for one in flags)
     yield from (Obstacle(ObstacleKind.HANDOVER_WAITS, subject_id=one) for one in offers)
+    yield from (Obstacle(ObstacleKind.MEASURE_RUNS, subject_id=one) for one in measures)
     if phase > Phase.ONE:
         yield Obstacle(ObstacleKind.ESCALATED)
 

@@ -15,6 +15,7 @@ from caseapp.model.cases import Case, Involvement, TrackKind
 from caseapp.model.closures import Closure, Watch
 from caseapp.model.escalation import Flag
 from caseapp.model.handovers import Handover
+from caseapp.model.measures import Measure
 from caseapp.model.organisations import Team
 
 HEAD = (
@@ -38,6 +39,7 @@ def obstacles_of(case: Case) -> list[Obstacle]:
     """Give everything that stands in the way of closing a case."""
     flags = select(Flag.id).where(Flag.case_id == case.id, Flag.answered_at.is_(None))
     offers = select(Handover.id).where(Handover.case_id == case.id, Handover.ended_at.is_(None))
+    running = select(Measure.id).where(Measure.case_id == case.id, Measure.ended_on.is_(None))
     stands = [
         TrackStand(
             track.kind,
@@ -55,6 +57,9 @@ def obstacles_of(case: Case) -> list[Obstacle]:
             phase=case.phase,
             flags=db.session.scalars(flags.order_by(Flag.id), execution_options=unseen).all(),
             offers=db.session.scalars(offers.order_by(Handover.id), execution_options=unseen).all(),
+            measures=db.session.scalars(
+                running.order_by(Measure.id), execution_options=unseen
+            ).all(),
         )
     )
 

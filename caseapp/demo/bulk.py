@@ -15,6 +15,7 @@ from caseapp.model.descents import Descent
 from caseapp.model.escalation import Acknowledgement, Flag, PhaseChange
 from caseapp.model.journal import Draft, Step
 from caseapp.model.leaves import Leave
+from caseapp.model.measures import CareOffer, Measure, MeasureStage
 from caseapp.model.on_call import OnCallPlace
 from caseapp.model.organisations import Municipality, Organisation, Team
 from caseapp.model.residents import Household, HouseholdMember, Relation, Resident
@@ -32,7 +33,7 @@ PARENTS_FIRST: tuple[Any, ...] = (
     Municipality, Organisation, Team, User, RoleGrant, TeamMembership, OnCallPlace, Leave, DataKey,
     Resident, SearchKey, Household, HouseholdMember, Relation, Case, CaseSubject, Track,
     Involvement, Closure, Watch, Signal, Step, Draft, Descent, PhaseChange, Flag, Acknowledgement,
-    AccessEntry, Processing,
+    Measure, MeasureStage, CareOffer, AccessEntry, Processing,
 )  # fmt: skip
 
 

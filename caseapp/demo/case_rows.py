@@ -12,6 +12,7 @@ from caseapp.demo.escalation_rows import EscalationRows
 from caseapp.demo.journal_rows import Filed, JournalRows
 from caseapp.demo.log_rows import LogRows
 from caseapp.demo.marks import Marks, Seal
+from caseapp.demo.measure_rows import MeasureRows
 from caseapp.demo.queues import Queues, home_of
 from caseapp.demo.words import CLOSINGS, dashed
 from caseapp.demo.world import World
@@ -36,6 +37,7 @@ class CaseRows:
         self._queues = Queues(world)
         self._journal = JournalRows(bulk, marks)
         self._escalation = EscalationRows(bulk, marks)
+        self._measures = MeasureRows(bulk, marks)
         self._closing = ClosingRows(bulk, world, marks)
         self.log = LogRows(bulk, world, marks)
 
@@ -59,6 +61,7 @@ class CaseRows:
         self._add_involvements(filed)
         self._journal.add(filed)
         self._escalation.add(filed)
+        self._measures.add(filed)
         self._closing.add(filed)
         self.log.add_looks(file)
 

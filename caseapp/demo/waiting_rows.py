@@ -26,6 +26,7 @@ from caseapp.model.escalation import Flag, PhaseChange
 from caseapp.model.handovers import Handover, HandoverOf
 from caseapp.model.journal import Nature, Outcome, Source, Step, StepKind
 from caseapp.model.leaves import Leave
+from caseapp.model.measures import Measure, MeasureKind
 from caseapp.model.reviews import Breach, Review, ReviewKind, Verdict
 
 DAY = timedelta(days=1)
@@ -68,6 +69,16 @@ def descended_unreceived(desk: Desk, case_id: UUID) -> None:
         PhaseChange, desk.key_of(case_id), case_id=case_id, from_phase=phase, to_phase=phase - 1,
         triggers="", decided_by_id=desk.holder(case_id, Part.DIRECTOR), changed_at=at,
         review_on=desk.today + 60 * DAY, reason_text="Het is rustiger.", is_from_before=True,
+    )  # fmt: skip
+
+
+def measure_due(desk: Desk, case_id: UUID) -> None:
+    """A measure was prepared, and on the day to decide about it nobody did."""
+    director = desk.holder(case_id, Part.DIRECTOR)
+    desk.add(
+        Measure, desk.key_of(case_id), case_id=case_id, kind=MeasureKind.WARNING, extensions=0,
+        next_on=desk.today - 3 * DAY, prepared_by_id=director, prepared_at=desk.now - 20 * DAY,
+        ground_text="Drie meldingen van buren in twee weken.",
     )  # fmt: skip
 
 
@@ -173,6 +184,7 @@ IN_OPEN_CASES: tuple[Plant, ...] = (
     handover_unanswered,
     descent_unanswered,
     descended_unreceived,
+    measure_due,
     unreached,
     repeated,
     emergency_unjudged,

@@ -41,6 +41,7 @@ class FindingKind(StrEnum):
     REVIEW_MISSING = "review-missing"
     REVIEW_PASSED = "review-passed"
     PHASE_OVERSTAYED = "phase-overstayed"
+    MEASURE_DUE = "measure-due"
     DESCENT_UNANSWERED = "descent-unanswered"
     DESCENDED_UNRECEIVED = "descended-unreceived"
     NO_CONTACT = "no-contact"
@@ -97,6 +98,7 @@ _UNCOVERING = frozenset(
         K.FLAG_UNANSWERED,
         K.HANDOVER_UNANSWERED,
         K.WATCH_UNDECIDED,
+        K.MEASURE_DUE,
         K.WATCHER_GONE,
         K.WATCHER_AWAY,
         K.SIGNAL_NOBODYS,

@@ -17,6 +17,7 @@ from caseapp.model.emergencies import EmergencyAccess
 from caseapp.model.escalation import Flag
 from caseapp.model.handovers import Handover
 from caseapp.model.journal import Step
+from caseapp.model.measures import CareOffer, Measure
 from caseapp.model.residents import Resident
 from caseapp.model.signals import Signal
 from caseapp.model.watchdog import Finding
@@ -31,6 +32,8 @@ KEYS: dict[Any, Any] = {
     Departure: Departure.case_id,
     Handover: Handover.case_id,
     Descent: Descent.case_id,
+    Measure: Measure.case_id,
+    CareOffer: CareOffer.case_id,
     Watch: Watch.case_id,
     Signal: (
         func.coalesce(Signal.resident_id, Signal.id),

@@ -35,6 +35,10 @@ GROUPS: dict[str, tuple[Permission, ...]] = {
         P.DESCENT_ANSWER, P.DESCENT_WITHDRAW,
         P.FLAG_RAISE, P.FLAG_VIEW, P.FLAG_ANSWER, P.FLAG_ACKNOWLEDGE,
     ),
+    "Measures and care, each on its own track": (
+        P.MEASURES_READ, P.MEASURE_VIEW, P.MEASURE_PREPARE, P.MEASURE_ADVANCE,
+        P.CARE_READ, P.CARE_OFFER_VIEW, P.CARE_OFFER, P.CARE_OFFER_ANSWER,
+    ),
     "The administrative briefing": (P.BRIEFING_READ, P.CASE_BRIEF),
     "Signals": (P.SIGNALS_BROWSE, P.SIGNAL_RECORD, P.SIGNAL_VIEW, P.SIGNAL_HANDLE,
         P.SIGNAL_ACCEPT, P.SIGNAL_ANSWER),

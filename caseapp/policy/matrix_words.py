@@ -16,6 +16,7 @@ from caseapp.model.handovers import Handover
 from caseapp.model.imports import ImportRun
 from caseapp.model.journal import Step
 from caseapp.model.leaves import Leave
+from caseapp.model.measures import CareOffer, Measure
 from caseapp.model.messages import Message
 from caseapp.model.organisations import Municipality
 from caseapp.model.privacy import Confidentiality, ResidentAnswer
@@ -47,6 +48,8 @@ SUBJECTS: dict[Any, str] = {
     Track: "one track of a case",
     Step: "one step",
     Descent: "one proposal to come down",
+    Measure: "one measure",
+    CareOffer: "one offer of care",
     Flag: "one flag",
     Acknowledgement: "one notice of a flag",
     Resident: "one resident",

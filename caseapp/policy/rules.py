@@ -54,6 +54,7 @@ from caseapp.policy.handing_over import (
     was_offered_handover,
 )
 from caseapp.policy.left_over import steers_what_is_left
+from caseapp.policy.measures import OF_MEASURES
 from caseapp.policy.offices import OF_MUNICIPALITY
 from caseapp.policy.permissions import Permission as P  # noqa: N817 - the law is read often
 from caseapp.policy.predicates import Predicate, has_role
@@ -203,6 +204,7 @@ RULES: dict[P, Rule] = {
     **{p: Rule(Flag, predicate) for p, predicate in OF_FLAG.items()},
     **{p: Rule(Handover, predicate) for p, predicate in _OF_HANDOVER.items()},
     **{p: Rule(Descent, predicate) for p, predicate in OF_DESCENT.items()},
+    **{p: Rule(model, predicate) for p, (model, predicate) in OF_MEASURES.items()},
     **{p: Rule(Leave, predicate) for p, predicate in _OF_LEAVE.items()},
     P.WORK_REASSIGN: Rule(User, casework & is_oneself | leads_colleague),
     P.LEAVE_ASK: Rule(User, casework & is_oneself | leads_colleague),

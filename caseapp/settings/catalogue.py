@@ -72,6 +72,17 @@ FLAG_HOURS = (
     FLAG_CALL_HOURS,
 )
 """How many working hours a flag waits on each rung of the ladder of people, the lowest first."""
+BAN_MONTHS = Number("ban-months", 3, 1, 3)
+"""Art. 172a Gemeentewet: at most three months at a time."""
+BAN_EXTENSIONS = Number("ban-extensions", 3, 0, 3)
+"""Art. 172a Gemeentewet: at most three times longer."""
+HOUSE_BAN_DAYS = Number("house-ban-days", 10, 1, 28)
+"""Art. 2 Wet tijdelijk huisverbod: ten days."""
+HOUSE_BAN_CEILING = Number("house-ban-ceiling", 28, 1, 28)
+"""Art. 9 Wet tijdelijk huisverbod: at most four weeks from its start."""
+VIEWS_DAYS = Number("views-days", 14, 1, 56)
+CHECK_DAYS = Number("check-days", 28, 1, 92)
+
 COVER = (
     CONTACT_DAYS,
     STAGNATION_DAYS,
@@ -97,7 +108,9 @@ COVER = (
     *FLAG_HOURS,
 )
 """The numbers that say when somebody threatens to fall between the cracks."""
-CATALOGUE = {number.name: number for number in COVER}
+MEASURES = (BAN_MONTHS, BAN_EXTENSIONS, HOUSE_BAN_DAYS, HOUSE_BAN_CEILING, VIEWS_DAYS, CHECK_DAYS)
+"""The terms of measures: where a law says them, it is their highest value."""
+CATALOGUE = {number.name: number for number in (*COVER, *MEASURES)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """What is asked about settings: which numbers hold, what held before, and which days are closed."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from caseapp.extensions import db
+from caseapp.kernel import clock
 from caseapp.model.settings import ClosingDay, Setting
 from caseapp.settings.catalogue import Terms
 
@@ -30,6 +31,21 @@ def chosen(municipality_id: UUID, prefix: str = "") -> Mapping[tuple[str, str], 
 def terms_of(municipality_id: UUID) -> Terms:
     """Give the terms that hold in a municipality."""
     return Terms(chosen(municipality_id))
+
+
+def terms_on(municipality_id: UUID, day: date) -> Terms:
+    """Give the terms that held when a day ended: what was decided then is held against those.
+
+    Before the first time a number was set, what is usual held.
+    """
+    end = clock.midnight(day + timedelta(days=1))
+    query = select(Setting.name, Setting.scope, Setting.number).where(
+        Setting.municipality_id == municipality_id,
+        Setting.set_at < end,
+        or_(Setting.ended_at.is_(None), Setting.ended_at >= end),
+    )
+    found = db.session.execute(query)
+    return Terms({(row.name, row.scope): row.number for row in found})
 
 
 def changes(municipality_id: UUID, prefix: str = "") -> Sequence[Setting]:

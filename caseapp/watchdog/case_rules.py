@@ -6,6 +6,7 @@ from typing import Any
 
 from caseapp.kernel import clock
 from caseapp.kernel.clock import midnight
+from caseapp.model.cases import TrackKind
 from caseapp.model.watchdog import FindingKind as K
 from caseapp.settings import catalogue as settings
 from caseapp.settings.catalogue import Terms
@@ -98,6 +99,28 @@ def handover_unanswered(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
         )
 
 
+def measure_due(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
+    """A measure that is prepared or runs, of which the day to look again is over.
+
+    It is of the safety track alone, also where nobody owns that any more.
+    """
+    track = case.track(TrackKind.SAFETY)
+    if track is None:
+        return
+    owner = track.owner.id if track.owner is not None else track.waits_with_id
+    for one in case.measures:
+        yield Found(
+            K.MEASURE_DUE,
+            one.id,
+            case_id=case.id,
+            since=day_after(one.next_on),
+            last_on=one.next_on,
+            track=track.kind,
+            team_id=track.team_id,
+            user_id=owner or case.director_id,
+        )
+
+
 def returned(case: CaseFacts, terms: Terms) -> Iterator[Found]:
     """People who come back within a time after their case was closed."""
     if case.previous_closed_at is None:
@@ -177,6 +200,7 @@ OF_OPEN_CASES: dict[K, CaseRule] = {
     K.STAGNATION: stagnation,
     K.FLAG_UNANSWERED: flag_unanswered,
     K.HANDOVER_UNANSWERED: handover_unanswered,
+    K.MEASURE_DUE: measure_due,
     K.RETURNED: returned,
     K.REPEATED: repeated,
     **OF_PHASES,

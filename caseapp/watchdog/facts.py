@@ -99,6 +99,14 @@ class DescentFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureFacts:
+    """A measure that is prepared or runs, and by which day somebody must look again."""
+
+    id: UUID
+    next_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """One case, as far as the rules need it."""
 
@@ -125,6 +133,7 @@ class CaseFacts:
     received: bool = True
     """Whether somebody said yes to have it in the lower phase, where it came down."""
     descents: tuple[DescentFacts, ...] = ()
+    measures: tuple[MeasureFacts, ...] = ()
     previous_closed_at: datetime | None = None
     raised_at: tuple[datetime, ...] = ()
     """When flags were raised on cases about the same people, in order."""

@@ -26,6 +26,7 @@ from caseapp.watchdog.facts import (
     DescentFacts,
     FlagFacts,
     Gap,
+    MeasureFacts,
     OfferFacts,
     TrackFacts,
     WatchFacts,
@@ -51,6 +52,7 @@ class _Gathered:
     steps: dict[UUID, tuple[date | None, date | None]]
     decisions: weighings.Decisions
     descents: dict[UUID, list[DescentFacts]]
+    measures: dict[UUID, list[MeasureFacts]]
     closed: dict[UUID, datetime | None]
     raised: dict[UUID, tuple[datetime, ...]] = field(default_factory=dict)
     adults: dict[UUID, tuple[tuple[UUID, date], ...]] = field(default_factory=dict)
@@ -94,6 +96,7 @@ def facts_of(
         steps=contacts.steps(still),
         decisions=weighings.decisions(still),
         descents=weighings.descents(still),
+        measures=weighings.measures(still),
         closed=_closed({case.previous_case_id for case in cases} - {None}),
         raised=people.raised(still, terms, now),
         adults=people.adults(municipality_id, still, terms, now),
@@ -196,6 +199,7 @@ def _facts(case: Any, gathered: _Gathered) -> CaseFacts:
         last_step_on=last,
         **gathered.decisions.get(case.id, {}),
         descents=tuple(gathered.descents.get(case.id, ())),
+        measures=tuple(gathered.measures.get(case.id, ())),
         previous_closed_at=gathered.closed.get(case.previous_case_id),
         raised_at=gathered.raised.get(case.id, ()),
         adult_on=gathered.adults.get(case.id, ()),

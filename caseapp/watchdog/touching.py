@@ -23,6 +23,7 @@ from caseapp.model.escalation import Flag, PhaseChange
 from caseapp.model.handovers import Handover
 from caseapp.model.journal import Step
 from caseapp.model.leaves import Leave
+from caseapp.model.measures import Measure
 from caseapp.model.organisations import Team
 from caseapp.model.privacy import Release, ResidentAnswer
 from caseapp.model.reviews import Breach, Review
@@ -31,7 +32,18 @@ from caseapp.watchdog import about, keeping, reach, signals, standing_in
 from caseapp.watchdog.asking import rows
 
 KEPT = "watchdog"
-OF_CASES = (Track, Involvement, CaseSubject, Flag, PhaseChange, Descent, Step, Handover, Watch)
+OF_CASES = (
+    Track,
+    Involvement,
+    CaseSubject,
+    Flag,
+    PhaseChange,
+    Descent,
+    Measure,
+    Step,
+    Handover,
+    Watch,
+)
 OF_PEOPLE = (Leave, Acquaintance, ColleagueMark)
 OF_OFFICES = (Review, Breach, Approval, ResidentAnswer, Release)
 ROUNDS = 3

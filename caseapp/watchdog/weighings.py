@@ -1,4 +1,4 @@
-"""Facts about the phase of a case: the last decision about it, and proposals that wait."""
+"""Facts about what was decided of a case: its phase, proposals that wait, and measures."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -10,8 +10,9 @@ from sqlalchemy import select
 from caseapp.kernel.clock import local
 from caseapp.model.descents import Descent
 from caseapp.model.escalation import PhaseChange
+from caseapp.model.measures import Measure
 from caseapp.watchdog.asking import rows
-from caseapp.watchdog.facts import DescentFacts
+from caseapp.watchdog.facts import DescentFacts, MeasureFacts
 
 Decisions = dict[UUID, dict[str, Any]]
 
@@ -45,4 +46,17 @@ def descents(ids: Sequence[UUID]) -> dict[UUID, list[DescentFacts]]:
     found: dict[UUID, list[DescentFacts]] = defaultdict(list)
     for row in rows(query) if ids else ():
         found[row.case_id].append(DescentFacts(row.id, row.answer_by, row.requested_by_id))
+    return found
+
+
+def measures(ids: Sequence[UUID]) -> dict[UUID, list[MeasureFacts]]:
+    """Give the measures of these cases that are prepared or run."""
+    query = (
+        select(Measure.case_id, Measure.id, Measure.next_on)
+        .where(Measure.case_id.in_(ids), Measure.next_on.is_not(None))
+        .order_by(Measure.next_on, Measure.id)
+    )
+    found: dict[UUID, list[MeasureFacts]] = defaultdict(list)
+    for row in rows(query) if ids else ():
+        found[row.case_id].append(MeasureFacts(row.id, row.next_on))
     return found

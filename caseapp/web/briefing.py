@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from caseapp import escalation
+from caseapp import escalation, measures
 from caseapp.accesslog import Event
 from caseapp.escalation import FEW
 from caseapp.kernel.actor import Actor
@@ -19,9 +19,11 @@ bp = Blueprint("briefing", __name__, url_prefix="/briefing")
 @guard(Permission.BRIEFING_READ, records=Event.BRIEFING_SHOWN)
 def index(actor: Actor, _office: Any) -> ResponseReturnValue:
     """Show the cases in the highest phase, and how many there are in each."""
+    briefed = escalation.highest_cases(actor)
     return render_template(
         "briefing/index.html",
-        briefed=escalation.highest_cases(actor),
+        briefed=briefed,
+        balances=measures.balances_of([one.case.id for one in briefed]),
         counts=escalation.phase_counts(actor),
         few=FEW,
     )

@@ -9,7 +9,17 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField
 
-from caseapp import accounts, cases, closures, escalation, journal, policy, residents, signals
+from caseapp import (
+    accounts,
+    cases,
+    closures,
+    escalation,
+    journal,
+    measures,
+    policy,
+    residents,
+    signals,
+)
 from caseapp.accesslog import Event
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
@@ -120,6 +130,7 @@ def show(actor: Actor, case: Case) -> ResponseReturnValue:
         previous=cases.previous_to(actor, case),
         following=cases.following(actor, case),
         closures=closures.closures_of(case) if has.closures else (),
+        balance=measures.balance_of(case) if has.balance else measures.Balance(),
         reported=signal_page.lines(actor, reported),
         **_watched(actor, case),
         may_open=policy.allows(actor, Permission.CASE_OPEN, case),

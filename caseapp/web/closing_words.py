@@ -34,6 +34,17 @@ def lines(actor: Actor, case: Case, found: Sequence[Obstacle]) -> list[Line]:
 def _line(actor: Actor, case: Case, one: Obstacle) -> Line:
     if one.track is not None:
         return _of_track(actor, case, one)
+    if one.subject_id is not None:
+        return _of_subject(actor, case, one)
+    what = _("De casus is opgeschaald: %(phase)s.", phase=labels.of(Phase(case.phase)))
+    address = url_for("descents.new", reference=case.reference)
+    may = policy.allows(actor, Permission.CASE_CHANGE_PHASE, case)
+    return Line(
+        what, _("Schaal eerst af, per fase."), address if may else None, _("Op- of afschalen")
+    )
+
+
+def _of_subject(actor: Actor, case: Case, one: Obstacle) -> Line:
     if one.kind is K.FLAG_OPEN:
         address = url_for("flags.show", flag_id=one.subject_id)
         return Line(_("Een vlag wacht op een antwoord."), _("Antwoord eerst."), address, _("Vlag"))
@@ -41,12 +52,10 @@ def _line(actor: Actor, case: Case, one: Obstacle) -> Line:
         address = url_for("handovers.show", handover_id=one.subject_id)
         what = _("Een overdracht wacht op een antwoord.")
         return Line(what, _("Laat die aannemen, weigeren of intrekken."), address, _("Overdracht"))
-    what = _("De casus is opgeschaald: %(phase)s.", phase=labels.of(Phase(case.phase)))
-    address = url_for("descents.new", reference=case.reference)
-    may = policy.allows(actor, Permission.CASE_CHANGE_PHASE, case)
-    return Line(
-        what, _("Schaal eerst af, per fase."), address if may else None, _("Op- of afschalen")
-    )
+    may = policy.allows(actor, Permission.MEASURES_READ, case)
+    address = url_for("measures.show", measure_id=one.subject_id)
+    what, way_out = _("Er loopt een maatregel."), _("Beëindig die eerst, met de reden.")
+    return Line(what, way_out, address if may else None, _("Maatregel"))
 
 
 def _of_track(actor: Actor, case: Case, one: Obstacle) -> Line:

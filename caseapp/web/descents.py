@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from caseapp import accounts, cases, policy
+from caseapp import accounts, cases, measures, policy
 from caseapp.accesslog import Event
 from caseapp.escalation import descents, ladder
 from caseapp.kernel import clock
@@ -122,6 +122,7 @@ def _page(actor: Actor, descent: Descent, form: RefusalForm) -> str:
                 "withdraw": Permission.DESCENT_WITHDRAW,
             }.items()
         },
+        balance=measures.balance_of(descent.case),
         may_open=policy.allows(actor, Permission.CASE_VIEW, descent.case),
     )
 

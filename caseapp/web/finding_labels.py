@@ -29,6 +29,7 @@ KIND_TEXTS: tuple[tuple[K, object], ...] = (
     (K.REVIEW_MISSING, _l("opgeschaald zonder herweegdatum")),
     (K.REVIEW_PASSED, _l("herwegen is aan de beurt")),
     (K.PHASE_OVERSTAYED, _l("te lang in deze fase: besluit opnieuw")),
+    (K.MEASURE_DUE, _l("maatregel: het volgende moment is voorbij")),
     (K.DESCENT_UNANSWERED, _l("voorstel om af te schalen zonder antwoord")),
     (K.DESCENDED_UNRECEIVED, _l("afgeschaald zonder ontvanger die ja zei")),
     (K.NO_CONTACT, _l("te lang geen contact")),

@@ -26,6 +26,7 @@ from caseapp.web.event_labels import EVENT_TEXTS
 from caseapp.web.field_labels import FIELD_TEXTS
 from caseapp.web.finding_labels import KIND_TEXTS
 from caseapp.web.match_labels import MATCH_TEXTS
+from caseapp.web.measure_labels import MEASURE_TEXTS
 from caseapp.web.notice_labels import NOTICE_TEXTS
 from caseapp.web.phase_labels import PHASE_TEXTS
 from caseapp.web.places import Place
@@ -234,6 +235,7 @@ LABELS = {
         *SIGNAL_TEXTS,
         *NOTICE_TEXTS,
         *PHASE_TEXTS,
+        *MEASURE_TEXTS,
     )
 }
 """Keyed by kind too: a role and a state may share their stored word."""

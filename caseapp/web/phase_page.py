@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from caseapp import escalation, journal, policy, settings
+from caseapp import escalation, journal, measures, policy, settings
 from caseapp.escalation import descents, duties, ladder
 from caseapp.escalation.duties import Heard, Post
 from caseapp.kernel import clock
@@ -43,6 +43,7 @@ def of(actor: Actor, case: Case) -> dict[str, Any]:
         "case": case,
         "history": _decisions(actor, case, history),
         "waiting": waiting(actor, case),
+        "balance": measures.balance_of(case),
         "below": ladder.below(case.phase),
         "above": ladder.above(case.phase),
         "phase_days": (clock.today() - case.phase_since).days,

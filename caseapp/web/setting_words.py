@@ -87,6 +87,30 @@ MEANINGS: dict[str, tuple[Any, Any]] = {
         _l("Termijn voor herhaalde signalen"),
         _l("Signalen tellen samen als ze binnen zoveel dagen vallen."),
     ),
+    settings.BAN_MONTHS.name: (
+        _l("Maanden van een verbod"),
+        _l("Zo lang geldt een gebiedsverbod, groepsverbod of meldplicht (art. 172a Gemeentewet)."),
+    ),
+    settings.BAN_EXTENSIONS.name: (
+        _l("Verlengingen van een verbod"),
+        _l("Zo vaak kan zo'n verbod worden verlengd (art. 172a Gemeentewet)."),
+    ),
+    settings.HOUSE_BAN_DAYS.name: (
+        _l("Dagen van een huisverbod"),
+        _l("Zo lang geldt een tijdelijk huisverbod eerst (art. 2 Wet tijdelijk huisverbod)."),
+    ),
+    settings.HOUSE_BAN_CEILING.name: (
+        _l("Langste huisverbod"),
+        _l("Zo lang kan het met verlenging gelden, vanaf het begin (art. 9 van die wet)."),
+    ),
+    settings.VIEWS_DAYS.name: (
+        _l("Dagen voor een zienswijze"),
+        _l("Zo lang kunnen betrokkenen reageren op een voornemen (art. 4:8 Awb)."),
+    ),
+    settings.CHECK_DAYS.name: (
+        _l("Dagen tussen controles"),
+        _l("Binnen zoveel dagen kijkt iemand of een maatregel nog nodig is."),
+    ),
     settings.UNREACHED_DAYS.name: (
         _l("Dagen om te besluiten over wie onbereikbaar is"),
         _l("Geeft iemand de pogingen op, dan is er binnen zoveel dagen een besluit."),

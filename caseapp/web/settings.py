@@ -28,6 +28,8 @@ from caseapp.web.setting_words import MEANINGS
 DIGITS = 10
 bp = Blueprint("settings", __name__, url_prefix="/settings")
 
+OFFERED = (*settings.COVER, *settings.MEASURES)
+
 
 class WholeNumber(IntegerField):
     """A number without a fraction; anything else is told in the language of the page."""
@@ -82,7 +84,7 @@ def index(_actor: Actor, office: Any) -> ResponseReturnValue:
     chosen = settings.chosen(office.id)
     return render_template(
         "settings/index.html",
-        lines=[_line(number, chosen) for number in settings.COVER],
+        lines=[_line(number, chosen) for number in OFFERED],
         changes=[
             (one, MEANINGS[one.name][0], _scopes()[one.scope])
             for one in settings.changes(office.id)
@@ -118,7 +120,7 @@ def _scopes() -> dict[str, str]:
 
 def _form() -> SettingForm:
     form = SettingForm(name=request.args.get("name"))
-    form.name.choices = [(number.name, MEANINGS[number.name][0]) for number in settings.COVER]
+    form.name.choices = [(number.name, MEANINGS[number.name][0]) for number in OFFERED]
     form.scope.choices = [(scope or "all", words) for scope, words in _scopes().items()]
     return form
 

@@ -180,6 +180,7 @@ FORMS: dict[Permission, str] = {
     Permission.TRACK_ARRANGE: "tracks.edit",
     Permission.CASE_CHANGE_PHASE: "stays.new",
     Permission.PHASES_READ: "descents.show",
+    Permission.MEASURES_READ: "measures.show",
     Permission.FLAG_ANSWER: "answers.new",
     Permission.HANDOVER_ANSWER: "handovers.show",
     Permission.WATCH_DECIDE: "watches.edit",
@@ -187,6 +188,14 @@ FORMS: dict[Permission, str] = {
     Permission.STRIP_WRITE: "steps.new",
 }
 """By which form it is mended; what is not here, on the page of the case."""
+ABOUT = {
+    Permission.FLAG_ANSWER: "flag_id",
+    Permission.HANDOVER_ANSWER: "handover_id",
+    Permission.PHASES_READ: "descent_id",
+    Permission.MEASURES_READ: "measure_id",
+    Permission.WATCH_DECIDE: "watch_id",
+}
+"""What such a form asks in its address: the thing itself, and not its case."""
 
 
 def _form_of(finding: Finding, case: Case) -> str:
@@ -199,14 +208,8 @@ def _form_of(finding: Finding, case: Case) -> str:
     elif permission is Permission.CASE_DIRECT:
         part = Part.OWNER if finding.track else Part.DIRECTOR
         values |= {"part": part.value, "place": finding.track and finding.track.value}
-    elif permission is Permission.FLAG_ANSWER:
-        values = {"flag_id": finding.subject_id}
-    elif permission is Permission.HANDOVER_ANSWER:
-        values = {"handover_id": finding.subject_id}
-    elif permission is Permission.PHASES_READ:
-        values = {"descent_id": finding.subject_id}
-    elif permission is Permission.WATCH_DECIDE:
-        values = {"watch_id": finding.subject_id}
+    elif permission in ABOUT:
+        values = {ABOUT[permission]: finding.subject_id}
     elif endpoint == "steps.new":
         values["place"] = track if permission is Permission.TRACK_WRITE else "strip"
     return url_for(endpoint, **values)

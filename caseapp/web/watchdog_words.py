@@ -35,6 +35,7 @@ MENDED_BY: dict[K, Any] = {
         STAFF,
     ),
     **dict.fromkeys([K.NOTHING_RUNS, K.NO_NEXT_DATE, K.DATE_PASSED], TRACK),
+    K.MEASURE_DUE: _l("wie aan het veiligheidsspoor werkt"),
     **dict.fromkeys(
         [
             K.REVIEW_MISSING,
@@ -86,6 +87,7 @@ ENDS: dict[K, Any] = {
     K.REVIEW_MISSING: _l("verdwijnt als de fase opnieuw is gewogen, met een datum"),
     K.REVIEW_PASSED: _l("verdwijnt als de fase opnieuw is gewogen"),
     K.PHASE_OVERSTAYED: _l("verdwijnt met een nieuw besluit: op, af, of blijft"),
+    K.MEASURE_DUE: _l("verdwijnt met de volgende stap van de maatregel, of als die eindigt"),
     K.DESCENT_UNANSWERED: _l("verdwijnt als iedereen ja zei, of met een weigering"),
     K.DESCENDED_UNRECEIVED: _l("verdwijnt met een nieuw besluit over de fase"),
     K.NO_CONTACT: _l("verdwijnt met een contact dat is vastgelegd"),
@@ -134,6 +136,7 @@ REPAIR_TEXTS: dict[K, Any] = {
         ],
         _l("Opnieuw wegen"),
     ),
+    K.MEASURE_DUE: _l("Maatregel openen"),
     K.DESCENT_UNANSWERED: _l("Voorstel bekijken"),
     K.SIGNAL_DATE_PASSED: _l("Signaal plannen"),
     K.SIGNAL_NOT_ACCEPTED: _l("Signaal bekijken"),
@@ -194,6 +197,7 @@ def _with_evidence(finding: Finding, days: int) -> str:
             lambda: _("Tot en met %(day)s is niemand vervanger", day=day),
         ),
         K.WATCH_UNDECIDED: lambda: _("De waakvlam liep tot %(day)s", day=day),
+        K.MEASURE_DUE: lambda: _("Afgesproken voor %(day)s", day=day),
         K.SIGNAL_DATE_PASSED: lambda: _("Afgesproken voor %(day)s", day=day),
         K.SIGNALS_REPEATED: lambda: _(
             "%(number)d signalen over dezelfde persoon of hetzelfde adres, het laatste van %(day)s",

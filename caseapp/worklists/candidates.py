@@ -16,6 +16,7 @@ from caseapp.model.cases import Case, Involvement, Part, Track
 from caseapp.model.closures import Watch
 from caseapp.model.emergencies import EmergencyAccess
 from caseapp.model.escalation import Acknowledgement, Flag
+from caseapp.model.measures import Measure
 from caseapp.model.signals import Signal
 from caseapp.model.watchdog import Finding
 from caseapp.model.watchdog import FindingKind as K
@@ -144,6 +145,19 @@ def stagnating(actor: Actor) -> Iterator[Candidate]:
         yield Candidate(Reason.STAGNATION, case_id, since=last_on, for_id=director)
 
 
+def measures_due(actor: Actor) -> Iterator[Candidate]:
+    """Give the measures of this person's safety tracks of which the day to look again has come."""
+    query = (
+        select(Measure.id, Measure.next_on, Finding.user_id)
+        .join(Finding, found(Measure.id.expression, K.MEASURE_DUE))
+        .where(Finding.user_id.in_(mine(actor)), Measure.next_on <= clock.today())
+        .order_by(Measure.next_on, Measure.id)
+    )
+    for measure_id, next_on, user_id in rows_of(actor, Permission.MEASURE_ADVANCE, query):
+        owner = on_behalf_of(actor, user_id)
+        yield Candidate(Reason.MEASURE_DUE, measure_id, until=next_on, for_id=owner)
+
+
 def signals(actor: Actor) -> Iterator[Candidate]:
     """Give the signals to decide on that this person has or that wait in a queue of theirs."""
     query = (
@@ -224,6 +238,7 @@ KINDS: tuple[Callable[[Actor], Iterator[Candidate]], ...] = (
     watches,
     reviews,
     stagnating,
+    measures_due,
     intake,
     watched_tracks,
     queue,

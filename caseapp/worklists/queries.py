@@ -21,6 +21,7 @@ from caseapp.model.descents import Descent
 from caseapp.model.emergencies import EmergencyAccess
 from caseapp.model.escalation import Flag
 from caseapp.model.handovers import Handover
+from caseapp.model.measures import Measure
 from caseapp.model.signals import Signal
 from caseapp.worklists.candidates import KINDS
 from caseapp.worklists.urgency import Candidate, Horizon, Reason, ordered
@@ -164,6 +165,7 @@ def _nouns(shown: Iterable[Candidate]) -> dict[UUID, Any]:
         **_found(
             Descent, shown, DESCENDING, joinedload(Descent.case), joinedload(Descent.requested_by)
         ),
+        **_found(Measure, shown, frozenset({Reason.MEASURE_DUE}), joinedload(Measure.case)),
         **_found(
             EmergencyAccess,
             shown,

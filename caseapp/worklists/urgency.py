@@ -41,6 +41,7 @@ class Reason(StrEnum):
     REVIEW_MISSING = "review-missing"
     REVIEW_PASSED = "review-passed"
     PHASE_TO_DECIDE = "phase-to-decide"
+    MEASURE_DUE = "measure-due"
     SIGNAL_PASSED = "signal-passed"
     SIGNAL_TO_ACCEPT = "signal-to-accept"
     DATE_TODAY = "date-today"

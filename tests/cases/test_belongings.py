@@ -17,7 +17,13 @@ from tests.support.rising import rise
 
 DAY = timedelta(days=1)
 NOTHING = cases.Belongings(
-    attempts=False, flags=False, phases=False, descents=False, closures=False, signals=False
+    attempts=False,
+    flags=False,
+    phases=False,
+    descents=False,
+    closures=False,
+    balance=False,
+    signals=False,
 )
 
 

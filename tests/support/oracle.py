@@ -158,6 +158,16 @@ class Descending:
 
 
 @dataclass(frozen=True)
+class Filed:
+    """A measure, or an offer of care: content of one track of a case, which runs or is over."""
+
+    id: UUID
+    town: UUID
+    case: Dossier
+    runs: bool = True
+
+
+@dataclass(frozen=True)
 class Reported:
     """A signal: about whom, with whose team and whom it is, to which team it goes, and its case."""
 
@@ -377,6 +387,10 @@ def on_track(who: Person, case: Dossier, kind: str) -> bool:
     )
 
 
+def reads_lane(who: Person, case: Dossier, kind: str) -> bool:
+    return on_track(who, case, kind) or (who.is_any(*CASEWORK) and hurries_notes(who, case))
+
+
 def reads_step(who: Person, step: Entry) -> bool:
     if step.track is None:
         return sees(who, step.case)
@@ -517,6 +531,18 @@ class Oracle:
             "descent:answer": lambda who, it: is_second(who, it) or is_receiver(who, it),
             "descent:withdraw": lambda who, it: (
                 who.is_any(*CASEWORK) and it.sender == who.id and it.waits
+            ),
+            "measures:read": lambda who, it: reads_lane(who, it, "safety"),
+            "measure:prepare": lambda who, it: on_track(who, it, "safety") and it.is_open(),
+            "measure:view": lambda who, it: reads_lane(who, it.case, "safety"),
+            "measure:advance": lambda who, it: (
+                on_track(who, it.case, "safety") and it.case.is_open() and it.runs
+            ),
+            "care:read": lambda who, it: reads_lane(who, it, "care"),
+            "care:offer": lambda who, it: on_track(who, it, "care") and it.is_open(),
+            "care-offer:view": lambda who, it: reads_lane(who, it.case, "care"),
+            "care-offer:answer": lambda who, it: (
+                on_track(who, it.case, "care") and it.case.is_open()
             ),
             "signals:browse": _casework,
             "signal:record": _casework,

@@ -22,6 +22,7 @@ Queries = Callable[[World, str], list[str]]
 ABSENT = {
     "reference": "ZZ-0000-0000",
     "kind": "care",
+    "stage": "check",
     "secret": "0" * 43,
     "filename": "nothing-here.css",
     **dict.fromkeys(
@@ -30,7 +31,7 @@ ABSENT = {
          "acquaintance_id", "departure_id", "review_id", "answer_id", "confidentiality_id",
          "token_id", "finding_id", "message_id",
          "statement_id", "handover_id", "descent_id", "leave_id", "tree_id", "destruction_id",
-         "hold_id", "watch_id", "signal_id"],
+         "hold_id", "watch_id", "signal_id", "measure_id", "offer_id"],
         "0" * 32,
     ),
 }  # fmt: skip
@@ -54,6 +55,8 @@ class Sample:
     part: str = ""
     fields: Fields = _nothing
     queries: Queries = _plain
+    also: tuple[tuple[str, str], ...] = ()
+    """What more stands in its address."""
     by_secret: bool = False
     """Opens for whoever holds a secret, which nobody in the world does."""
 
@@ -71,7 +74,7 @@ class Sample:
         if self.about == "track":
             name, _, kind = label.rpartition(" ")
             return {"reference": world.things["case"][name].reference, "kind": kind}
-        return {self.part: row.id.hex}
+        return {self.part: row.id.hex, **dict(self.also)}
 
 
 def day(name: str, when: Any) -> dict[str, str]:
@@ -142,6 +145,29 @@ def _descent(world: World, label: str) -> dict[str, Any]:
     receiver = world.people["stranger"].id.hex
     return {"reason": "Het is rustig.", "receiver": receiver, "version": str(phase),
             **soon("aftercare_on")}  # fmt: skip
+
+
+CHECK = (("stage", "check"),)
+
+
+def _measure(_world: World, _label: str) -> dict[str, Any]:
+    return {"kind": "closure-drugs", "ground": "Een inval.", **soon("next_on")}
+
+
+def _checked(world: World, label: str) -> dict[str, Any]:
+    version = str(world.things["measure"][label].version)
+    return {"result": "kept", "said": "Hij bleef weg.", "version": version,
+            **day("on_day", clock.today()), **soon("next_on")}  # fmt: skip
+
+
+def _care(_world: World, _label: str) -> dict[str, Any]:
+    return {"kind": "housing", "note": "Een kamer.", **day("offered_on", clock.today())}
+
+
+def _care_answered(world: World, label: str) -> dict[str, Any]:
+    version = str(world.things["care_offer"][label].version)
+    return {"answer": "accepted", "note": "Hij wil wel.", "version": version,
+            **day("answered_on", clock.today())}  # fmt: skip
 
 
 def _track(world: World, label: str) -> dict[str, Any]:
@@ -386,6 +412,19 @@ ROUTES: dict[str, Sample] = {
         "descent:view", **_of("descent", fields=_always(refusal="Nog niet."))
     ),
     "descents.withdrawals.create": Sample("descent:view", **_of("descent")),
+    "measures.index": Sample("measures:read", "case"),
+    "measures.new": Sample("measure:prepare", "case"),
+    "measures.create": Sample("measure:prepare", "case", fields=_measure),
+    "measures.show": Sample("measure:view", **_of("measure")),
+    "measure_steps.new": Sample("measure:view", **_of("measure", also=CHECK)),
+    "measure_steps.create": Sample("measure:view", **_of("measure", also=CHECK, fields=_checked)),
+    "care_offers.index": Sample("care:read", "case"),
+    "care_offers.new": Sample("care:offer", "case"),
+    "care_offers.create": Sample("care:offer", "case", fields=_care),
+    "care_offers.edit": Sample("care-offer:answer", "care_offer", "offer_id"),
+    "care_offers.update": Sample(
+        "care-offer:answer", "care_offer", "offer_id", fields=_care_answered
+    ),
     "phases.new": Sample("case:change-phase", "case"),
     "phases.create": Sample("case:change-phase", "case", fields=_phase),
     "staff.new": Sample("case:direct", "case"),

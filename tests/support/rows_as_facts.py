@@ -22,6 +22,7 @@ from caseapp.model.escalation import Acknowledgement, Flag
 from caseapp.model.handovers import Handover
 from caseapp.model.journal import Step
 from caseapp.model.leaves import Leave
+from caseapp.model.measures import CareOffer, Measure
 from caseapp.model.organisations import Municipality
 from caseapp.model.residents import HouseholdMember, Resident
 from caseapp.model.reviews import Review
@@ -37,6 +38,7 @@ from tests.support.oracle import (
     Dossier,
     Dweller,
     Entry,
+    Filed,
     Guarded,
     Hurry,
     Lane,
@@ -103,6 +105,8 @@ class Facts:
             Finding: self._crack,
             Handover: self._offered,
             Descent: self._descending,
+            Measure: self._measure,
+            CareOffer: self._care,
             Leave: self._away,
             Watch: self._guarded,
             Signal: self._reported,
@@ -208,6 +212,13 @@ class Facts:
         case = self.cases[row.case_id]
         where = (row.id, row.municipality_id, case)
         return Descending(*where, row.requested_by_id, row.receiver_id, *said, row.is_waiting)
+
+    def _measure(self, row: Measure) -> Filed:
+        runs = row.ended_on is None
+        return Filed(row.id, row.municipality_id, self.cases[row.case_id], runs)
+
+    def _care(self, row: CareOffer) -> Filed:
+        return Filed(row.id, row.municipality_id, self.cases[row.case_id])
 
     def _away(self, row: Leave) -> Away:
         teams = self.people[row.user_id].teams

@@ -38,6 +38,7 @@ from tests.support.oracle import (
     Own,
     Town,
 )
+from tests.support.world_measures import impose_measures
 from tests.support.world_signals import report_signals
 
 DECIDERS = frozenset({"team-lead", "privacy-officer"})
@@ -52,6 +53,7 @@ def open_doors(maker: Any, who: dict[str, Any]) -> None:
     _end(maker, who)
     _hand_over(maker, who)
     _descend(maker, who)
+    impose_measures(maker, who)
     _leave(maker, who)
     _watch(maker, who)
     report_signals(maker, who)

@@ -12,6 +12,7 @@ from caseapp.model.descents import Descent
 from caseapp.model.escalation import Flag, PhaseChange
 from caseapp.model.handovers import Handover, HandoverOf
 from caseapp.model.journal import Outcome
+from caseapp.model.measures import Measure, MeasureKind
 from caseapp.model.watchdog import FindingKind as K
 from tests.watchdog import other_cracks
 
@@ -150,6 +151,15 @@ def descended_unreceived(scene):
     how = {"decided_by_id": scene.lida.id, "is_from_before": True}
     scene.add(PhaseChange(municipality_id=scene.town.id, case_id=case.id, **steps, **how))
     return clock.midnight(scene.today - 4 * DAY)
+
+
+def measure_due(scene):
+    case = scene.case()
+    known = {"municipality_id": scene.town.id, "case": case, "case_id": case.id}
+    days = {"prepared_at": scene.now - 20 * DAY, "next_on": scene.today - 2 * DAY}
+    who = {"prepared_by_id": scene.lida.id, "kind": MeasureKind.WARNING}
+    scene.add(Measure(**known, **days, **who))
+    return clock.midnight(scene.today - DAY)
 
 
 def no_contact(scene):

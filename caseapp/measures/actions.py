@@ -1,0 +1,195 @@
+"""Preparing a measure and taking the steps of its chain; offering care, and what was said to it."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from caseapp import accesslog, cases, policy, settings
+from caseapp.accesslog import Event
+from caseapp.extensions import db
+from caseapp.kernel import clock
+from caseapp.kernel.actor import Actor
+from caseapp.kernel.errors import RuleBroken
+from caseapp.measures import chain, law
+from caseapp.measures.chain import Taken
+from caseapp.measures.queries import balance_of, stand_of
+from caseapp.model.cases import Case
+from caseapp.model.measures import (
+    CareAnswer,
+    CareKind,
+    CareOffer,
+    Measure,
+    MeasureKind,
+    MeasureStage,
+    Stage,
+)
+from caseapp.policy import Permission
+
+STANDS = ("stage", "from_on", "until_on", "extensions", "views_until_on", "ended_on", "version")
+"""What is read again under the lock, before a step."""
+
+
+def prepare(
+    actor: Actor,
+    case: Case,
+    *,
+    kind: MeasureKind,
+    resident_id: UUID | None,
+    ground: str,
+    next_on: date | None,
+) -> Measure:
+    """Begin to prepare a measure on the safety track: what happened, and by when somebody decides.
+
+    Nothing is imposed by it. Raises RuleBroken without a ground or a day that is near enough, and
+    for a measure about a person that names none of the case.
+    """
+    policy.require(actor, Permission.MEASURE_PREPARE, case)
+    today = clock.today()
+    known = {subject.resident_id for subject in case.subjects}
+    far = today + timedelta(days=settings.terms_of(case.municipality_id)(settings.CHECK_DAYS))
+    found = [
+        (not ground.strip(), "measure-without-ground", "ground"),
+        (resident_id is not None and resident_id not in known, "measure-of-another", "resident"),
+        (
+            law.LAWS[kind].is_about_person and bool(known) and resident_id is None,
+            "measure-against-nobody",
+            "resident",
+        ),
+        (next_on is None, "measure-without-next", "next_on"),
+        (next_on is not None and next_on < today, "measure-next-past", "next_on"),
+        (next_on is not None and next_on > far, "measure-next-too-far", "next_on"),
+    ]
+    for holds, code, where in found:
+        if holds:
+            raise RuleBroken(code, where)
+    measure = Measure(
+        municipality_id=case.municipality_id,
+        case_id=case.id,
+        case=case,
+        kind=kind,
+        resident_id=resident_id,
+        ground=ground,
+        next_on=next_on,
+        prepared_by_id=actor.user_id,
+        prepared_at=clock.now(),
+    )
+    db.session.add(measure)
+    db.session.flush()
+    accesslog.record(actor, Event.MEASURE_PREPARED, measure)
+    return measure
+
+
+def advance(actor: Actor, measure: Measure, *, taken: Taken) -> MeasureStage:
+    """Take the next step in the chain of a measure; what was taken before stays as it was.
+
+    It is held against the terms of the day it was taken. Raises RuleBroken for everything that
+    forbids it, each at its field; of two people at once one wins, and the other is told.
+    """
+    policy.require(actor, Permission.MEASURE_ADVANCE, measure)
+    _hold(measure)
+    terms = settings.terms_on(measure.municipality_id, taken.on_day or clock.today())
+    offered = balance_of(measure.case).offered_by(taken.on_day)
+    for objection in chain.objections(
+        stand_of(measure), taken, terms, clock.today(), care_offered=offered
+    ):
+        raise objection
+    step = _written(actor, measure, taken)
+    measure.stage = taken.stage
+    if taken.stage is Stage.INTENTION:
+        measure.views_until_on = law.views_until(step.on_day, terms)
+        measure.next_on = measure.views_until_on + timedelta(days=1)
+    elif taken.stage is Stage.END:
+        measure.ended_on, measure.end, measure.next_on = step.on_day, taken.end, None
+    else:
+        measure.next_on = taken.next_on
+    if taken.stage in chain.IMPOSES:
+        measure.decided_on = measure.decided_on or step.on_day
+        measure.from_on = measure.from_on or taken.from_on
+        measure.until_on = taken.until_on
+        measure.extensions += taken.stage is Stage.EXTENSION
+    db.session.flush()
+    accesslog.record(actor, Event.MEASURE_ADVANCED, measure)
+    return step
+
+
+def _hold(measure: Measure) -> None:
+    """Hold the measure until the end: who comes second sees what the first did.
+
+    Raises RuleBroken when it ended meanwhile.
+    """
+    cases.lock(measure.case)
+    db.session.refresh(measure, STANDS, with_for_update=True)
+    db.session.expire(measure, ["stages"])
+    if not measure.runs:
+        raise RuleBroken("measure-ended-before")
+
+
+def _written(actor: Actor, measure: Measure, taken: Taken) -> MeasureStage:
+    imposes = taken.stage in chain.IMPOSES
+    step = MeasureStage(
+        municipality_id=measure.municipality_id,
+        measure_id=measure.id,
+        measure=measure,
+        case_id=measure.case_id,
+        case=measure.case,
+        number=len(measure.stages),
+        stage=taken.stage,
+        on_day=taken.on_day,
+        said=taken.said,
+        from_on=taken.from_on if imposes else None,
+        until_on=taken.until_on if imposes else None,
+        result=taken.result if taken.stage is Stage.CHECK else None,
+        recorded_by_id=actor.user_id,
+        recorded_at=clock.now(),
+    )
+    if imposes:
+        step.proportionality = taken.proportionality
+        step.subsidiarity = taken.subsidiarity
+        step.household = taken.household
+        step.hurry = taken.hurry
+        step.without_care = taken.without_care
+    db.session.add(step)
+    return step
+
+
+def offer_care(
+    actor: Actor, case: Case, *, kind: CareKind, offered_on: date, note: str
+) -> CareOffer:
+    """Write down on the care track that help was offered; both tracks may know the day of it.
+
+    Raises RuleBroken for a day that did not come yet.
+    """
+    policy.require(actor, Permission.CARE_OFFER, case)
+    if offered_on > clock.today():
+        raise RuleBroken("care-offer-ahead", "offered_on")
+    offer = CareOffer(
+        municipality_id=case.municipality_id,
+        case_id=case.id,
+        case=case,
+        kind=kind,
+        offered_on=offered_on,
+        note=note,
+        offered_by_id=actor.user_id,
+        recorded_at=clock.now(),
+    )
+    db.session.add(offer)
+    db.session.flush()
+    accesslog.record(actor, Event.CARE_OFFERED, offer)
+    return offer
+
+
+def answer_care(
+    actor: Actor, offer: CareOffer, *, answer: CareAnswer, answered_on: date, note: str
+) -> CareOffer:
+    """Write down what somebody said to help that was offered, or that it stopped.
+
+    Raises RuleBroken for a day before the offer, or that did not come yet.
+    """
+    policy.require(actor, Permission.CARE_OFFER_ANSWER, offer)
+    if answered_on > clock.today():
+        raise RuleBroken("care-answer-ahead", "answered_on")
+    if answered_on < offer.offered_on:
+        raise RuleBroken("care-answer-before", "answered_on")
+    offer.answer, offer.answered_on, offer.note = answer, answered_on, note
+    db.session.flush()
+    accesslog.record(actor, Event.CARE_ANSWERED, offer)
+    return offer

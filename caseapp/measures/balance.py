@@ -1,0 +1,58 @@
+"""The balance of a case: what was offered of care beside what was imposed for safety.
+
+Days and answers only, which both tracks may know; which help and which measure it is stands on the
+track it belongs to. A person weighs it: nothing here says what is right.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from caseapp.model.measures import CareAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """That help was offered, on which day, and what was said to it."""
+
+    on_day: date
+    answer: CareAnswer | None = None
+    answered_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Imposed:
+    """That a measure runs or is being prepared, and until when it holds."""
+
+    decided_on: date | None = None
+    until_on: date | None = None
+
+
+class Leaning(StrEnum):
+    """To which side a case leans."""
+
+    NOTHING = "nothing"
+    CARE_ALONE = "care-alone"
+    BOTH = "both"
+    SAFETY_ALONE = "safety-alone"
+    """Something is imposed or prepared, and no help was offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Both sides, the last first."""
+
+    offers: Sequence[Offered] = ()
+    measures: Sequence[Imposed] = ()
+
+    @property
+    def leaning(self) -> Leaning:
+        """Tell to which side it leans."""
+        if self.measures:
+            return Leaning.BOTH if self.offers else Leaning.SAFETY_ALONE
+        return Leaning.CARE_ALONE if self.offers else Leaning.NOTHING
+
+    def offered_by(self, day: date | None) -> bool:
+        """Tell whether help was offered on or before a day."""
+        return any(day is None or one.on_day <= day for one in self.offers)
