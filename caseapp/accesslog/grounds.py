@@ -118,6 +118,7 @@ _KINDS_OF_SUBJECT = {
     "emergency": DataKind.CASE,
     "track": DataKind.CASE,
     "step": DataKind.WORK,
+    "share": DataKind.WORK,
     "flag": DataKind.WARNING,
     "resident": DataKind.PERSON,
     "household": DataKind.HOUSEHOLD,

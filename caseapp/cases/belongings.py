@@ -16,6 +16,7 @@ from caseapp.model.descents import Descent
 from caseapp.model.escalation import Flag, PhaseChange
 from caseapp.model.journal import Step, in_vain, reached
 from caseapp.model.measures import CareOffer, Measure
+from caseapp.model.shares import Share
 from caseapp.model.signals import Signal
 
 
@@ -33,6 +34,8 @@ class Belongings:
     closures: bool
     balance: bool
     """A measure runs, or care was offered."""
+    shares: bool
+    """Something was copied from a track to the strip."""
     signals: bool
     """Something was reported about the case, or about its people."""
 
@@ -71,5 +74,6 @@ THERE = select(
     exists().where(and_(Descent.case_id == OF_CASE, Descent.ended_at.is_(None))).label("descents"),
     exists().where(Closure.case_id == OF_CASE).label("closures"),
     _weighed().label("balance"),
+    exists().where(and_(Share.case_id == OF_CASE, Share.withdrawn_at.is_(None))).label("shares"),
     _reported().label("signals"),
 ).execution_options(unseen="count")

@@ -21,6 +21,7 @@ from caseapp.model.organisations import Municipality, Organisation, Team
 from caseapp.model.residents import Household, HouseholdMember, Relation, Resident
 from caseapp.model.sealed import DataKey
 from caseapp.model.searches import SearchKey
+from caseapp.model.shares import Share
 from caseapp.model.signals import Signal
 
 BATCH = 5_000
@@ -32,8 +33,8 @@ COMMIT_EVERY = 20
 PARENTS_FIRST: tuple[Any, ...] = (
     Municipality, Organisation, Team, User, RoleGrant, TeamMembership, OnCallPlace, Leave, DataKey,
     Resident, SearchKey, Household, HouseholdMember, Relation, Case, CaseSubject, Track,
-    Involvement, Closure, Watch, Signal, Step, Draft, Descent, PhaseChange, Flag, Acknowledgement,
-    Measure, MeasureStage, CareOffer, AccessEntry, Processing,
+    Involvement, Closure, Watch, Signal, Step, Share, Draft, Descent, PhaseChange, Flag,
+    Acknowledgement, Measure, MeasureStage, CareOffer, AccessEntry, Processing,
 )  # fmt: skip
 
 

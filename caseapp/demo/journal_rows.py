@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from caseapp.demo.bulk import Bulk
@@ -12,6 +12,7 @@ from caseapp.demo.words import CLOSINGS, SOURCES, kind_of
 from caseapp.kernel import clock
 from caseapp.model import journal
 from caseapp.model.sealed import DataKey
+from caseapp.model.shares import ContentClass, Share, ShareGround
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,10 @@ class Filed:
     reference: str
     owned: dict[str, Any]
     seal: Seal
+
+
+SHARED_FROM = 3
+SHARED_FOR = "Zodat beide sporen op de volgende afspraak hetzelfde weten."
 
 
 class JournalRows:
@@ -35,6 +40,7 @@ class JournalRows:
         """Add all that was written in the journal of a case."""
         for step in filed.file.steps:
             self._add_step(filed, step)
+        self._add_share(filed)
         self._add_corrections(filed)
         self._add_closing(filed)
         self._add_drafts(filed)
@@ -55,6 +61,27 @@ class JournalRows:
         text = filed.seal.texts(journal.Step, step_id, body=step.text)
         row = self._step(filed, step) | {"id": step_id, "created_at": step.logged_at}
         self._bulk.add(journal.Step, row | text)
+
+    def _add_share(self, filed: Filed) -> None:
+        """Add, for an escalated case that is open, the begin of its last step on a track."""
+        on_track = [one for one in filed.file.steps if one.strip != "shared"]
+        if filed.file.closed_at or filed.file.phase < SHARED_FROM or not on_track:
+            return
+        step = on_track[-1]
+        share_id = self._marks.of(f"{step.key}/share")
+        excerpt = step.text.partition(".")[0] + "." * ("." in step.text)
+        texts = filed.seal.texts(Share, share_id, excerpt=excerpt, purpose=SHARED_FOR)
+        row = {
+            "id": share_id,
+            "step_id": self._marks.of(step.key),
+            "from_track": step.strip,
+            "content": ContentClass.SENSITIVE,
+            "ground": ShareGround.PUBLIC_TASK,
+            "until_on": clock.today() + timedelta(days=60),
+            "shared_at": step.logged_at,
+            "shared_by_id": self._marks.staff(step.author),
+        }
+        self._bulk.add(Share, filed.owned | row | texts)
 
     def _add_corrections(self, filed: Filed) -> None:
         """Add corrections: the text as it was, with what it should say below."""

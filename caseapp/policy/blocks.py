@@ -19,6 +19,7 @@ from caseapp.model.handovers import Handover
 from caseapp.model.journal import Step
 from caseapp.model.measures import CareOffer, Measure
 from caseapp.model.residents import Resident
+from caseapp.model.shares import Share
 from caseapp.model.signals import Signal
 from caseapp.model.watchdog import Finding
 
@@ -28,6 +29,7 @@ KEYS: dict[Any, Any] = {
     Track: Track.case_id,
     Step: Step.case_id,
     Flag: Flag.case_id,
+    Share: Share.case_id,
     EmergencyAccess: EmergencyAccess.case_id,
     Departure: Departure.case_id,
     Handover: Handover.case_id,

@@ -24,6 +24,7 @@ from caseapp.model.residents import Resident
 from caseapp.model.reviews import Review
 from caseapp.model.seals import LogTree
 from caseapp.model.searches import Search
+from caseapp.model.shares import Share
 from caseapp.model.signals import Signal
 from caseapp.model.tokens import ApiToken
 from caseapp.model.watchdog import CoverStatement, Finding
@@ -47,6 +48,7 @@ SUBJECTS: dict[Any, str] = {
     Case: "one case",
     Track: "one track of a case",
     Step: "one step",
+    Share: "one thing that was shared",
     Descent: "one proposal to come down",
     Measure: "one measure",
     CareOffer: "one offer of care",

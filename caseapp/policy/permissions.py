@@ -22,7 +22,6 @@ class Permission(StrEnum):
     """Open the administrative briefing: cases in the highest phase, and counts per phase."""
     CASE_BRIEF = "case:brief"
     """Read the administrative briefing of a case in the highest phase: no names, no texts."""
-
     CASE_DIRECT = "case:direct"
     """Say who directs a case, who owns its tracks and who works on them."""
     CASE_SHIELD = "case:shield"
@@ -77,7 +76,6 @@ class Permission(StrEnum):
     """Write a step on one track."""
     TRACK_TAKE = "track:take"
     """Take a track that waits in the queue of your own team, and become its owner."""
-
     HANDOVER_OFFER = "handover:offer"
     """Offer a track that you own, or the direction of a case you direct, to somebody else."""
     HANDOVER_VIEW = "handover:view"
@@ -88,10 +86,8 @@ class Permission(StrEnum):
     """Take back an offer of your own that nobody answered yet."""
     HANDOVER_SEE = "handover:see"
     """Say that you read what came of an offer of your own."""
-
     WORK_REASSIGN = "work:reassign"
     """See what is open with you or a colleague you lead, and hand all of it over at once."""
-
     LEAVES_BROWSE = "leaves:browse"
     """See your own leave, for whom you stand in, and the leave of the teams you lead."""
     LEAVE_ASK = "leave:ask"
@@ -102,15 +98,20 @@ class Permission(StrEnum):
     """Change the days or the substitute of a leave, or take it back."""
     LEAVE_ANSWER = "leave:answer"
     """Say that you stand in for a colleague on leave, or that you do not."""
-
     TRACK_ARRANGE = "track:arrange"
     """Set the next date of a track and say whether it is needed."""
-
     STEP_VIEW = "step:view"
     """Read one step: on a track you work on, or on the shared strip of a case you may open."""
     STEP_CORRECT = "step:correct"
     """Correct a step by writing another; the first stays readable."""
-
+    STEP_SHARE = "step:share"
+    """Decide that a part of a step on your track is copied to the strip, until a day."""
+    SHARES_READ = "shares:read"
+    """Read what was shared in a case, by whom, on which ground, until when; not what it said."""
+    SHARE_VIEW = "share:view"
+    """Read what was shared, on the strip of a case you may open, for as long as it is there."""
+    SHARE_WITHDRAW = "share:withdraw"
+    """Take off the strip what came from your track."""
     FLAG_RAISE = "flag:raise"
     """Raise a flag: this case threatens to escalate."""
     FLAG_VIEW = "flag:view"
@@ -149,7 +150,6 @@ class Permission(StrEnum):
     COVER_BROWSE = "cover:browse"
     """Open "Wal en schip": who and what threatens to fall between the cracks, and the statements
     of the nights."""
-
     FINDING_VIEW = "finding:view"
     """See that something is without an owner, a date or an answer: on which case or track, since
     when, and nothing of what was written."""
@@ -159,13 +159,10 @@ class Permission(StrEnum):
     NIGHT_READ = "cover:read-night"
     """Read the statement of a night whole: what was open, what of it was not covered, by kind, and
     the list to check against the log. Cases that one may not see are counted and not named."""
-
     SETTINGS_ARRANGE = "settings:arrange"
     """See and change the numbers the municipality works by, with the reason."""
-
     DRAFT_KEEP = "draft:keep"
     """Keep and find back what you are still writing. It is yours alone."""
-
     PURPOSE_STATE = "purpose:state"
     """Say why you look at a case or person with which you have no relation."""
     PROFILE_EDIT = "profile:edit"

@@ -25,6 +25,7 @@ from caseapp.model.residents import Resident
 from caseapp.model.reviews import Review
 from caseapp.model.seals import LogTree
 from caseapp.model.searches import Search
+from caseapp.model.shares import Share
 from caseapp.model.signals import Signal
 from caseapp.model.tokens import ApiToken
 from caseapp.model.watchdog import CoverStatement, Finding
@@ -73,6 +74,7 @@ from caseapp.policy.relations import (
     wrote_step,
 )
 from caseapp.policy.rule import Rule
+from caseapp.policy.shares import OF_SHARE
 from caseapp.policy.signal_rules import OF_SIGNAL
 from caseapp.policy.signals import has_signal_about
 from caseapp.policy.standing_in import (
@@ -116,6 +118,7 @@ _OF_CASE: dict[P, Predicate] = {
     P.FLAG_RAISE: ((works | leads_team_of_case & case_is_not_shielded) & case_is_open),
     P.CASE_SHIELD: casework & directs_case & case_is_open,
     P.READERS_SEE: oversees,
+    P.SHARES_READ: oversees,
     P.HANDOVER_OFFER: casework & holds_part & case_is_open,
 }
 
@@ -132,6 +135,7 @@ _OF_TRACK: dict[P, Predicate] = {
 }
 
 _OF_STEP: dict[P, Predicate] = {
+    P.STEP_SHARE: step_on_own_track & via_case(Step, case_is_open),
     P.STEP_VIEW: (
         step_on_own_track
         | step_is_on_strip & via_case(Step, sees_case)
@@ -202,6 +206,7 @@ RULES: dict[P, Rule] = {
     **{p: Rule(Track, predicate) for p, predicate in _OF_TRACK.items()},
     **{p: Rule(Step, predicate) for p, predicate in _OF_STEP.items()},
     **{p: Rule(Flag, predicate) for p, predicate in OF_FLAG.items()},
+    **{p: Rule(Share, predicate) for p, predicate in OF_SHARE.items()},
     **{p: Rule(Handover, predicate) for p, predicate in _OF_HANDOVER.items()},
     **{p: Rule(Descent, predicate) for p, predicate in OF_DESCENT.items()},
     **{p: Rule(model, predicate) for p, (model, predicate) in OF_MEASURES.items()},

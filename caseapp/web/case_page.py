@@ -70,6 +70,7 @@ def page_of(
                 "reopen": Permission.CASE_REOPEN,
                 "shield": Permission.CASE_SHIELD,
                 "readers": Permission.READERS_SEE,
+                "shares": Permission.SHARES_READ,
             }.items()
         },
         "relation": g.get("relation"),

@@ -21,6 +21,7 @@ from caseapp import (
     signals,
 )
 from caseapp.accesslog import Event
+from caseapp.journal import sharing
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
@@ -121,6 +122,7 @@ def show(actor: Actor, case: Case) -> ResponseReturnValue:
         "cases/show.html",
         **head,
         lines=timeline.of(told),
+        shared=sharing.on_strip(actor, case) if has.shares else (),
         silent=silence.of(head["heads"], told, whole=not maybe_more),
         maybe_more=maybe_more,
         one_list=request.args.get("view") == "one",

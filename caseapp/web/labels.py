@@ -30,6 +30,7 @@ from caseapp.web.measure_labels import MEASURE_TEXTS
 from caseapp.web.notice_labels import NOTICE_TEXTS
 from caseapp.web.phase_labels import PHASE_TEXTS
 from caseapp.web.places import Place
+from caseapp.web.share_labels import SHARE_TEXTS
 from caseapp.web.signal_words import SIGNAL_TEXTS
 
 _TEXTS: tuple[tuple[Enum, object], ...] = (
@@ -232,6 +233,7 @@ LABELS = {
         *FIELD_TEXTS,
         *KIND_TEXTS,
         *MATCH_TEXTS,
+        *SHARE_TEXTS,
         *SIGNAL_TEXTS,
         *NOTICE_TEXTS,
         *PHASE_TEXTS,

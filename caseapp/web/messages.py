@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from caseapp.kernel.errors import RuleBroken
+from caseapp.web.share_labels import SHARE_RULES
 
 TEXTS = {
     "sign-in-failed": _l("Dit e-mailadres en wachtwoord horen niet bij elkaar."),
@@ -193,6 +194,7 @@ TEXTS = {
     "phase-without-review": _l("Vul een datum in waarop u opnieuw kijkt."),
     "review-not-ahead": _l("Neem een datum na vandaag."),
     "review-too-late": _l("Kijk binnen een half jaar opnieuw."),
+    **SHARE_RULES,
     "on-call-twice": _l("Deze collega staat er al op. Kies een ander, of laat deze plaats leeg."),
     "on-call-unable": _l("Deze collega kan niet inloggen of doet geen casuswerk. Kies een ander."),
     "flag-nobody-to-tell": _l(

@@ -166,8 +166,13 @@ def _logged(actor: Actor, case: Case, form: StepForm) -> bool:
 @guard(Permission.STEP_VIEW, loads=journal.step, records=Event.STEP_SHOWN)
 def show(actor: Actor, step: Step) -> ResponseReturnValue:
     """Show one step with all that is known of it."""
-    may_correct = policy.allows(actor, Permission.STEP_CORRECT, step)
-    return render_template("steps/show.html", step=step, case=step.case, may_correct=may_correct)
+    return render_template(
+        "steps/show.html",
+        step=step,
+        case=step.case,
+        may_correct=policy.allows(actor, Permission.STEP_CORRECT, step),
+        may_share=policy.allows(actor, Permission.STEP_SHARE, step),
+    )
 
 
 @bp.get("/steps/<id:step_id>/correction/new")

@@ -31,6 +31,7 @@ REACHED_FROM = {
     "closures": "the case page",
     "departures": "the work list",
     "drafts": "every form, while somebody types",
+    "shares": "the page of a step and the case page",
     "on_call": "the page of settings",
     "flags": "the head of a case",
     "handovers": "the page of a track, and the work list",

@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 
 from caseapp import cases, closures, escalation, journal, signals
+from caseapp.journal import sharing
 from caseapp.kernel import clock
 from caseapp.model.case_words import Phenomenon
 from caseapp.model.cases import TrackKind, TrackState
 from caseapp.model.closures import ClosureReason
 from caseapp.model.journal import Outcome, StepKind
+from caseapp.model.shares import ContentClass, ShareGround
 from caseapp.model.signals import Source, Urgency
 from tests.support.cast import actor_for
 from tests.support.rising import rise
@@ -23,6 +25,7 @@ NOTHING = cases.Belongings(
     descents=False,
     closures=False,
     balance=False,
+    shares=False,
     signals=False,
 )
 
@@ -64,6 +67,19 @@ def test_a_closing_counts(case, noor):
         ending="Rust in huis.", is_informed=True, unwatched="Niet nodig.",
     )  # fmt: skip
     assert cases.belongings(case).closures
+
+
+def test_what_is_shared_counts_until_it_is_withdrawn(session, town, case, noor):
+    share = sharing.share_excerpt(
+        actor_for(noor), town.step(case, noor, TrackKind.CARE, "Zij is bang."),
+        excerpt="Zij is bang.", purpose="Overleg.", content=ContentClass.COMMON,
+        ground=ShareGround.PUBLIC_TASK, until_on=clock.today(),
+    )  # fmt: skip
+    session.flush()
+    assert cases.belongings(case).shares
+    sharing.withdraw_share(actor_for(noor), share)
+    session.flush()
+    assert not cases.belongings(case).shares
 
 
 def test_what_was_reported_about_its_people_counts(session, town, case, noor, resident):

@@ -31,6 +31,7 @@ from caseapp.model.organisations import Municipality
 from caseapp.model.residents import Household, HouseholdMember, Resident
 from caseapp.model.reviews import Review, ReviewKind, Verdict
 from caseapp.model.sealed import DataKey
+from caseapp.model.shares import ContentClass, Share, ShareGround
 from caseapp.model.signals import Signal, SignalEnd, Urgency
 from caseapp.model.watchdog import Finding
 from caseapp.policy import Permission
@@ -38,7 +39,7 @@ from caseapp.policy.rules import RULES
 from tests.support.cast import Town, actor_for
 
 KINDS = (
-    Municipality, Case, Track, Step, Flag, Acknowledgement, Resident, User,
+    Municipality, Case, Track, Step, Share, Flag, Acknowledgement, Resident, User,
     Approval, EmergencyAccess, Review, Acquaintance, Departure, Finding, Handover, Leave, Signal,
 )  # fmt: skip
 
@@ -106,7 +107,9 @@ class World:
             track.state = dice.choice(list(TrackState))
         author = dice.choice(people)
         for place in (TrackKind.CARE, TrackKind.SAFETY, None):
-            town.step(case, author, place, "Iets gedaan.")
+            step = town.step(case, author, place, "Iets gedaan.")
+            if place is not None:
+                self._share(step, author)
         flag = town.flag(case, author)
         if dice.random() < 0.5:
             flag.answered_by_id, flag.answered_at = author.id, clock.now()
@@ -125,6 +128,27 @@ class World:
             )
             db.session.add(reached)
         db.session.commit()
+
+    def _share(self, step: Step, author: User) -> None:
+        """Have a part of a step on the strip, or have had it there."""
+        withdrawn = self.dice.random() < 0.3
+        share = Share(
+            municipality_id=step.municipality_id,
+            case=step.case,
+            case_id=step.case_id,
+            step_id=step.id,
+            from_track=step.track,
+            content=ContentClass.COMMON,
+            ground=ShareGround.PUBLIC_TASK,
+            excerpt="Iets",
+            purpose="Overleg.",
+            until_on=clock.today() + timedelta(days=self.dice.choice([-1, 0, 9])),
+            shared_at=clock.now(),
+            shared_by_id=author.id,
+            withdrawn_at=clock.now() if withdrawn else None,
+            withdrawn_by_id=author.id if withdrawn else None,
+        )
+        db.session.add(share)
 
     def _open_doors(
         self, town: Town, people: Sequence[User], case: Case, resident: Resident

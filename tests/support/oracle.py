@@ -110,6 +110,17 @@ class Alarm:
 
 
 @dataclass(frozen=True)
+class Shared:
+    """What was copied from a track to the strip."""
+
+    id: UUID
+    town: UUID
+    case: Dossier
+    track: str
+    runs: bool
+
+
+@dataclass(frozen=True)
 class Hurry:
     """An emergency access."""
 
@@ -657,6 +668,14 @@ class Oracle:
                 and it.case.is_open()
             ),
             "step:view": reads_step,
+            "step:share": lambda who, it: (
+                it.track is not None and on_track(who, it.case, it.track) and it.case.is_open()
+            ),
+            "shares:read": oversees,
+            "share:view": lambda who, it: sees(who, it.case) and it.runs,
+            "share:withdraw": lambda who, it: (
+                on_track(who, it.case, it.track) and it.case.is_open() and it.runs
+            ),
             "step:correct": lambda who, it: (
                 corrects_step(who, it)
                 and (it.author == who.id or directs(who, it.case))
@@ -821,6 +840,7 @@ READERS: dict[str, Callable[[Oracle, Person, Secret], bool]] = {
     "case-text": lambda _oracle, who, it: sees(who, it.about),
     "phase-text": lambda oracle, who, it: oracle.may(who, "phases:read", it.about),
     "descent-text": lambda oracle, who, it: oracle.may(who, "descent:view", it.about),
+    "share-text": lambda oracle, who, it: oracle.may(who, "share:view", it.about),
     "flag-text": lambda _oracle, who, it: oversees(who, it.about) or hurries(who, it.about),
     "agreement-text": lambda oracle, who, it: oracle.may(who, "finding:agree", it.about),
     "offer-text": lambda oracle, who, it: oracle.may(who, "handover:view", it.about),

@@ -31,7 +31,7 @@ ABSENT = {
          "acquaintance_id", "departure_id", "review_id", "answer_id", "confidentiality_id",
          "token_id", "finding_id", "message_id",
          "statement_id", "handover_id", "descent_id", "leave_id", "tree_id", "destruction_id",
-         "hold_id", "watch_id", "signal_id", "measure_id", "offer_id"],
+         "hold_id", "watch_id", "signal_id", "measure_id", "offer_id", "share_id"],
         "0" * 32,
     ),
 }  # fmt: skip
@@ -210,6 +210,11 @@ def _hold(world: World, _label: str) -> dict[str, Any]:
 
 def _called(world: World, _label: str) -> dict[str, Any]:
     return {"place_1": world.people["lead"].id.hex}
+
+
+def _share(_world: World, _label: str) -> dict[str, Any]:
+    return {"excerpt": "Niet hieruit.", "purpose": "Overleg.", "content": "common",
+            "ground": "public-task", **soon("until_on")}  # fmt: skip
 
 
 def _draft(world: World, _label: str) -> dict[str, Any]:
@@ -448,6 +453,10 @@ ROUTES: dict[str, Sample] = {
         "signal:view", **_of("signal", fields=_always(reason="Niet voor ons."))
     ),
     "signals.replies.create": Sample("signal:answer-reporter", **_of("signal")),
+    "shares.new": Sample("step:share", **_of("step")),
+    "shares.create": Sample("step:share", **_of("step", fields=_share)),
+    "shares.index": Sample("shares:read", "case"),
+    "shares.destroy": Sample("share:withdraw", **_of("share")),
     "steps.new": Sample("strip:write", "case"),
     "steps.create": Sample("strip:write", "case", fields=_step),
     "steps.show": Sample("step:view", **_of("step")),

@@ -26,6 +26,7 @@ from caseapp.model.measures import CareOffer, Measure
 from caseapp.model.organisations import Municipality
 from caseapp.model.residents import HouseholdMember, Resident
 from caseapp.model.reviews import Review
+from caseapp.model.shares import Share
 from caseapp.model.signals import Signal
 from caseapp.model.watchdog import Finding
 from tests.support.oracle import (
@@ -50,6 +51,7 @@ from tests.support.oracle import (
     Part,
     Person,
     Reported,
+    Shared,
     Town,
 )
 
@@ -95,6 +97,7 @@ class Facts:
             Track: self._lane,
             Step: self._entry,
             Flag: self._alarm,
+            Share: self._shared,
             Acknowledgement: lambda row: Own(row.id, row.municipality_id, row.user_id),
             Acquaintance: lambda row: Own(row.id, row.municipality_id, row.user_id),
             Resident: self._dweller,
@@ -182,6 +185,10 @@ class Facts:
             (one.user_id, one.rung.value) for one in row.acknowledgements if one.rung is not None
         )
         return Alarm(row.id, row.municipality_id, self.cases[row.case_id], answered, reached)
+
+    def _shared(self, row: Share) -> Shared:
+        case, runs = self.cases[row.case_id], row.runs(clock.today())
+        return Shared(row.id, row.municipality_id, case, row.from_track.value, runs)
 
     def _dweller(self, row: Resident) -> Dweller:
         homes = [home for home in self.homes.values() if row.id in home]

@@ -44,6 +44,7 @@ from caseapp.model.privacy import (
 from caseapp.model.residents import Household, HouseholdMember, Relation, RelationKind, Resident
 from caseapp.model.sealed import DataKey
 from caseapp.model.searches import Search as KeptSearch
+from caseapp.model.shares import ContentClass, Share, ShareGround
 from caseapp.model.tokens import ApiScope
 from caseapp.residents import Question, search_rows
 from caseapp.web import answer_words
@@ -60,6 +61,7 @@ from tests.support.oracle import (
     Part,
     Person,
     Secret,
+    Shared,
 )
 from tests.support.oracle import Town as Place
 from tests.support.world_doors import find_cracks, open_doors
@@ -409,6 +411,31 @@ class Maker:
         self.note("step", where, better, entry)
         return better
 
+    def share(self, name: str, step: Step, decider: User, *, runs: bool) -> None:
+        """Have a part of a step on the strip, or have had it there."""
+        label = f"{self.label(name)} {'shared' if runs else 'shared before'}"
+        fact, kind = self.world.facts["case", self.label(name)], step.track or TrackKind.CARE
+        share = Share(
+            municipality_id=self.town.id,
+            case=step.case,
+            case_id=step.case_id,
+            step_id=step.id,
+            from_track=kind,
+            content=ContentClass.SPECIAL,
+            ground=ShareGround.PUBLIC_TASK,
+            excerpt=word(f"excerpt {label}"),
+            purpose=word(f"purpose {label}"),
+            until_on=clock.today() + (30 if runs else -1) * DAY,
+            shared_at=clock.now() - 9 * DAY,
+            shared_by_id=decider.id,
+        )
+        db.session.add(share)
+        db.session.commit()
+        shared = Shared(share.id, self.town.id, fact, kind.value, runs)
+        for text in ("excerpt", "purpose"):
+            self.world.hide("share-text", f"{text} {label}", shared)
+        self.note("share", label, share, shared)
+
     def raise_flag(self, name: str, raiser: User, told: list[User], *, answered: bool) -> Flag:
         """Have a flag on a case, and requests to those who must know."""
         label = f"{self.label(name)} {'answered' if answered else 'open'}"
@@ -639,7 +666,9 @@ def _open_main(maker: Maker, who: dict[str, User]) -> None:
     fact = maker.world.facts["case", label]
     parts = tuple(Part(p.person, p.part, p.track, p.person != who["gone"].id) for p in fact.parts)
     object.__setattr__(fact, "parts", parts)
-    maker.write("main", who["carer"], CARE)
+    cared = maker.write("main", who["carer"], CARE)
+    maker.share("main", cared, who["carer"], runs=True)
+    maker.share("main", cared, who["carer"], runs=False)
     maker.write("main", who["adviser"], SAFETY)
     maker.write("main", who["partner"], None)
     told = [who["director"], who["adviser"], who["gone"]]

@@ -1,0 +1,32 @@
+"""The words of what is shared between the tracks: classes of content, grounds, and broken rules."""
+
+from enum import Enum
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from caseapp.model.shares import ContentClass, ShareGround
+
+SHARE_TEXTS: tuple[tuple[Enum, object], ...] = (
+    (ContentClass.COMMON, _l("gewoon")),
+    (ContentClass.SENSITIVE, _l("gevoelig")),
+    (ContentClass.SPECIAL, _l("bijzonder, zoals gezondheid (AVG art. 9)")),
+    (ContentClass.CRIMINAL, _l("strafrechtelijk (AVG art. 10)")),
+    (ContentClass.POLICE, _l("politiegegevens (Wpg)")),
+    (ShareGround.PUBLIC_TASK, _l("publieke taak (AVG art. 6, e)")),
+    (ShareGround.LEGAL_DUTY, _l("wettelijke plicht (AVG art. 6, c)")),
+    (ShareGround.VITAL_INTEREST, _l("vitaal belang (AVG art. 6, d)")),
+    (ShareGround.CONSENT, _l("toestemming van de inwoner (AVG art. 6, a)")),
+    (ShareGround.POLICE_ACT, _l("verstrekking volgens de Wpg (art. 16 tot en met 20)")),
+)
+
+SHARE_RULES: dict[str, Any] = {
+    "share-nothing": _l("Kies wat u deelt."),
+    "share-other-words": _l("Deel alleen woorden uit de stap zelf, in dezelfde volgorde."),
+    "share-without-purpose": _l("Schrijf op waarvoor de andere kant dit nodig heeft."),
+    "share-police-act": _l("Politiegegevens deelt u op grond van de Wpg, en alleen die."),
+    "share-without-end": _l("Vul in tot en met welke dag de andere kant dit leest."),
+    "share-ends-before": _l("Deze datum is al voorbij."),
+    "share-too-long": _l("Kies een dag binnen een jaar. Daarna beslist u opnieuw."),
+    "share-withdrawn-before": _l("Dit is al ingetrokken."),
+}
