@@ -28,15 +28,15 @@ def known(table: str, rule: str) -> tuple[str, ...]:
     return tuple(re.findall(r"'([a-z-]+)'", said))
 
 
-def allow(table: str, rule: str, words: tuple[str, ...]) -> None:
+def allow(table: str, rule: str, words: tuple[str, ...], column: str = "kind") -> None:
     """Let the column of a rule hold these words, and no others."""
+    check = f"CONSTRAINT {rule} CHECK ({column} IN ({listed(words)}))"
     if op.get_bind().dialect.name == "sqlite":
-        new = f"CONSTRAINT {rule} CHECK (kind IN ({listed(words)}))"
-        make_anew(table, lambda made: re.sub(_pattern(rule), new, made, count=1))
+        make_anew(table, lambda made: re.sub(_pattern(rule), check, made, count=1))
         return
     op.execute(f"ALTER TABLE {table} DROP CONSTRAINT {rule}")
-    op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {rule} CHECK (kind IN ({listed(words)}))")
+    op.execute(f"ALTER TABLE {table} ADD {check}")
 
 
 def _pattern(rule: str) -> str:
-    return rf"CONSTRAINT {rule} CHECK \(kind IN \(([^)]*)\)\)"
+    return rf"CONSTRAINT {rule} CHECK \(\"?[a-z]+\"? IN \(([^)]*)\)\)"

@@ -20,10 +20,13 @@ from caseapp.policy.trades import TRACK_OF_ROLE, fits
 def lock(case: Case) -> None:
     """Hold the case until the end of the transaction: who comes second sees what the first did.
 
+    Others may still write rows that belong to it: who holds an account and finds what was left of
+    this case does not wait for who holds the case and asks for that account.
+
     Raises RuleBroken when somebody closed it meanwhile.
     """
     state = db.session.scalar(
-        select(Case.state).where(Case.id == case.id).with_for_update(),
+        select(Case.state).where(Case.id == case.id).with_for_update(key_share=True),
         execution_options={"unseen": "position"},
     )
     if case.is_open and state is CaseState.CLOSED:

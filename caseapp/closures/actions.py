@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from caseapp import accesslog, cases, notifications, policy, settings
+from caseapp import accesslog, cases, handovers, notifications, policy, settings
 from caseapp.accesslog import Event
 from caseapp.closures.obstacles import refuse_day
 from caseapp.closures.queries import obstacles_of, running_watch_of
@@ -13,7 +13,6 @@ from caseapp.closures.watching import (
     end_watch,
     hold_watch,
     refuse_silence,
-    refuse_watcher,
 )
 from caseapp.extensions import db
 from caseapp.kernel import clock
@@ -23,6 +22,7 @@ from caseapp.model.accounts import User
 from caseapp.model.case_words import CaseState
 from caseapp.model.cases import Case, TrackKind
 from caseapp.model.closures import Closure, ClosureReason, ReopeningGround, Watch, WatchEnd
+from caseapp.model.handovers import HandoverOf
 from caseapp.model.messages import MessageKind
 from caseapp.model.organisations import Team
 from caseapp.policy import Permission
@@ -39,12 +39,14 @@ def close(
     uninformed: str = "",
     watcher: User | None = None,
     until_on: date | None = None,
+    note: str = "",
     unwatched: str = "",
 ) -> Closure:
     """Close a case: why, how it ended, whether the resident knows, and who keeps an eye on it.
 
-    Without a watcher it is said why there is no aftercare. Raises RuleBroken while anything stands
-    in the way, for what was not said, and when somebody closed it meanwhile.
+    Whoever closes it keeps the watch until the colleague who is named accepts it, who reads the
+    note. Without a watcher it is said why there is no aftercare. Raises RuleBroken while anything
+    stands in the way, for what was not said, and when somebody closed it meanwhile.
     """
     policy.require(actor, Permission.CASE_CLOSE, case)
     _hold(case)
@@ -57,8 +59,11 @@ def close(
         raise RuleBroken("closing-uninformed", "uninformed")
     if watcher is None and not unwatched.strip():
         raise RuleBroken("closing-unwatched", "unwatched")
+    if watcher is not None and watcher.id != actor.user_id and not note.strip():
+        raise RuleBroken("handover-without-note", "note")
     now = clock.now()
-    watch = None if watcher is None else begin_watch(case, watcher, now, until_on)
+    closer = db.session.get_one(User, actor.user_id)
+    watch = None if watcher is None else begin_watch(case, closer, watcher, now, until_on)
     made = Closure(
         municipality_id=case.municipality_id,
         case=case,
@@ -75,9 +80,9 @@ def close(
     db.session.add_all([made] if watch is None else [made, watch])
     case.state, case.closed_at, case.next_on = CaseState.CLOSED, now, None
     db.session.flush()
-    if watch is not None:
-        _tell_watcher(actor, watch)
     accesslog.record(actor, Event.CASE_CLOSED, case, reason=reason)
+    if watcher is not None and watcher.id != actor.user_id:
+        handovers.offer(actor, case, of=HandoverOf.WATCH, user=watcher, note=note)
     return made
 
 
@@ -163,16 +168,17 @@ def extend_watch(actor: Actor, watch: Watch, *, reason: str, until_on: date | No
 
 
 def pass_on_watch(actor: Actor, watch: Watch, *, to: User) -> None:
-    """Give a watch to a colleague, from now on; its day stays.
+    """Say who keeps a watch of a colleague from now on; its day stays. One's own is offered.
 
     Raises RuleBroken for who cannot keep it, and when it ended.
     """
-    policy.require(actor, Permission.WATCH_DECIDE, watch)
+    policy.require(actor, Permission.WATCH_GIVE, watch)
     hold_watch(watch)
-    refuse_watcher(watch.case, to)
+    handovers.refuse_watcher(watch.case, to)
     if to.id == watch.watcher_id:
         raise RuleBroken("watcher-unchanged", "watcher")
     watch.watcher = to
+    handovers.lapse(actor, watch.case)
     db.session.flush()
     _tell_watcher(actor, watch)
     accesslog.record(actor, Event.WATCH_PASSED_ON, watch, user=to.id.hex)

@@ -13,6 +13,7 @@ from caseapp.model.cases import Case, CaseSubject, Involvement, Track
 from caseapp.model.closures import Closure, Watch
 from caseapp.model.descents import Descent
 from caseapp.model.escalation import Acknowledgement, Flag, PhaseChange
+from caseapp.model.handovers import Handover
 from caseapp.model.journal import Draft, Step
 from caseapp.model.leaves import Leave
 from caseapp.model.measures import CareOffer, Measure, MeasureStage
@@ -33,7 +34,7 @@ COMMIT_EVERY = 20
 PARENTS_FIRST: tuple[Any, ...] = (
     Municipality, Organisation, Team, User, RoleGrant, TeamMembership, OnCallPlace, Leave, DataKey,
     Resident, SearchKey, Household, HouseholdMember, Relation, Case, CaseSubject, Track,
-    Involvement, Closure, Watch, Signal, Step, Share, Draft, Descent, PhaseChange, Flag,
+    Involvement, Closure, Watch, Handover, Signal, Step, Share, Draft, Descent, PhaseChange, Flag,
     Acknowledgement, Measure, MeasureStage, CareOffer, AccessEntry, Processing,
 )  # fmt: skip
 

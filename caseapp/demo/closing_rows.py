@@ -1,4 +1,4 @@
-"""How the fictitious cases were closed, and who keeps an eye on two of them."""
+"""How the fictitious cases were closed, who keeps an eye on two, and who is asked to take one."""
 
 from datetime import timedelta
 from typing import Any
@@ -11,8 +11,10 @@ from caseapp.demo.marks import Marks
 from caseapp.demo.staff import MAIN
 from caseapp.demo.words import CLOSINGS
 from caseapp.demo.world import World
+from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.closures import Closure, ClosureReason, Watch
+from caseapp.model.handovers import Handover, HandoverOf
 
 REASONS = {
     "goal-reached": ClosureReason.GOALS_REACHED,
@@ -60,6 +62,8 @@ class ClosingRows:
         )
         if watcher is not None:
             self._bulk.add(Watch, filed.owned | self._watch(file, watcher))
+            if self._watchers:
+                self._offer(filed, watcher)
 
     def _is_watched(self, file: File) -> bool:
         can_be = file.phase == 1 and file.closing_reason != "deceased"
@@ -74,14 +78,42 @@ class ClosingRows:
             "until_on": self._world.today + until,
         }
 
+    def _offer(self, filed: Filed, watcher: StaffMember) -> None:
+        """Have a colleague be asked to take the watch that runs; they did not answer yet."""
+        offer_id = self._marks.of(f"{filed.file.key}/watch/offer")
+        now = clock.midnight(self._world.today)
+        note = "Ik heb minder uren. De huisarts spreekt hen elke maand en belt als het misgaat."
+        self._bulk.add(
+            Handover,
+            filed.owned
+            | {
+                "id": offer_id,
+                "of": HandoverOf.WATCH,
+                "from_id": self._marks.staff(watcher.key),
+                "to_user_id": self._marks.staff(_receivers(self._world)[-1].key),
+                "offered_at": now - timedelta(days=1),
+                "answer_by": now + timedelta(days=6),
+            }
+            | filed.seal.texts(Handover, offer_id, note=note),
+        )
+
 
 def _watchers(world: World) -> list[StaffMember]:
     """Give who keeps an eye on a case: the one whose sign-in is shown, and a colleague."""
-    known = [
+    known = _social_workers(world)
+    shown = [one for one in known if one.of_the_day]
+    others = [one for one in known if not one.of_the_day]
+    return [*shown[:1], *others[-1:]]
+
+
+def _receivers(world: World) -> list[StaffMember]:
+    """Give who could be asked to take a watch: nobody whose sign-in is shown, or who has one."""
+    return [one for one in _social_workers(world) if not one.of_the_day][:-1]
+
+
+def _social_workers(world: World) -> list[StaffMember]:
+    return [
         one
         for one in world.staff
         if one.municipality == MAIN.key and one.left_on is None and one.role == Role.SOCIAL_WORKER
     ]
-    shown = [one for one in known if one.of_the_day]
-    others = [one for one in known if not one.of_the_day]
-    return [*shown[:1], *others[-1:]]

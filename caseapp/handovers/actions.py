@@ -6,11 +6,13 @@ from caseapp import accesslog, cases, notifications, policy, settings
 from caseapp.accesslog import Event
 from caseapp.extensions import db
 from caseapp.handovers.queries import held
+from caseapp.handovers.receivers import part_of, refuse_receiver, refuse_unable
 from caseapp.kernel import clock, deadlines
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
-from caseapp.model.accounts import TeamMembership, User
-from caseapp.model.cases import Case, Involvement, Part
+from caseapp.model.accounts import User
+from caseapp.model.cases import Case, Part
+from caseapp.model.closures import Watch
 from caseapp.model.handovers import Handover, HandoverEnd, HandoverOf
 from caseapp.model.messages import MessageKind
 from caseapp.model.organisations import Team
@@ -29,7 +31,7 @@ def offer(
     team: Team | None = None,
     note: str,
 ) -> Handover:
-    """Offer a track that one owns, or the direction of a case, to a colleague or a team.
+    """Offer a track that one owns, the direction of a case, or a watch, to a colleague or a team.
 
     Who offers stays responsible until somebody accepts. Raises RuleBroken for what is not one's
     own, for a receiver who cannot take it, and while another offer of the same waits.
@@ -40,7 +42,7 @@ def offer(
         raise RuleBroken("handover-not-yours", "of")
     if not note.strip():
         raise RuleBroken("handover-without-note", "note")
-    _refuse_receiver(actor, case, of, user, team)
+    refuse_receiver(actor, case, of, user, team)
     waiting = exists().where(
         Handover.case_id == case.id, Handover.of == of, Handover.ended_at.is_(None)
     )
@@ -72,32 +74,7 @@ def offer(
     return made
 
 
-def _refuse_receiver(
-    actor: Actor, case: Case, of: HandoverOf, user: User | None, team: Team | None
-) -> None:
-    """Raise RuleBroken for nobody, oneself, who cannot take it, and a team without people."""
-    if user is not None:
-        if user.id == actor.user_id:
-            raise RuleBroken("handover-to-oneself", "to")
-        cases.refuse_unfit(case, user, _part(of), of.track)
-        return
-    if team is None or of is HandoverOf.DIRECTION or team.municipality_id != case.municipality_id:
-        raise RuleBroken("handover-to-nobody", "to")
-    others = (
-        select(TeamMembership.user_id)
-        .join(User, User.id == TeamMembership.user_id)
-        .where(TeamMembership.team_id == team.id, TeamMembership.user_id != actor.user_id)
-        .where(User.deactivated_at.is_(None))
-    )
-    if db.session.scalar(others.limit(1)) is None:
-        raise RuleBroken("handover-to-nobody", "to")
-
-
-def _part(of: HandoverOf) -> Part:
-    return Part.DIRECTOR if of is HandoverOf.DIRECTION else Part.OWNER
-
-
-def accept(actor: Actor, handover: Handover) -> Involvement:
+def accept(actor: Actor, handover: Handover) -> None:
     """Take over what was offered. Of two who accept at once one wins, and the other is told.
 
     Raises RuleBroken when it was answered before, or somebody else holds it meanwhile.
@@ -107,19 +84,29 @@ def accept(actor: Actor, handover: Handover) -> Involvement:
     _hold(handover)
     if held(case, handover.of) != handover.from_id:
         raise RuleBroken("handover-overtaken")
-    part, track = _part(handover.of), handover.of.track
-    taker = db.session.get_one(User, actor.user_id)
-    cases.refuse_unfit(case, taker, part, track)
+    refuse_unable(case, db.session.get_one(User, actor.user_id), handover.of)
+    if handover.of is HandoverOf.WATCH:
+        _take_watch(case, actor)
+    else:
+        _take_part(case, actor, handover.of)
+    _end(handover, HandoverEnd.ACCEPTED, actor)
+    accesslog.record(actor, Event.HANDOVER_ACCEPTED, handover, of=handover.of)
+
+
+def _take_part(case: Case, actor: Actor, of: HandoverOf) -> None:
+    part, track = part_of(of), of.track
     for mine in case.involvements:
         involved = mine.part is Part.MEMBER and mine.track is track
         if involved and mine.is_active and mine.user_id == actor.user_id:
             mine.ended_at = clock.now()
     cases.make_room(case, part, track)
     db.session.flush()
-    taken = cases.involve(case, actor.user_id, part, track)
-    _end(handover, HandoverEnd.ACCEPTED, actor)
-    accesslog.record(actor, Event.HANDOVER_ACCEPTED, handover, of=handover.of)
-    return taken
+    cases.involve(case, actor.user_id, part, track)
+
+
+def _take_watch(case: Case, actor: Actor) -> None:
+    running = select(Watch).where(Watch.case_id == case.id, Watch.ended_at.is_(None))
+    db.session.scalars(running.with_for_update()).one().watcher_id = actor.user_id
 
 
 def refuse(actor: Actor, handover: Handover, *, reason: str, proposal: str) -> None:

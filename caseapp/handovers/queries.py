@@ -10,6 +10,7 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.model.accounts import User
 from caseapp.model.cases import Case, Involvement, Part
+from caseapp.model.closures import Watch
 from caseapp.model.handovers import Handover, HandoverOf
 
 HEAD = (
@@ -31,7 +32,12 @@ def handover(handover_id: UUID) -> Handover | None:
 
 
 def held(case: Case, of: HandoverOf) -> UUID | None:
-    """Give who holds a track, or the direction, today."""
+    """Give who holds a track or the direction today, or keeps an eye on the case once closed."""
+    if case.is_open is (of is HandoverOf.WATCH):
+        return None
+    if of is HandoverOf.WATCH:
+        running = select(Watch.watcher_id).where(Watch.case_id == case.id, Watch.ended_at.is_(None))
+        return db.session.scalar(running.execution_options(unseen="position"))
     wanted = Part.DIRECTOR if of is HandoverOf.DIRECTION else Part.OWNER
     return next(
         (
@@ -41,6 +47,16 @@ def held(case: Case, of: HandoverOf) -> UUID | None:
         ),
         None,
     )
+
+
+def waiting_watch_of(case: Case) -> Handover | None:
+    """Give the offer of the watch over a case that waits for an answer."""
+    query = select(Handover).where(
+        Handover.case_id == case.id,
+        Handover.of == HandoverOf.WATCH,
+        Handover.ended_at.is_(None),
+    )
+    return db.session.scalar(query.options(joinedload(Handover.to_user)))
 
 
 def overdue(municipality_id: UUID) -> Sequence[UUID]:

@@ -25,11 +25,13 @@ class HandoverOf(StrEnum):
     CARE = "care"
     SAFETY = "safety"
     DIRECTION = "direction"
+    WATCH = "watch"
+    """The watch over a closed case."""
 
     @property
     def track(self) -> TrackKind | None:
-        """The track it is, or none for the direction of the case."""
-        return None if self is HandoverOf.DIRECTION else TrackKind(self.value)
+        """The track it is, or none for what is about the case as a whole."""
+        return TrackKind(self.value) if self in (HandoverOf.CARE, HandoverOf.SAFETY) else None
 
 
 class HandoverEnd(StrEnum):
@@ -43,10 +45,10 @@ class HandoverEnd(StrEnum):
 
 
 class Handover(SealedTexts, Identified, OfMunicipality, Versioned, Base):
-    """That a track, or the direction of a case, was offered to a colleague or a team.
+    """That a track, the direction of a case, or a watch was offered to a colleague or a team.
 
     Who offers it stays responsible until it is accepted. The database allows one offer that waits
-    for each track and for the direction of a case.
+    for each track, for the direction of a case, and for the watch over it.
     """
 
     __tablename__ = "handovers"

@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, or_, select
 from caseapp.kernel.actor import Actor, Role
 from caseapp.model.accounts import TeamMembership
 from caseapp.model.cases import Part
-from caseapp.model.handovers import Handover
+from caseapp.model.handovers import Handover, HandoverOf
 from caseapp.policy.predicates import Predicate, has_role
 from caseapp.policy.relations import involved, is_involved
 
@@ -30,6 +30,12 @@ was_offered_handover = Predicate(
         (Handover.from_id != actor.user_id)
         & or_(Handover.to_user_id == actor.user_id, Handover.to_team_id.in_(actor.team_ids))
     ),
+)
+
+is_of_watch = Predicate(
+    "it is of a watch",
+    lambda _actor, handover: handover.of is HandoverOf.WATCH,
+    lambda _actor: Handover.of == HandoverOf.WATCH,
 )
 
 handover_waits = Predicate(

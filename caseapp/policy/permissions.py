@@ -35,7 +35,9 @@ class Permission(StrEnum):
     CASE_REOPEN = "case:reopen"
     """Work on a closed case again, on a new ground."""
     WATCH_DECIDE = "watch:decide"
-    """Decide on the watch over a closed case: end it, extend it once, or give it to a colleague."""
+    """Decide on the watch over a closed case: end it, or extend it once."""
+    WATCH_GIVE = "watch:give"
+    """Say which colleague keeps the watch over a case you direct or lead; your own is offered."""
     PHASES_READ = "phases:read"
     """Read which phases a case went through, why, and who has the responsibilities."""
     CASE_CHANGE_PHASE = "case:change-phase"
@@ -77,7 +79,7 @@ class Permission(StrEnum):
     TRACK_TAKE = "track:take"
     """Take a track that waits in the queue of your own team, and become its owner."""
     HANDOVER_OFFER = "handover:offer"
-    """Offer a track that you own, or the direction of a case you direct, to somebody else."""
+    """Offer a track that you own, a case that you direct, or your own watch, to somebody else."""
     HANDOVER_VIEW = "handover:view"
     """Read an offer that you made or that was made to you, and what came of it."""
     HANDOVER_ANSWER = "handover:answer"
@@ -148,11 +150,9 @@ class Permission(StrEnum):
     """See a person's whole citizen service number; every look is a log line of its own."""
 
     COVER_BROWSE = "cover:browse"
-    """Open "Wal en schip": who and what threatens to fall between the cracks, and the statements
-    of the nights."""
+    """Open "Wal en schip": who and what threatens to fall between the cracks, and the nights."""
     FINDING_VIEW = "finding:view"
-    """See that something is without an owner, a date or an answer: on which case or track, since
-    when, and nothing of what was written."""
+    """See that something has no owner, date or answer, since when, and nothing of what it says."""
     FINDING_AGREE = "finding:agree"
     """Agree that something on the list may stand for a while, with the reason and a day; and read
     what was agreed before. Never for what leaves somebody without cover."""

@@ -50,6 +50,7 @@ from caseapp.policy.flags import OF_FLAG, was_told_of_flag
 from caseapp.policy.handing_over import (
     handover_waits,
     holds_part,
+    is_of_watch,
     leads_receiver,
     offered_handover,
     was_offered_handover,
@@ -103,7 +104,7 @@ from caseapp.policy.terms import (
     works,
     works_near_case,
 )
-from caseapp.policy.watching import case_is_closed, watch_runs
+from caseapp.policy.watching import case_is_closed, is_own_watch, watch_runs, watches_case
 
 _OF_CASE: dict[P, Predicate] = {
     P.CASE_VIEW: sees_case,
@@ -119,7 +120,7 @@ _OF_CASE: dict[P, Predicate] = {
     P.CASE_SHIELD: casework & directs_case & case_is_open,
     P.READERS_SEE: oversees,
     P.SHARES_READ: oversees,
-    P.HANDOVER_OFFER: casework & holds_part & case_is_open,
+    P.HANDOVER_OFFER: casework & (holds_part & case_is_open | watches_case),
 }
 
 _OF_TRACK: dict[P, Predicate] = {
@@ -155,7 +156,11 @@ _OF_HANDOVER: dict[P, Predicate] = {
         | via_case(Handover, steers_case)
     ),
     P.HANDOVER_ANSWER: (
-        casework & was_offered_handover & handover_waits & via_case(Handover, case_is_open)
+        (casework & was_offered_handover & handover_waits)
+        & (
+            ~is_of_watch & via_case(Handover, case_is_open)
+            | is_of_watch & via_case(Handover, case_is_closed)
+        )
     ),
     P.HANDOVER_WITHDRAW: casework & offered_handover & handover_waits,
     P.HANDOVER_SEE: casework & offered_handover,
@@ -226,6 +231,7 @@ RULES: dict[P, Rule] = {
     P.FINDING_VIEW: Rule(Finding, sees_finding),
     P.FINDING_AGREE: Rule(Finding, agrees_on_finding),
     P.WATCH_DECIDE: Rule(Watch, via_case(Watch, steers_case | keeps_watch) & watch_runs),
+    P.WATCH_GIVE: Rule(Watch, via_case(Watch, steers_case) & watch_runs & ~is_own_watch),
     P.NIGHT_READ: Rule(CoverStatement, watches_cover),
     P.FLAG_ACKNOWLEDGE: Rule(Acknowledgement, was_told_of_flag),
     P.LIST_HANDLE: Rule(ImportRun, imports & is_own(ImportRun)),

@@ -52,4 +52,10 @@ watch_runs = Predicate(
     lambda _actor: Watch.ended_at.is_(None),
 )
 
+is_own_watch = Predicate(
+    "it is their own watch",
+    lambda actor, watch: watch.watcher_id == actor.user_id,
+    lambda actor: Watch.watcher_id == actor.user_id,
+)
+
 case_is_closed = replace(~case_is_open, name="the case is closed")

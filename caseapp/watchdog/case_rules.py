@@ -86,17 +86,21 @@ def flag_unanswered(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
 
 
 def handover_unanswered(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
-    """An offer that nobody answered within its term: the lead of who received it is told."""
+    """An offer that nobody answered within its term: the lead of who received it is told.
+
+    Of a watch while it runs, and of the rest while the case is open.
+    """
     for offer in case.offers:
-        yield Found(
-            K.HANDOVER_UNANSWERED,
-            offer.id,
-            case_id=case.id,
-            since=offer.answer_by,
-            track=offer.track,
-            team_id=offer.team_id,
-            user_id=offer.sender_id,
-        )
+        if case.watch is not None if offer.is_of_watch else case.is_open:
+            yield Found(
+                K.HANDOVER_UNANSWERED,
+                offer.id,
+                case_id=case.id,
+                since=offer.answer_by,
+                track=offer.track,
+                team_id=offer.team_id,
+                user_id=offer.sender_id,
+            )
 
 
 def measure_due(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
@@ -207,6 +211,7 @@ OF_OPEN_CASES: dict[K, CaseRule] = {
     **OF_PEOPLE,
 }
 OF_CLOSED_CASES: dict[K, CaseRule] = {
+    K.HANDOVER_UNANSWERED: handover_unanswered,
     K.CLOSED_WITH_OPEN: closed_with_open,
     K.WATCH_UNDECIDED: watch_undecided,
     K.WATCHER_GONE: watcher_gone,

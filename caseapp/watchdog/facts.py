@@ -77,6 +77,7 @@ class OfferFacts:
     track: TrackKind | None = None
     team_id: UUID | None = None
     """The team it was offered to, or a team of the colleague it was offered to."""
+    is_of_watch: bool = False
 
 
 @dataclass(frozen=True, slots=True)

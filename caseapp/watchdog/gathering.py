@@ -92,7 +92,7 @@ def facts_of(
         tracks=tracks,
         parts=parts,
         flags=_by_case(_flags(ids)),
-        offers=offers.of(still),
+        offers=offers.of(ids),
         steps=contacts.steps(still),
         decisions=weighings.decisions(still),
         descents=weighings.descents(still),

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from caseapp.model.accounts import TeamMembership
 from caseapp.model.among import among
-from caseapp.model.handovers import Handover, HandoverEnd
+from caseapp.model.handovers import Handover, HandoverEnd, HandoverOf
 from caseapp.watchdog.asking import rows
 from caseapp.watchdog.facts import OfferFacts
 
@@ -36,6 +36,13 @@ def of(ids: Sequence[UUID]) -> dict[UUID, list[OfferFacts]]:
     )
     found: dict[UUID, list[OfferFacts]] = defaultdict(list)
     for row in rows(query):
-        offer = OfferFacts(row.id, row.answer_by, row.from_id, row.of.track, row.team_id)
+        offer = OfferFacts(
+            row.id,
+            row.answer_by,
+            row.from_id,
+            row.of.track,
+            row.team_id,
+            row.of is HandoverOf.WATCH,
+        )
         found[row.case_id].append(offer)
     return found

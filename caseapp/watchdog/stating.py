@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
 from caseapp import accesslog
 from caseapp.accesslog import Event
@@ -22,7 +22,7 @@ from caseapp.model.case_words import CaseState
 from caseapp.model.cases import Case, Track, TrackState
 from caseapp.model.closures import Watch
 from caseapp.model.escalation import Flag
-from caseapp.model.handovers import Handover
+from caseapp.model.handovers import Handover, HandoverOf
 from caseapp.model.organisations import Municipality
 from caseapp.model.signals import Signal
 from caseapp.model.watchdog import CoverStatement, Finding, FindingKind
@@ -129,10 +129,13 @@ def _open(municipality_id: UUID) -> int:
         .join(Case, Case.id == Flag.case_id)
         .where(case_is_open, Flag.answered_at.is_(None))
     )
+    of_watch = Handover.of == HandoverOf.WATCH
+    running = select(Watch.id).where(Watch.case_id == Case.id, Watch.ended_at.is_(None))
+    is_watched = (Case.municipality_id == municipality_id) & running.exists()
     offers = (
         select(func.count(Handover.id))
         .join(Case, Case.id == Handover.case_id)
-        .where(case_is_open, offers_to_answer())
+        .where(or_(case_is_open & ~of_watch, is_watched & of_watch), offers_to_answer())
     )
     watches = select(func.count(Watch.id)).where(
         Watch.municipality_id == municipality_id, Watch.ended_at.is_(None)

@@ -14,6 +14,7 @@ from caseapp import (
     cases,
     closures,
     escalation,
+    handovers,
     journal,
     measures,
     policy,
@@ -143,7 +144,8 @@ def _watched(actor: Actor, case: Case) -> dict[str, Any]:
     """Give the watch over a closed case, and whether this person decides on it."""
     watch = None if case.is_open else closures.last_watch_of(case)
     may = watch is not None and policy.allows(actor, Permission.WATCH_DECIDE, watch)
-    return {"watch": watch, "may_watch": may}
+    offer = handovers.waiting_watch_of(case) if watch is not None and watch.runs else None
+    return {"watch": watch, "may_watch": may, "watch_offer": offer}
 
 
 @bp.get("/new")

@@ -51,5 +51,5 @@ CLOSURE_TEXTS = (
     (Aftercare.NONE, _l("geen nazorg")),
     (WatchDecision.STOP, _l("beëindigen: de casus blijft gesloten")),
     (WatchDecision.EXTEND, _l("één keer verlengen")),
-    (WatchDecision.GIVE, _l("aan een collega geven")),
+    (WatchDecision.GIVE, _l("een andere collega aanwijzen")),
 )

@@ -32,6 +32,7 @@ class ClosureForm(Form):
     aftercare = Cards(_l("Welke nazorg is er?"), Aftercare)
     watcher = FromList(_l("Wie houdt een oog in het zeil?"), required=False)
     until_on = Day(_l("Tot wanneer?"), future=True)
+    note = LongText(_l("Wat moet deze collega weten?"), length=TEXT_LENGTH)
     unwatched = LongText(_l("Waarom is er geen nazorg?"), length=TEXT_LENGTH)
 
     def is_whole(self) -> bool:
@@ -65,7 +66,7 @@ def new(actor: Actor, case: Case) -> ResponseReturnValue:
 @bp.post("")
 @guard(Permission.CASE_CLOSE, loads=cases.by_reference)
 def create(actor: Actor, case: Case) -> ResponseReturnValue:
-    """Close the case."""
+    """Close the case; a watch is offered to who is to have it."""
     form, known = _offered(case)
     if form.is_whole():
         watched = form.aftercare.data is Aftercare.WATCH
@@ -80,14 +81,24 @@ def create(actor: Actor, case: Case) -> ResponseReturnValue:
                 uninformed=form.uninformed.data,
                 watcher=known[form.watcher.data] if watched else None,
                 until_on=form.until_on.data if watched else None,
+                note=form.note.data,
                 unwatched=form.unwatched.data,
             )
         except RuleBroken as error:
             form.refuse(error)
         else:
-            flash(_("De casus is gesloten. Het dossier blijft, en heropenen kan."), "ok")
+            flash(_told(actor, form), "ok")
             return on_from(actor, case)
     return _page(actor, case, form, asks=True), 422
+
+
+def _told(actor: Actor, form: ClosureForm) -> str:
+    """Say that it is closed, and whose the watch is until the colleague accepts it."""
+    if form.aftercare.data is Aftercare.WATCH and form.watcher.data != actor.user_id.hex:
+        return str(
+            _("De casus is gesloten. Tot uw collega de waakvlam aanneemt, heeft u die zelf.")
+        )
+    return str(_("De casus is gesloten. Het dossier blijft, en heropenen kan."))
 
 
 def _offered(case: Case) -> tuple[ClosureForm, dict[str, User]]:

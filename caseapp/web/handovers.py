@@ -46,9 +46,11 @@ def _offered(actor: Actor, case: Case) -> tuple[OfferForm, dict[str, Any]]:
     form.of.members = mine
     people = accounts.active_holders(case.municipality_id, *WORKING_ROLES)
     known: dict[str, Any] = {
-        **{f"{PERSON}{one.id.hex}": one for one in people if one.id != actor.user_id},
-        **{f"{TEAM}{one.id.hex}": one for one in accounts.teams(case.municipality_id)},
+        f"{PERSON}{one.id.hex}": one for one in people if one.id != actor.user_id
     }
+    if any(one.track for one in mine):
+        teams = accounts.teams(case.municipality_id)
+        known |= {f"{TEAM}{one.id.hex}": one for one in teams}
     form.to.choices = [("", _("Kies iemand"))] + [(key, one.name) for key, one in known.items()]
     return form, known
 

@@ -48,6 +48,7 @@ _TEXTS: tuple[tuple[Enum, object], ...] = (
     (HandoverOf.CARE, _l("het zorgspoor")),
     (HandoverOf.SAFETY, _l("het veiligheidsspoor")),
     (HandoverOf.DIRECTION, _l("de casusregie")),
+    (HandoverOf.WATCH, _l("de waakvlam")),
     (HandoverEnd.ACCEPTED, _l("aangenomen")),
     (HandoverEnd.REFUSED, _l("geweigerd")),
     (HandoverEnd.WITHDRAWN, _l("ingetrokken")),

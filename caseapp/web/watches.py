@@ -1,11 +1,11 @@
-"""Deciding on a watch over a closed case: it ends, goes on once more, or is a colleague's."""
+"""Deciding on a watch over a closed case: it ends, goes on once more, or another has it."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from caseapp import closures, policy, settings
+from caseapp import closures, handovers, policy, settings
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
@@ -34,7 +34,7 @@ class WatchForm(Form):
 @guard(Permission.WATCH_DECIDE, loads=closures.watch)
 def edit(actor: Actor, watch: Watch) -> ResponseReturnValue:
     """Ask what is decided."""
-    form, _known = _offered(watch)
+    form, _known = _offered(actor, watch)
     drafts.taken_up(actor, form, url_for("watches.update", watch_id=watch.id))
     return _page(actor, watch, form)
 
@@ -43,7 +43,7 @@ def edit(actor: Actor, watch: Watch) -> ResponseReturnValue:
 @guard(Permission.WATCH_DECIDE, loads=closures.watch)
 def update(actor: Actor, watch: Watch) -> ResponseReturnValue:
     """Do what was decided; who comes second reads what the first decided."""
-    form, known = _offered(watch)
+    form, known = _offered(actor, watch)
     if form.validate():
         try:
             said = _decided(actor, watch, form, known)
@@ -71,13 +71,15 @@ def _decided(actor: Actor, watch: Watch, form: WatchForm, known: dict[str, User]
     return str(_("De waakvlam is van uw collega."))
 
 
-def _offered(watch: Watch) -> tuple[WatchForm, dict[str, User]]:
-    """Make the form: it can be extended once, and given to who does not have it."""
+def _offered(actor: Actor, watch: Watch) -> tuple[WatchForm, dict[str, User]]:
+    """Make the form: it is extended once, and who steers the case says which other has it."""
     people = closures.watchers_for(watch.municipality_id)
     known = {one.id.hex: one for one in people if one.id != watch.watcher_id}
     form = WatchForm()
-    if watch.extended_at is not None:
-        form.decision.members = [WatchDecision.STOP, WatchDecision.GIVE]
+    taken = {WatchDecision.EXTEND} if watch.extended_at is not None else set()
+    if not policy.allows(actor, Permission.WATCH_GIVE, watch):
+        taken.add(WatchDecision.GIVE)
+    form.decision.members = [one for one in WatchDecision if one not in taken]
     form.watcher.choices = [("", _("Kies iemand")), *((key, u.name) for key, u in known.items())]
     return form, known
 
@@ -91,5 +93,8 @@ def _page(actor: Actor, watch: Watch, form: WatchForm) -> str:
         action=url_for("watches.update", watch_id=watch.id),
         is_due=watch.until_on <= clock.today(),
         may_reopen=policy.allows(actor, Permission.CASE_REOPEN, watch.case),
+        may_offer=policy.allows(actor, Permission.HANDOVER_OFFER, watch.case),
+        may_give=WatchDecision.GIVE in form.decision.members,
+        offer=handovers.waiting_watch_of(watch.case),
         longest=settings.terms_of(watch.municipality_id)(settings.WATCH_DAYS),
     )

@@ -66,6 +66,8 @@ NEITHER = {
         "asks who is to be told and how, in an action that asked",
     ),
     "escalation.climb_unanswered": "by the clock; tells whom it reaches, and writes that it did",
+    "handovers.lapse": "for what ends a watch or gives it, which asked before",
+    "handovers.refuse_watcher": "a rule of the work, for actions that asked",
     "handovers.return_unanswered": "by command; the sender was responsible all the time",
     "cases.new_case": "makes a case for an action that asked, an import or a fictitious town",
     "journal.attempts_of": "counts attempts for a rule or a page, and shows no step",

@@ -75,6 +75,7 @@ def finish(case, *people):
 def shut(case, closer, **facts):
     facts = {"reason": ClosureReason.GOALS_REACHED, "why": "Het gaat goed.", "ending": "Goed.",
              "is_informed": True} | facts  # fmt: skip
+    facts.setdefault("note", "Let op de buren.")
     if "watcher" not in facts:
         facts.setdefault("unwatched", "Er is steun genoeg.")
     made = closures.close(actor_for(closer), case, **facts)
@@ -92,6 +93,8 @@ def done(case, noor, sem):
 def watched(done, dirk, wil):
     shut(done, dirk, watcher=wil, until_on=clock.today() + 60 * DAY)
     watch = closures.running_watch_of(done)
+    assert watch.watcher_id == dirk.id
+    handovers.accept(actor_for(wil), handovers.waiting_watch_of(done))
     save()
     return watch
 
@@ -250,6 +253,11 @@ def test_nobody_leaves_with_a_watch_and_a_colleague_takes_it(town, watched, done
     with pytest.raises(RuleBroken, match="user-holds-work"):
         accounts.deactivate(actor_for(admin), wil)
     reassignment.reassign(actor_for(wil), wil, choices={watched.id: noor}, note="Let op.")
+    save()
+    assert watched.watcher_id == wil.id
+    with pytest.raises(RuleBroken, match="user-holds-work"):
+        accounts.deactivate(actor_for(admin), wil)
+    handovers.accept(actor_for(noor), handovers.waiting_watch_of(done))
     save()
     assert watched.watcher_id == noor.id
     accounts.deactivate(actor_for(admin), wil)

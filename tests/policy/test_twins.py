@@ -22,6 +22,7 @@ from caseapp.model.acquaintances import Acquaintance, Departure
 from caseapp.model.approvals import Approval, ApprovalKind
 from caseapp.model.case_words import CaseState, Phenomenon
 from caseapp.model.cases import Case, CaseSubject, Part, Track, TrackKind, TrackState
+from caseapp.model.closures import Watch, WatchEnd
 from caseapp.model.emergencies import EmergencyAccess, EmergencyReason
 from caseapp.model.escalation import Acknowledgement, Flag, Rung
 from caseapp.model.handovers import Handover, HandoverEnd, HandoverOf
@@ -41,6 +42,7 @@ from tests.support.cast import Town, actor_for
 KINDS = (
     Municipality, Case, Track, Step, Share, Flag, Acknowledgement, Resident, User,
     Approval, EmergencyAccess, Review, Acquaintance, Departure, Finding, Handover, Leave, Signal,
+    Watch,
 )  # fmt: skip
 
 
@@ -197,7 +199,15 @@ class World:
         knows = Acquaintance(**shared, user_id=one.id, resident_id=resident.id, declared_at=now)
         left = Departure(**shared, user_id=other.id, case_id=case.id, case=case, left_at=now)
         db.session.add_all(
-            [access, asked, review, knows, left, self._offer(town, case, one, other)]
+            [
+                access,
+                asked,
+                review,
+                knows,
+                left,
+                self._offer(town, case, one, other),
+                self._watch(town, case, one, other),
+            ]
         )
         db.session.add(self._leave(town, one, other))
         db.session.add_all(self._signal(town, people, case, resident) for _ in range(2))
@@ -240,6 +250,21 @@ class World:
             last_on=today + timedelta(days=3),
             asked_at=clock.now(),
             asked_by_id=one.id,
+        )
+
+    def _watch(self, town: Town, case: Case, one: User, other: User) -> Watch:
+        """Have somebody keep an eye on a case, or have done so."""
+        over, now = self.dice.random() < 0.3, clock.now()
+        return Watch(
+            municipality_id=town.id,
+            case=case,
+            case_id=case.id,
+            watcher_id=one.id,
+            started_at=now,
+            until_on=clock.today() + timedelta(days=9),
+            end=WatchEnd.STOPPED if over else None,
+            ended_at=now if over else None,
+            ended_by_id=other.id if over else None,
         )
 
     def _offer(self, town: Town, case: Case, one: User, other: User) -> Handover:

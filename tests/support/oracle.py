@@ -152,6 +152,7 @@ class Offered:
     teams: frozenset[UUID] = frozenset()
     """The teams of the receiver."""
     waits: bool = True
+    of_watch: bool = False
 
 
 @dataclass(frozen=True)
@@ -516,8 +517,15 @@ class Oracle:
             "watch:decide": lambda who, it: (
                 (steers(who, it.case) or watches(who, it.case)) and it.runs
             ),
+            "watch:give": lambda who, it: (
+                steers(who, it.case) and it.runs and it.case.watcher != who.id
+            ),
             "handover:offer": lambda who, it: (
-                who.is_any(*CASEWORK) and holds_part(who, it, "director", "owner") and it.is_open()
+                who.is_any(*CASEWORK)
+                and (
+                    (holds_part(who, it, "director", "owner") and it.is_open())
+                    or (it.watcher == who.id and not it.is_open())
+                )
             ),
             "handover:view": lambda who, it: (
                 offered_to(who, it)
@@ -526,7 +534,7 @@ class Oracle:
                 or steers(who, it.case)
             ),
             "handover:answer": lambda who, it: (
-                offered_to(who, it) and it.waits and it.case.is_open()
+                offered_to(who, it) and it.waits and it.case.is_open() is not it.of_watch
             ),
             "handover:withdraw": lambda who, it: (
                 who.is_any(*CASEWORK) and it.sender == who.id and it.waits

@@ -212,6 +212,7 @@ class Facts:
             row.to_team_id,
             to.teams if to is not None else frozenset(),
             row.ended_at is None,
+            str(row.of) == "watch",
         )
 
     def _descending(self, row: Descent) -> Descending:

@@ -18,6 +18,7 @@ from caseapp.model.journal import EndResult, Outcome, StepKind
 from tests.support.rising import rise
 
 DAY = timedelta(days=1)
+WATCHED = HandoverOf.WATCH
 
 
 class DeedsOfCases:
@@ -141,10 +142,10 @@ class DeedsOfCases:
     def offers(self, number, other):
         case = self.case(number)
         if case is not None:
-            of = list(HandoverOf)[other % 3]
+            of = WATCHED if not case.is_open else list(HandoverOf)[other % 3]
             holder = handovers.held(case, of)
             who = next((one for one in self.people if one.id == holder), self.who(other))
-            to_team = other % 4 == 0
+            to_team = other % 4 == 0 and case.is_open
             handovers.offer(
                 self.acts(who),
                 case,
@@ -185,6 +186,7 @@ class DeedsOfCases:
                 is_informed=True,
                 watcher=self.who(other),
                 until_on=clock.today() + (number % 20 + 1) * DAY,
+                note="Let op.",
             )
 
     def reopens(self, number, other):
@@ -213,4 +215,5 @@ class DeedsOfCases:
                 until = clock.today() + (other + 1) * DAY
                 closures.extend_watch(actor, watch, reason="Nog even.", until_on=until)
             else:
-                closures.pass_on_watch(actor, watch, to=self.who(other))
+                lead = self.acts(watch.case.director or self.people[2])
+                closures.pass_on_watch(lead, watch, to=self.who(other))

@@ -6,7 +6,7 @@ finds something; with it the list is what the oracle counts. `test_mutants` take
 
 from datetime import timedelta
 
-from caseapp import accounts, cases, closures, leaves, signals
+from caseapp import accounts, cases, closures, handovers, leaves, signals
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
@@ -16,7 +16,8 @@ from caseapp.model.leaves import Leave
 from caseapp.model.signals import Signal
 
 DAY = timedelta(days=1)
-STORY = {"reason": ClosureReason.OTHER, "why": "Klaar.", "ending": "Goed.", "is_informed": True}
+STORY = {"reason": ClosureReason.OTHER, "why": "Klaar.", "ending": "Goed.", "is_informed": True,
+         "note": "Let op de buren."}  # fmt: skip
 
 
 def nothing(*_given, **_named):
@@ -64,9 +65,10 @@ def watches_by_who_left(place):
     case, noor, lida = _closable(place), place.people[0], place.people[2]
     until = clock.today() + 20 * DAY
     closures.close(place.acts(lida), case, watcher=noor, until_on=until, **STORY)
+    handovers.accept(place.acts(noor), handovers.waiting_watch_of(case))
     db.session.commit()
     watch, gone = closures.running_watch_of(case), _gone(place)
-    yield lambda: closures.pass_on_watch(place.acts(noor), watch, to=gone)
+    yield lambda: closures.pass_on_watch(place.acts(lida), watch, to=gone)
 
 
 def watches_until_yesterday(place):
@@ -163,7 +165,7 @@ def plans_with_who_left(place):
 
 OF_ACTIONS = {
     "caseapp.cases.actions.refuse_unfit": (nothing, staffs_who_left),
-    "caseapp.closures.actions.refuse_watcher": (nothing, watches_by_who_left),
+    "caseapp.handovers.refuse_watcher": (nothing, watches_by_who_left),
     "caseapp.closures.watching.refuse_day": (nothing, watches_until_yesterday),
     "caseapp.closures.actions.obstacles_of": (no_list, closes_what_runs),
     "caseapp.cases.actions.is_staffed": (yes, queues_with_nobody),

@@ -11,6 +11,7 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.model.cases import Part, TrackKind
 from caseapp.model.closures import ClosureReason
+from caseapp.model.handovers import HandoverOf
 from caseapp.model.signals import SignalEnd
 
 DAY = timedelta(days=1)
@@ -141,14 +142,68 @@ def closed_with_a_watch_by_who_goes(square):
     ]
 
 
+def _passes_on(square, watch, name):
+    def passes_on():
+        to = square.user(name)
+        closures.pass_on_watch(square.actors["lida"], closures.watch(watch), to=to)
+
+    return passes_on
+
+
+def _accepts(square, offer, name="dora"):
+    return lambda: handovers.accept(square.actors[name], handovers.handover(offer))
+
+
 def watch_passed_on_to_who_goes(square):
     watch = square.watched_by("noor")
+    return [_passes_on(square, watch, "dora"), square.goes("dora")]
 
-    def passes_on():
-        to = square.user("dora")
-        closures.pass_on_watch(square.actors["noor"], closures.watch(watch), to=to)
 
-    return [passes_on, square.goes("dora")]
+def watch_offered_to_who_goes(square):
+    square.watched_by("noor")
+
+    def offers():
+        how = {"of": HandoverOf.WATCH, "user": square.user("dora"), "note": "Let op."}
+        handovers.offer(square.actors["noor"], square.case(), **how)
+
+    return [offers, square.goes("dora")]
+
+
+def watch_accepted_by_who_goes(square):
+    offer = square.watch_offered_to("dora")
+    return [_accepts(square, offer), square.goes("dora"), square.goes("lida")]
+
+
+def watch_accepted_refused_and_withdrawn(square):
+    offer = square.watch_offered_to("dora")
+
+    def refuses():
+        how = {"reason": "Vol.", "proposal": "Vraag Noor."}
+        handovers.refuse(square.actors["dora"], handovers.handover(offer), **how)
+
+    def withdraws():
+        handovers.withdraw(square.actors["lida"], handovers.handover(offer))
+
+    return [_accepts(square, offer), refuses, withdraws, _accepts(square, offer)]
+
+
+def watch_accepted_while_it_is_stopped_and_reopened(square):
+    offer = square.watch_offered_to("dora")
+    watch = closures.running_watch_of(square.case()).id
+    lida = square.actors["lida"]
+    return [
+        _accepts(square, offer),
+        lambda: closures.stop_watch(lida, closures.watch(watch), reason="Het gaat goed."),
+        square.reopens,
+    ]
+
+
+def watch_accepted_while_it_is_given_to_another(square):
+    watch = square.watched_by("noor")
+    how = {"of": HandoverOf.WATCH, "user": square.user("dora"), "note": "Let op."}
+    offer = handovers.offer(square.actors["noor"], square.case(), **how).id
+    db.session.commit()
+    return [_accepts(square, offer), _passes_on(square, watch, "sem"), square.goes("sem")]
 
 
 def watch_stopped_extended_and_reopened(square):
@@ -171,5 +226,5 @@ def reopened_while_who_had_it_goes(square):
 MOVES = [
     move
     for name, move in sorted(globals().items())
-    if getattr(move, "__module__", "") == __name__ and not isinstance(move, type)
+    if getattr(move, "__module__", "") == __name__ and not name.startswith("_")
 ]

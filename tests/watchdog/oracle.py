@@ -26,7 +26,7 @@ def uncovered(municipality, now, today):
     found = of_signals(books, now)
     for case in books.cases:
         if case["state"] == "closed":
-            found |= _watched(books, case)
+            found |= _watched(books, case, now)
             continue
         mine = [track for track in books.tracks if track["case_id"] == case["id"]]
         needed = [track for track in mine if track["state"] == "needed"]
@@ -51,8 +51,11 @@ def _held(books, case, user, track, called):
     return set()
 
 
-def _watched(books, case):
-    """Over a closed case somebody who works here keeps watch, until a day that is to come."""
+def _watched(books, case, now):
+    """Over a closed case somebody who works here keeps watch, until a day that is to come.
+
+    They offered it to a colleague? Then that is answered in time.
+    """
     found = set()
     for watch in books.watches:
         if watch["case_id"] != case["id"] or watch["ended_at"] is not None:
@@ -61,6 +64,7 @@ def _watched(books, case):
         found |= _held(books, case, watcher, None, ("watcher", identity))
         if as_day(watch["until_on"]) <= books.today:
             found.add(("watch-undecided", identity))
+        found |= _offered(books, case, now, lambda of: of == "watch")
     return found
 
 
@@ -70,8 +74,13 @@ def _promised(books, case, now):
         open_flag = flag["case_id"] == case["id"] and flag["answered_at"] is None
         if open_flag and as_moment(flag["answer_by"]) <= now:
             found.add(("flag-unanswered", as_id(flag["id"])))
+    return found | _offered(books, case, now, lambda of: of != "watch")
+
+
+def _offered(books, case, now, meant):
+    found = set()
     for offer in books.handovers:
-        mine_too = offer["case_id"] == case["id"]
+        mine_too = offer["case_id"] == case["id"] and meant(offer["of"])
         came_back = offer["end"] == "returned" and offer["seen_at"] is None
         unanswered = offer["ended_at"] is None or came_back
         if mine_too and unanswered and as_moment(offer["answer_by"]) <= now:

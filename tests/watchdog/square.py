@@ -18,7 +18,8 @@ from tests.support.cast import Town, actor_for
 
 DAY = timedelta(days=1)
 CARE, SAFETY = TrackKind.CARE, TrackKind.SAFETY
-STORY = {"reason": ClosureReason.OTHER, "why": "Klaar.", "ending": "Goed.", "is_informed": True}
+STORY = {"reason": ClosureReason.OTHER, "why": "Klaar.", "ending": "Goed.", "is_informed": True,
+         "note": "Let op de buren."}  # fmt: skip
 
 
 class Square:
@@ -115,9 +116,16 @@ class Square:
     def closes(self, **how):
         return closures.close(self.actors["lida"], self.case(), **(STORY | how))
 
-    def watched_by(self, name):
+    def watch_offered_to(self, name):
+        """The lead closed it and keeps the watch, which is offered to somebody."""
         self.finishes()
         self.closes(watcher=self.user(name), until_on=clock.today() + 9 * DAY)
+        db.session.commit()
+        return handovers.waiting_watch_of(self.case()).id
+
+    def watched_by(self, name):
+        offer = self.watch_offered_to(name)
+        handovers.accept(self.actors[name], handovers.handover(offer))
         db.session.commit()
         return closures.running_watch_of(self.case()).id
 

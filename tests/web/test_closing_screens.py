@@ -77,13 +77,36 @@ def test_one_answer_asks_for_another_and_all_is_said_at_once(client, people, add
 
 @pytest.fixture
 def watch(client, people, address):
-    """The address of the watch that Wil keeps over the closed case, until a day."""
+    """The address of the watch that Wil accepted over the closed case, until a day."""
     finish(client, people, address)
     end = day("until_on", clock.today() + 30 * DAY)
     sent = STORY | {"aftercare": "watch", "watcher": people["Wil"].id.hex, **end}
+    untold = client.post(f"{address}/closure", data=sent)
+    assert (untold.status_code, "Schrijf op wat de ander moet weten." in untold.text) == (422, True)
+    sent["note"] = "Let op de post."
     assert client.post(f"{address}/closure", data=sent).location == address
     page = client.get(address).text
-    return "/watches/" + page.partition('href="/watches/')[2].partition("/edit")[0]
+    assert "Dirk houdt een oog in het zeil tot" in page
+    assert "Aangeboden aan Wil." in page
+    address = "/watches/" + page.partition('href="/watches/')[2].partition("/edit")[0]
+    page = client.get(f"{address}/edit").text
+    assert "Tot iemand het aanneemt, blijft Dirk verantwoordelijk." in page
+    accept(client, people["Wil"])
+    client.sign_in(people["Dirk"])
+    return address
+
+
+def offer_to(client, person):
+    """The address of the offer on somebody's work list."""
+    client.sign_in(person)
+    page = client.get("/").text
+    return "/handovers/" + page.partition('href="/handovers/')[2].partition('"')[0]
+
+
+def accept(client, person):
+    offer = offer_to(client, person)
+    assert "Let op de post." in client.get(offer).text
+    assert client.post(f"{offer}/acceptance").status_code == 303
 
 
 def test_a_closed_case_says_why_and_who_keeps_an_eye_on_it(client, people, address, watch):
@@ -97,14 +120,13 @@ def test_a_closed_case_says_why_and_who_keeps_an_eye_on_it(client, people, addre
     assert "omdat u <b>de waakvlam</b> heeft" in client.get(address).text
 
 
-def test_a_watch_is_extended_with_a_later_day_and_given_to_somebody(client, people, watch):
+def test_a_watch_is_extended_with_a_later_day(client, people, watch):
     client.sign_in(people["Wil"])
     assert "Wat besluit u?" in client.get(f"{watch}/edit").text
     end = clock.today() + 30 * DAY
     same = {"decision": "extend", "reason": "Nog even.", **day("until_on", end)}
     assert "Neem een datum na" in client.post(watch, data=same).text
-    unsaid = client.post(watch, data={"decision": "give"})
-    assert (unsaid.status_code, "Kies wie" in unsaid.text) == (422, True)
+    assert client.post(watch, data={"decision": "give"}).status_code == 422
     assert client.post(watch, data=same | day("until_on", end + DAY)).status_code == 303
 
 
@@ -128,10 +150,39 @@ def test_a_watch_is_given_on_or_ended_and_nobody_else_may(client, people, addres
     client.sign_in(people["Noor"])
     assert client.get(f"{watch}/edit").status_code == 404
     client.sign_in(people["Wil"])
-    given = {"decision": "give", "watcher": people["Noor"].id.hex}
-    assert client.post(watch, data=given).location == "/"
+    page = client.get(f"{watch}/edit").text
+    assert f"{address}/handovers/new" in page
+    assert "een andere collega aanwijzen" not in page
+    form = client.get(f"{address}/handovers/new").text
+    assert ("de waakvlam" in form, "Wijkteam" in form) == (True, False)
+    offered = {"of": "watch", "to": f"u{people['Noor'].id.hex}", "note": "Let op de post."}
+    assert client.post(f"{address}/handovers", data=offered).status_code == 303
+    assert "Wil houdt een oog in het zeil tot" in client.get(address).text
+    accept(client, people["Noor"])
+    client.sign_in(people["Wil"])
     assert client.get(f"{watch}/edit").status_code == 404
     client.sign_in(people["Noor"])
     ended = {"decision": "stop", "reason": "Het gaat goed."}
     assert client.post(watch, data=ended).location == address
     assert "Het gaat goed." in client.get(address).text
+
+
+def test_who_steers_the_case_says_which_other_colleague_has_the_watch(client, people, watch):
+    unsaid = client.post(watch, data={"decision": "give"})
+    assert (unsaid.status_code, "Kies wie" in unsaid.text) == (422, True)
+    given = {"decision": "give", "watcher": people["Noor"].id.hex}
+    assert client.post(watch, data=given).status_code == 303
+    client.sign_in(people["Wil"])
+    assert client.get(f"{watch}/edit").status_code == 404
+    client.sign_in(people["Noor"])
+    assert client.get(f"{watch}/edit").status_code == 200
+
+
+def test_who_keeps_it_themselves_needs_no_word_to_themselves(client, people, address):
+    finish(client, people, address)
+    end = day("until_on", clock.today() + 30 * DAY)
+    sent = STORY | {"aftercare": "watch", "watcher": people["Dirk"].id.hex, **end}
+    assert client.post(f"{address}/closure", data=sent).location == address
+    page = client.get(address).text
+    assert "Dirk houdt een oog in het zeil tot" in page
+    assert "Aangeboden aan" not in page

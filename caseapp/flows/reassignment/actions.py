@@ -53,7 +53,7 @@ def _give(actor: Actor, user: User, line: Line, to: User | Team, note: str) -> N
         _give_signal(actor, user, case, to)
         return
     if line.holding.kind is HoldingKind.WATCH:
-        _give_watch(actor, user, line.holding.id, to)
+        _give_watch(actor, user, line, to, note)
         return
     of = HandoverOf(track.value) if track is not None else HandoverOf.DIRECTION
     cases.lock(case)
@@ -79,11 +79,14 @@ def _give_signal(actor: Actor, user: User, signal: Signal, to: User | Team) -> N
     signals.pass_on(actor, signal, user=to if isinstance(to, User) else None)
 
 
-def _give_watch(actor: Actor, user: User, watch_id: UUID, to: User | Team) -> None:
-    """Give the watch over a closed case to a colleague: it is theirs at once, as it began."""
+def _give_watch(actor: Actor, user: User, line: Line, to: User | Team, note: str) -> None:
+    """Offer one's own watch over a closed case, or say which colleague keeps that of another."""
     if not isinstance(to, User):
         raise RuleBroken("handover-to-nobody")
-    watch = closures.watch(watch_id)
+    watch = closures.watch(line.holding.id)
     if watch is None or watch.watcher_id != user.id:
         raise RuleBroken("reassign-overtaken")
-    closures.pass_on_watch(actor, watch, to=to)
+    if actor.user_id == user.id:
+        handovers.offer(actor, watch.case, of=HandoverOf.WATCH, user=to, note=note)
+    else:
+        closures.pass_on_watch(actor, watch, to=to)

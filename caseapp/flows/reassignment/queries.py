@@ -53,7 +53,7 @@ class Successors:
 
 BY_THEMSELVES = frozenset({HoldingKind.WATCH, HoldingKind.SIGNAL})
 """What is handed over by itself: the law asks about it, and not about its case."""
-AT_ONCE = frozenset({HoldingKind.WATCH, HoldingKind.SIGNAL})
+AT_ONCE = frozenset({HoldingKind.SIGNAL})
 """What nobody is asked to accept, also where it is one's own: it is the other's at once."""
 
 
@@ -80,7 +80,8 @@ def lines(actor: Actor, user: User) -> tuple[Sequence[Line], list[Holding]]:
     )  # fmt: skip
     found = db.session.scalars(policy.visible(actor, permission, query)).all() if ids else []
     known: dict[UUID, Case | Signal] = {one.id: one for one in found}
-    known |= _watched(actor, [one.id for one in held if one.kind is HoldingKind.WATCH])
+    watches = [one.id for one in held if one.kind is HoldingKind.WATCH]
+    known |= _watched(actor, watches, own=own)
     reported = [one.id for one in held if one.kind is HoldingKind.SIGNAL]
     known |= {one.id: one for one in signals.handled_of(actor, reported)}
     mine, others = [], []
@@ -93,10 +94,11 @@ def lines(actor: Actor, user: User) -> tuple[Sequence[Line], list[Holding]]:
     return mine, others
 
 
-def _watched(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Case]:
+def _watched(actor: Actor, ids: Sequence[UUID], *, own: bool) -> dict[UUID, Case]:
     """Give, by watch, the closed cases somebody keeps an eye on and this person may arrange."""
     if not ids:
         return {}
     query = select(Watch).where(Watch.id.in_(ids)).options(joinedload(Watch.case))
-    found = db.session.scalars(policy.visible(actor, Permission.WATCH_DECIDE, query))
+    permission = Permission.WATCH_DECIDE if own else Permission.WATCH_GIVE
+    found = db.session.scalars(policy.visible(actor, permission, query))
     return {one.id: one.case for one in found}
