@@ -1,6 +1,6 @@
 """Somebody in the cracks that a row beside the case makes: what nobody answered, tried or judged.
 
-Like the other cracks only in teams that nobody leads, and each in a case of its own.
+Like the other cracks only in teams that nobody leads, and in cases of their own.
 """
 
 import hashlib
@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from caseapp.demo.asked_rows import request_unanswered, turns_adult
 from caseapp.demo.bulk import table_of
 from caseapp.demo.desk import CASES, USERS, Desk
 from caseapp.kernel.actor import Role
@@ -187,20 +188,27 @@ IN_OPEN_CASES: tuple[Plant, ...] = (
     measure_due,
     unreached,
     repeated,
+)
+BESIDE_EACH_OTHER: tuple[Plant, ...] = (
     emergency_unjudged,
     breach_unreported,
     approval_undecided,
+    turns_adult,
+    request_unanswered,
 )
+"""What says nothing of how the case itself is kept: one case is enough for all of it."""
 IN_CLOSED_CASES: tuple[Plant, ...] = (watcher_gone, watcher_away)
 
 
 def plant_what_waits(session: Session, municipality_id: UUID, open_ids: Iterable[UUID]) -> None:
     """Plant each in one of these open cases, and the watches in closed ones, as far as they go."""
-    desk = Desk(session, municipality_id)
+    desk, open_ids = Desk(session, municipality_id), list(open_ids)
     closed = [row.id for row in desk.ask(_unwatched(municipality_id))]
     for plants, ids in ((IN_OPEN_CASES, open_ids), (IN_CLOSED_CASES, closed)):
         for plant, case_id in zip(plants, ids, strict=False):
             plant(desk, case_id)
+    for plant in BESIDE_EACH_OTHER if open_ids else ():
+        plant(desk, open_ids[-1])
 
 
 def _unwatched(municipality_id: UUID) -> Any:

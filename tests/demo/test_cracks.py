@@ -1,8 +1,14 @@
-"""In the fictitious municipality somebody is in every crack that a row alone can make."""
+"""In the fictitious municipality somebody is in every crack there is."""
 
+from datetime import date
+
+import pytest
 from sqlalchemy import select
 
 from caseapp import accesslog, watchdog
+from caseapp.accounts import passwords
+from caseapp.demo import filling
+from caseapp.demo.asked_rows import empty_answer
 from caseapp.demo.crack_rows import PLANTS, plant_cracks
 from caseapp.demo.waiting_rows import IN_CLOSED_CASES, IN_OPEN_CASES
 from caseapp.extensions import db
@@ -14,6 +20,7 @@ from caseapp.model.leaves import Leave
 from caseapp.model.organisations import Team, TeamKind
 from caseapp.model.watchdog import Finding
 from caseapp.model.watchdog import FindingKind as K
+from caseapp.web import answer_words
 from tests.support.reporting import report
 from tests.support.world import DAY
 
@@ -22,8 +29,8 @@ PLANTED = {
     K.RETURN_UNSEEN, K.RETURN_AHEAD, K.TRACK_WAITS_IN_VAIN, K.OWNER_LEFT_TEAM, K.NOTHING_RUNS,
     K.QUEUE_WITHOUT_STAFF, K.SIGNAL_NOBODYS, K.CLOSED_WITH_OPEN, K.HANDOVER_UNANSWERED,
     K.UNREACHED, K.REPEATED, K.EMERGENCY_UNJUDGED, K.BREACH_UNREPORTED, K.APPROVAL_UNDECIDED,
-    K.WATCHER_GONE, K.WATCHER_AWAY, K.DESCENT_UNANSWERED, K.DESCENDED_UNRECEIVED,
-    K.MEASURE_DUE,
+    K.WATCHER_GONE, K.WATCHER_AWAY, K.TURNS_ADULT, K.REQUEST_UNANSWERED,
+    K.DESCENT_UNANSWERED, K.DESCENDED_UNRECEIVED, K.MEASURE_DUE,
 }  # fmt: skip
 
 
@@ -42,7 +49,7 @@ def test_one_of_each_is_planted_and_each_in_a_case_of_its_own(town, session):
     piet = town.person(Role.PROCESS_DIRECTOR)
     town.person(Role.PRIVACY_OFFICER)
     away = town.person(Role.SOCIAL_WORKER)
-    for _ in range(len(PLANTS) + len(IN_OPEN_CASES)):
+    for _ in range(len(PLANTS) + len(IN_OPEN_CASES) + 1):
         town.case(
             town.resident(), care=noor, safety=sem, director=piet, phase=2,
             next_on=clock.today() + 9 * DAY,
@@ -61,3 +68,23 @@ def test_one_of_each_is_planted_and_each_in_a_case_of_its_own(town, session):
     plant_cracks(session, town.id)
     session.commit()
     assert {kind for kind, _subject in found(town) - before} >= PLANTED
+
+
+@pytest.mark.no_cover
+def test_somebody_is_in_every_crack_there_is(session, monkeypatch):
+    monkeypatch.setattr(passwords, "hashed", lambda password: f"hash of {password}")
+    filling.fill()
+    query = select(Finding.kind).where(watchdog.running(clock.now()))
+    there = set(db.session.scalars(query))
+    accesslog.logbook(db.session()).clear()
+    assert set(K) - there == set()
+
+
+def test_what_was_never_released_reads_as_the_screens_write_it(app):
+    told = {"town": "Oude IJsselrand", "person": "M. Hoekema"}
+    first, last = date(2026, 8, 1), date(2026, 10, 31)
+    days = {"first": first, "last": last, "made_on": last}
+    with app.test_request_context():
+        assert empty_answer(*told.values(), first, last) == answer_words.content_of(
+            rows=(), **told, **days
+        )
