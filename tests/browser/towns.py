@@ -41,6 +41,10 @@ class Town:
             assert changed.rowcount
         engine.dispose()
 
+    def night(self) -> None:
+        """Have the worker of the night look at everything, and state what is covered."""
+        serving.flask(_settings(self.engine, self.database), "watchdog", "night")
+
 
 def _settings(engine: str, url: str) -> dict[str, str]:
     return serving.settings(postgresql.run_folder() / f"browser_{engine}", url)
