@@ -89,6 +89,7 @@ class Event(StrEnum):
     CASE_OPENED = "case:opened"
     CASE_STAFFED = "case:staffed"
     CASE_CLOSED = "case:closed"
+    CASE_JOINED = "case:joined"
     CASE_REOPENED = "case:reopened"
     WATCH_ENDED = "watch:ended"
     WATCH_EXTENDED = "watch:extended"

@@ -50,6 +50,7 @@ FACTS: dict[Event, Facts] = {
             Event.CASE_SHOWN,
             Event.CASE_STAFFED,
             Event.CASE_CLOSED,
+            Event.CASE_JOINED,
             Event.CASE_REOPENED,
             Event.WATCH_ENDED,
             Event.WATCH_EXTENDED,

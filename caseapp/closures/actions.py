@@ -41,26 +41,27 @@ def close(
     until_on: date | None = None,
     note: str = "",
     unwatched: str = "",
+    into: Case | None = None,
 ) -> Closure:
     """Close a case: why, how it ended, whether the resident knows, and who keeps an eye on it.
 
     Whoever closes it keeps the watch until the colleague who is named accepts it, who reads the
     note. Without a watcher it is said why there is no aftercare. Raises RuleBroken while anything
-    stands in the way, for what was not said, and when somebody closed it meanwhile.
+    stands in the way, for what was not said, and when somebody closed it meanwhile. A case that is
+    joined goes on as another, and for no other reason.
     """
     policy.require(actor, Permission.CASE_CLOSE, case)
     _hold(case)
     if obstacles_of(case):
         raise RuleBroken("closing-obstructed")
-    for text, field in ((why, "why"), (ending, "ending")):
-        if not text.strip():
-            raise RuleBroken("closing-untold", field)
+    is_given = watcher is not None and watcher.id != actor.user_id
+    _refuse_untold({"why": why, "ending": ending}, note if is_given else None)
     if not is_informed and not uninformed.strip():
         raise RuleBroken("closing-uninformed", "uninformed")
-    if watcher is None and not unwatched.strip():
+    if watcher is None and into is None and not unwatched.strip():
         raise RuleBroken("closing-unwatched", "unwatched")
-    if watcher is not None and watcher.id != actor.user_id and not note.strip():
-        raise RuleBroken("handover-without-note", "note")
+    if (reason is ClosureReason.JOINED) is not (into is not None):
+        raise RuleBroken("joining-nowhere", "reason")
     now = clock.now()
     closer = db.session.get_one(User, actor.user_id)
     watch = None if watcher is None else begin_watch(case, closer, watcher, now, until_on)
@@ -71,6 +72,7 @@ def close(
         closed_at=now,
         closed_by_id=actor.user_id,
         reason=reason,
+        into_id=into.id if into is not None else None,
         why=why,
         ending=ending,
         is_informed=is_informed,
@@ -81,9 +83,18 @@ def close(
     case.state, case.closed_at, case.next_on = CaseState.CLOSED, now, None
     db.session.flush()
     accesslog.record(actor, Event.CASE_CLOSED, case, reason=reason)
-    if watcher is not None and watcher.id != actor.user_id:
+    if is_given:
         handovers.offer(actor, case, of=HandoverOf.WATCH, user=watcher, note=note)
     return made
+
+
+def _refuse_untold(told: Mapping[str, str], note: str | None) -> None:
+    """Raise RuleBroken for what was not said, and for a watch that is offered without a word."""
+    for field, text in told.items():
+        if not text.strip():
+            raise RuleBroken("closing-untold", field)
+    if note is not None and not note.strip():
+        raise RuleBroken("handover-without-note", "note")
 
 
 def _hold(case: Case) -> None:

@@ -17,6 +17,7 @@ from caseapp.model.sealed import DataKey, Opens, Sealed, SealedTexts
 TEXT_LENGTH = 4000
 STANDING = text("reopened_at IS NULL")
 RUNNING = text("ended_at IS NULL")
+INTO = text("into_id IS NOT NULL")
 
 
 class ClosureReason(StrEnum):
@@ -29,6 +30,8 @@ class ClosureReason(StrEnum):
     MOVED_AWAY = "moved-away"
     DECEASED = "deceased"
     UNFOUNDED = "unfounded"
+    JOINED = "joined"
+    """It goes on as another case."""
     OTHER = "other"
 
 
@@ -64,6 +67,9 @@ class Closure(SealedTexts, Identified, OfMunicipality, Base):
             " AND (reopened_at IS NULL) = (ground IS NULL)",
             name="reopening_has_all",
         ),
+        CheckConstraint("(reason = 'joined') = (into_id IS NOT NULL)", name="joined_into_one"),
+        CheckConstraint("into_id <> case_id", name="joined_into_another"),
+        Index("ix_closures_into", "into_id", sqlite_where=INTO, postgresql_where=INTO),
         {"sqlite_strict": True},
     )
 
@@ -85,13 +91,15 @@ class Closure(SealedTexts, Identified, OfMunicipality, Base):
     unwatched_sealed: Mapped[bytes | None] = mapped_column(Sealed())
     unwatched = Opens("unwatched_sealed", length=TEXT_LENGTH)
     """Why there is no aftercare."""
+    into_id: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"))
+    """The case it goes on as, where it was joined with another."""
     reopened_at: Mapped[datetime | None]
     reopened_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     ground: Mapped[ReopeningGround | None] = mapped_column(one_of(ReopeningGround))
     reopened_why_sealed: Mapped[bytes | None] = mapped_column(Sealed())
     reopened_why = Opens("reopened_why_sealed", length=TEXT_LENGTH)
 
-    case: Mapped[Case] = relationship()
+    case: Mapped[Case] = relationship(foreign_keys=[case_id])
     closed_by: Mapped[User | None] = relationship(foreign_keys=[closed_by_id])
     reopened_by: Mapped[User | None] = relationship(foreign_keys=[reopened_by_id])
 

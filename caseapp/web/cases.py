@@ -22,6 +22,7 @@ from caseapp import (
     signals,
 )
 from caseapp.accesslog import Event
+from caseapp.flows import joining
 from caseapp.journal import sharing
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
@@ -132,6 +133,8 @@ def show(actor: Actor, case: Case) -> ResponseReturnValue:
         descent=phase_page.waiting(actor, case) if has.descents else None,
         previous=cases.previous_to(actor, case),
         following=cases.following(actor, case),
+        joined=joining.joined_from(actor, case),
+        goes_on_as=joining.joined_into(actor, case),
         closures=closures.closures_of(case) if has.closures else (),
         balance=measures.balance_of(case) if has.balance else measures.Balance(),
         reported=signal_page.lines(actor, reported),

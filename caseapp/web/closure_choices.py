@@ -37,6 +37,7 @@ CLOSURE_TEXTS = (
     (ClosureReason.MOVED_AWAY, _l("verhuisd")),
     (ClosureReason.DECEASED, _l("overleden")),
     (ClosureReason.UNFOUNDED, _l("er bleek niets aan de hand")),
+    (ClosureReason.JOINED, _l("samengevoegd met een andere casus")),
     (ClosureReason.OTHER, _l("een andere reden")),
     (ReopeningGround.NEW_SIGNAL, _l("een nieuw signaal")),
     (ReopeningGround.RELAPSE, _l("het gaat weer mis")),

@@ -105,6 +105,7 @@ def _offered(case: Case) -> tuple[ClosureForm, dict[str, User]]:
     """Make the form, with who may keep an eye on the case."""
     known = {one.id.hex: one for one in closures.watchers_for(case.municipality_id)}
     form = ClosureForm()
+    form.reason.members = [one for one in ClosureReason if one is not ClosureReason.JOINED]
     form.watcher.choices = [("", _("Kies iemand")), *((key, u.name) for key, u in known.items())]
     return form, known
 

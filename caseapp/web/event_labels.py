@@ -39,6 +39,7 @@ EVENT_TEXTS: tuple[tuple[Event, object], ...] = (
     (Event.LEAVE_REFUSED, _l("nam een vervanging niet aan")),
     (Event.LEAVE_WITHDRAWN, _l("trok verlof in")),
     (Event.CASE_CLOSED, _l("sloot de casus")),
+    (Event.CASE_JOINED, _l("voegde er een andere casus bij")),
     (Event.CASE_REOPENED, _l("heropende de casus")),
     (Event.WATCH_ENDED, _l("beëindigde een waakvlam")),
     (Event.WATCH_EXTENDED, _l("verlengde een waakvlam")),

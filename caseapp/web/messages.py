@@ -124,6 +124,12 @@ TEXTS = {
     "closing-obstructed": _l("De casus kan nog niet dicht. Hieronder staat wat eerst moet."),
     "closing-untold": _l("Vul dit in."),
     "closing-uninformed": _l("Schrijf op waarom de inwoner het niet weet."),
+    "joining-nowhere": _l("Kies een andere reden, of voeg de casussen samen."),
+    "joining-shielded": _l("Een afgeschermde casus wordt niet samengevoegd."),
+    "joining-about-others": _l("Die casus gaat niet over dezelfde mensen of hetzelfde huishouden."),
+    "joining-keeps-away": _l(
+        "Iemand die aan die casus werkt, kan deze mensen niet helpen. Laat de plek eerst overnemen."
+    ),
     "closing-unwatched": _l("Schrijf op waarom er geen nazorg is."),
     "watch-without-watcher": _l("Kies wie de waakvlam krijgt."),
     "watch-without-end": _l("Vul in tot wanneer."),

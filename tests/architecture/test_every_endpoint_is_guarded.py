@@ -42,6 +42,7 @@ REACHED_FROM = {
     "stays": "the page of a case, and the work list",
     "import_reports": "the report of a list",
     "import_confirmations": "the preview of a list",
+    "joinings": "the case page",
     "leaves": "the work list",
     "calendar_feeds": "the page of one's messages",
     "calendars": "one's own calendar program, by a secret address",

@@ -357,6 +357,10 @@ ROUTES: dict[str, Sample] = {
     "handovers.withdrawals.create": Sample("handover:view", **_of("handover")),
     "closures.new": Sample("case:close", "case"),
     "closures.create": Sample("case:close", "case", fields=_closing),
+    "joinings.new": Sample("case:close", "case"),
+    "joinings.create": Sample(
+        "case:close", "case", fields=_always(into="", why="Hoort erbij.", told="yes")
+    ),
     "reopenings.new": Sample("case:reopen", "case"),
     "reopenings.create": Sample("case:reopen", "case", fields=_reopening),
     "watches.edit": Sample("watch:decide", "watch", "watch_id"),

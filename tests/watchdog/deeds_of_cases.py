@@ -7,6 +7,7 @@ from sqlalchemy import select
 from caseapp import cases, closures, escalation, handovers, journal
 from caseapp.escalation import descents
 from caseapp.extensions import db
+from caseapp.flows import joining
 from caseapp.kernel import clock
 from caseapp.model.case_words import CaseState
 from caseapp.model.cases import Part, TrackKind, TrackState
@@ -188,6 +189,18 @@ class DeedsOfCases:
                 until_on=clock.today() + (number % 20 + 1) * DAY,
                 note="Let op.",
             )
+
+    def joins(self, number, other):
+        """Two cases go on as one, once both tracks of the first say that they are done."""
+        case, into = self.case(number), self.case(number + other)
+        if case is not None and case is not into:
+            steers = case.director or self.people[2]
+            for track in case.tracks if case.is_open else ():
+                owner = self.acts(track.owner or steers)
+                how = {"state": TrackState.DONE, "reason": "Klaar.", "next_on": None}
+                cases.arrange_track(owner, track, **how)
+            told = {"why": "Eén gezin.", "is_informed": other % 2 == 0, "uninformed": "Later."}
+            joining.join(self.acts(steers), case, into=into, **told)
 
     def reopens(self, number, other):
         case = self.case(number)

@@ -5,13 +5,15 @@ Each move begins with everything covered, and gives the jobs that meet.
 
 from datetime import timedelta
 
-from caseapp import acquaintances, cases, closures, handovers, signals
+from caseapp import accesslog, acquaintances, cases, closures, handovers, signals
 from caseapp.escalation import descents
 from caseapp.extensions import db
+from caseapp.flows import joining
 from caseapp.kernel import clock
-from caseapp.model.cases import Part, TrackKind
+from caseapp.model.cases import Case, Part, TrackKind, TrackState
 from caseapp.model.closures import ClosureReason
 from caseapp.model.handovers import HandoverOf
+from caseapp.model.residents import Resident
 from caseapp.model.signals import SignalEnd
 
 DAY = timedelta(days=1)
@@ -214,6 +216,61 @@ def watch_stopped_extended_and_reopened(square):
         lambda: closures.extend_watch(noor, closures.watch(watch), **later),
         square.reopens,
     ]
+
+
+def _another(square):
+    """A second case about the same person, on which everything is covered too."""
+    people = square.people
+    who = {"care": people["dora"], "safety": people["sara"], "director": people["lida"]}
+    resident = db.session.get_one(Resident, square.resident_id)
+    accesslog.logbook(db.session()).clear()
+    made = square.town.case(resident, **who, next_on=clock.today() + 9 * DAY)
+    db.session.commit()
+    return made.id
+
+
+def _joins(square, one, other):
+    def joins():
+        both = [db.session.get_one(Case, identity) for identity in (one, other)]
+        told = {"why": "Eén gezin.", "is_informed": True}
+        joining.join(square.actors["lida"], both[0], into=both[1], **told)
+
+    return joins
+
+
+def joined_while_the_other_is_closed(square):
+    square.finishes()
+    other = _another(square)
+
+    def closes():
+        made = db.session.get_one(Case, other)
+        for name, kind in (("dora", CARE), ("sara", SAFETY)):
+            how = {"state": TrackState.DONE, "reason": "Klaar.", "next_on": None}
+            cases.arrange_track(square.actors[name], made.track(kind), **how)
+        closures.close(square.actors["lida"], made, unwatched="Niet nodig.", **STORY)
+
+    return [_joins(square, square.case_id, other), closes, square.goes("noor")]
+
+
+def joined_twice_and_crosswise(square):
+    square.finishes()
+    other = _another(square)
+    return [
+        _joins(square, square.case_id, other),
+        _joins(square, other, square.case_id),
+        _joins(square, square.case_id, other),
+    ]
+
+
+def joined_while_a_track_runs_again(square):
+    square.finishes()
+    other = _another(square)
+
+    def runs_again():
+        how = {"state": TrackState.NEEDED, "reason": "Toch.", "next_on": clock.today() + DAY}
+        cases.arrange_track(square.actors["noor"], square.case().track(CARE), **how)
+
+    return [_joins(square, square.case_id, other), runs_again]
 
 
 def reopened_while_who_had_it_goes(square):
