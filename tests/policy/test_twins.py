@@ -254,7 +254,7 @@ class World:
 
     def _watch(self, town: Town, case: Case, one: User, other: User) -> Watch:
         """Have somebody keep an eye on a case, or have done so."""
-        over, now = self.dice.random() < 0.3, clock.now()
+        over, now = case.is_open or self.dice.random() < 0.3, clock.now()
         return Watch(
             municipality_id=town.id,
             case=case,
