@@ -31,6 +31,7 @@ from caseapp.cases.staffing import (
     left_waiting,
     lock,
     make_room,
+    open_actions,
     people_on,
     refuse_unfit,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "lock",
     "make_room",
     "new_case",
+    "open_actions",
     "open_case",
     "page",
     "people_on",

@@ -16,6 +16,7 @@ from caseapp.model.descents import Descent
 from caseapp.model.escalation import Flag, PhaseChange
 from caseapp.model.journal import Step, in_vain, reached
 from caseapp.model.measures import CareOffer, Measure
+from caseapp.model.plans import Plan
 from caseapp.model.shares import Share
 from caseapp.model.signals import Signal
 
@@ -36,6 +37,8 @@ class Belongings:
     """A measure runs, or care was offered."""
     shares: bool
     """Something was copied from a track to the strip."""
+    plan: bool
+    """A version of a plan was ever begun."""
     signals: bool
     """Something was reported about the case, or about its people."""
 
@@ -75,5 +78,6 @@ THERE = select(
     exists().where(Closure.case_id == OF_CASE).label("closures"),
     _weighed().label("balance"),
     exists().where(and_(Share.case_id == OF_CASE, Share.withdrawn_at.is_(None))).label("shares"),
+    exists().where(Plan.case_id == OF_CASE).label("plan"),
     _reported().label("signals"),
 ).execution_options(unseen="count")

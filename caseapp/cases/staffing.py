@@ -1,6 +1,6 @@
 """Who fits a place on a case, and how room is made for them."""
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from caseapp import accounts
@@ -10,10 +10,12 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import WORKING_ROLES, Actor, Role
 from caseapp.kernel.errors import RuleBroken
+from caseapp.model import lock as voices
 from caseapp.model.accounts import RoleGrant, TeamMembership, User
 from caseapp.model.case_words import CaseState
 from caseapp.model.cases import Case, Involvement, Part, Track, TrackKind, TrackState
 from caseapp.model.organisations import Team
+from caseapp.model.plans import PlanAction
 from caseapp.policy.trades import TRACK_OF_ROLE, fits
 
 
@@ -114,6 +116,23 @@ def is_staffed(team: Team, *, but: User | None = None, side: TrackKind | None = 
     if side is not None:
         works = works.where(or_(~_has_a_trade(*TrackKind), _has_a_trade(side)))
     return db.session.scalar(works.limit(1)) is not None
+
+
+def open_actions(case: Case, track: TrackKind | None = None) -> int:
+    """Count the actions of the plan that have still to be done: of one track, or all."""
+    query = select(func.count(PlanAction.id)).where(
+        PlanAction.case_id == case.id, PlanAction.ended_at.is_(None)
+    )
+    if track is not None:
+        query = query.where(PlanAction.track == track)
+    with voices.aloud(db.session(), voices.Voice.UNSEEN):
+        return int(db.session.scalar(query, execution_options={"unseen": "count"}) or 0)
+
+
+def refuse_open_actions(track: Track, state: TrackState) -> None:
+    """Raise RuleBroken for a track that stops while something on it has still to be done."""
+    if state is not TrackState.NEEDED and open_actions(track.case, track.kind):
+        raise RuleBroken("track-with-open-actions", "state")
 
 
 def left_waiting(case: Case) -> list[Team]:

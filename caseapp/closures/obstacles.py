@@ -25,6 +25,7 @@ class ObstacleKind(StrEnum):
     FLAG_OPEN = "flag-open"
     HANDOVER_WAITS = "handover-waits"
     MEASURE_RUNS = "measure-runs"
+    ACTIONS_OPEN = "actions-open"
     ESCALATED = "escalated"
 
 
@@ -56,6 +57,7 @@ def obstacles(
     flags: Sequence[UUID],
     offers: Sequence[UUID],
     measures: Sequence[UUID] = (),
+    actions: int = 0,
 ) -> Iterator[Obstacle]:
     """Give everything that stands in the way of closing; nothing means that it may be closed."""
     for track in tracks:
@@ -68,6 +70,8 @@ def obstacles(
     yield from (Obstacle(ObstacleKind.FLAG_OPEN, subject_id=one) for one in flags)
     yield from (Obstacle(ObstacleKind.HANDOVER_WAITS, subject_id=one) for one in offers)
     yield from (Obstacle(ObstacleKind.MEASURE_RUNS, subject_id=one) for one in measures)
+    if actions:
+        yield Obstacle(ObstacleKind.ACTIONS_OPEN)
     if phase > Phase.ONE:
         yield Obstacle(ObstacleKind.ESCALATED)
 

@@ -60,6 +60,7 @@ def obstacles_of(case: Case) -> list[Obstacle]:
             measures=db.session.scalars(
                 running.order_by(Measure.id), execution_options=unseen
             ).all(),
+            actions=cases.open_actions(case),
         )
     )
 

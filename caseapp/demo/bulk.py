@@ -19,6 +19,7 @@ from caseapp.model.leaves import Leave
 from caseapp.model.measures import CareOffer, Measure, MeasureStage
 from caseapp.model.on_call import OnCallPlace
 from caseapp.model.organisations import Municipality, Organisation, Team
+from caseapp.model.plans import Plan, PlanAction, PlanGoal
 from caseapp.model.residents import Household, HouseholdMember, Relation, Resident
 from caseapp.model.sealed import DataKey
 from caseapp.model.searches import SearchKey
@@ -35,7 +36,8 @@ PARENTS_FIRST: tuple[Any, ...] = (
     Municipality, Organisation, Team, User, RoleGrant, TeamMembership, OnCallPlace, Leave, DataKey,
     Resident, SearchKey, Household, HouseholdMember, Relation, Case, CaseSubject, Track,
     Involvement, Closure, Watch, Handover, Signal, Step, Share, Draft, Descent, PhaseChange, Flag,
-    Acknowledgement, Measure, MeasureStage, CareOffer, AccessEntry, Processing,
+    Acknowledgement, Measure, MeasureStage, CareOffer, Plan, PlanGoal, PlanAction,
+    AccessEntry, Processing,
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from caseapp.demo.journal_rows import Filed, JournalRows
 from caseapp.demo.log_rows import LogRows
 from caseapp.demo.marks import Marks, Seal
 from caseapp.demo.measure_rows import MeasureRows
+from caseapp.demo.plan_rows import PlanRows
 from caseapp.demo.queues import Queues, home_of
 from caseapp.demo.words import CLOSINGS, dashed
 from caseapp.demo.world import World
@@ -39,6 +40,7 @@ class CaseRows:
         self._escalation = EscalationRows(bulk, marks)
         self._measures = MeasureRows(bulk, marks)
         self._closing = ClosingRows(bulk, world, marks)
+        self._plans = PlanRows(bulk, marks, world.today)
         self.log = LogRows(bulk, world, marks)
 
     def add(self, file: File) -> None:
@@ -63,6 +65,7 @@ class CaseRows:
         self._escalation.add(filed)
         self._measures.add(filed)
         self._closing.add(filed)
+        self._plans.add(filed)
         self.log.add_looks(file)
 
     def _front(self, filed: Filed, next_on: dict[str, date | None]) -> dict[str, Any]:

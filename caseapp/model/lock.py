@@ -43,7 +43,7 @@ class Voice(StrEnum):
     WORKER = "worker"
     """What sends messages: the outbox of every municipality, and nothing of the work itself."""
     UNSEEN = "unseen"
-    """What reads steps of both tracks for a rule or for the log, and shows nobody what it read."""
+    """What reads both tracks for a rule or for the log, and shows nobody what it read."""
     BUILDER = "builder"
     """Who sets up: migrations, and a fictitious municipality."""
 

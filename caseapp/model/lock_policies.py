@@ -1,7 +1,7 @@
 """The second lock itself: which rows PostgreSQL gives to whom, as policies on the tables.
 
 Coarser than the law in `caseapp.policy`, and never narrower: no row of another municipality, ever,
-and no step of a track on which somebody does not work. What else may be read is for the law to
+and nothing on a track on which somebody does not work. What else may be read is for the law to
 say. A table of a noun that belongs to a municipality is locked by itself; `UNLOCKED` names those
 that are not, and why.
 """
@@ -52,6 +52,13 @@ ON_TRACK = (
 )
 """Coarser than the law: it asks no role, day or shield; an emergency or a leave runs until somebody
 ends it."""
+ON_TRACKS = frozenset({"steps", "plan_goals", "plan_actions"})
+"""What may stand on one track: on it nobody else reads."""
+
+
+def on_track(table: str) -> str:
+    """Give the condition for what may stand on a track, in one of these tables."""
+    return ON_TRACK.replace("steps.", f"{table}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +130,8 @@ def policies(table: str) -> dict[str, str]:
     for voice, opening in openings().items():
         if table in opening.tables:
             made[voice.value] = f"FOR {opening.command} USING ({spoken(voice.value)})"
-    if table == "steps":
-        made["track"] = f"AS RESTRICTIVE FOR SELECT USING ({ON_TRACK})"
+    if table in ON_TRACKS:
+        made["track"] = f"AS RESTRICTIVE FOR SELECT USING ({on_track(table)})"
     return made
 
 

@@ -27,6 +27,7 @@ class FindingKind(StrEnum):
     DIRECTOR_AWAY = "director-away"
     NO_NEXT_DATE = "no-next-date"
     DATE_PASSED = "date-passed"
+    ACTION_PASSED = "action-passed"
     FLAG_UNANSWERED = "flag-unanswered"
     HANDOVER_UNANSWERED = "handover-unanswered"
     WATCH_UNDECIDED = "watch-undecided"
@@ -95,6 +96,7 @@ _UNCOVERING = frozenset(
         K.DIRECTOR_AWAY,
         K.NO_NEXT_DATE,
         K.DATE_PASSED,
+        K.ACTION_PASSED,
         K.FLAG_UNANSWERED,
         K.HANDOVER_UNANSWERED,
         K.WATCH_UNDECIDED,

@@ -18,6 +18,7 @@ from caseapp.model.escalation import Flag
 from caseapp.model.handovers import Handover
 from caseapp.model.journal import Step
 from caseapp.model.measures import CareOffer, Measure
+from caseapp.model.plans import PlanAction, PlanGoal
 from caseapp.model.residents import Resident
 from caseapp.model.shares import Share
 from caseapp.model.signals import Signal
@@ -36,6 +37,8 @@ KEYS: dict[Any, Any] = {
     Descent: Descent.case_id,
     Measure: Measure.case_id,
     CareOffer: CareOffer.case_id,
+    PlanGoal: PlanGoal.case_id,
+    PlanAction: PlanAction.case_id,
     Watch: Watch.case_id,
     Signal: (
         func.coalesce(Signal.resident_id, Signal.id),

@@ -19,6 +19,7 @@ from caseapp.model.leaves import Leave
 from caseapp.model.measures import CareOffer, Measure
 from caseapp.model.messages import Message
 from caseapp.model.organisations import Municipality
+from caseapp.model.plans import PlanAction, PlanGoal
 from caseapp.model.privacy import Confidentiality, ResidentAnswer
 from caseapp.model.residents import Resident
 from caseapp.model.reviews import Review
@@ -52,6 +53,8 @@ SUBJECTS: dict[Any, str] = {
     Descent: "one proposal to come down",
     Measure: "one measure",
     CareOffer: "one offer of care",
+    PlanGoal: "one goal of a plan",
+    PlanAction: "one action of a plan",
     Flag: "one flag",
     Acknowledgement: "one notice of a flag",
     Resident: "one resident",

@@ -143,7 +143,8 @@ leads_team_of_track = has_role(Role.TEAM_LEAD) & Predicate(
 )
 
 
-def _works_on(actor: Actor, case: Case, kind: Any) -> bool:
+def works_on(actor: Actor, case: Case, kind: Any) -> bool:
+    """Tell whether somebody works on a track of a case, or directs it."""
     return any(
         i.user_id == actor.user_id and i.is_active and (i.part is Part.DIRECTOR or i.track is kind)
         for i in case.involvements
@@ -151,7 +152,8 @@ def _works_on(actor: Actor, case: Case, kind: Any) -> bool:
     )
 
 
-def _working_on(actor: Actor, case_id: Any, kind: Any) -> ColumnElement[bool]:
+def working_on(actor: Actor, case_id: Any, kind: Any) -> ColumnElement[bool]:
+    """Ask for what is on a track on which somebody works, or of a case that they direct."""
     return exists().where(
         Involvement.case_id == case_id,
         Involvement.user_id == actor.user_id,
@@ -163,14 +165,14 @@ def _working_on(actor: Actor, case_id: Any, kind: Any) -> ColumnElement[bool]:
 
 works_on_track = Predicate(
     "works on this very track, or is the director of the case",
-    lambda actor, track: _works_on(actor, track.case, track.kind),
-    lambda actor: _working_on(actor, Track.case_id, Track.kind),
+    lambda actor, track: works_on(actor, track.case, track.kind),
+    lambda actor: working_on(actor, Track.case_id, Track.kind),
 )
 
 step_is_on_own_track = Predicate(
     "the step is on a track they work on, or they are the director of the case",
-    lambda actor, step: step.track is not None and _works_on(actor, step.case, step.track),
-    lambda actor: Step.track.is_not(None) & _working_on(actor, Step.case_id, Step.track),
+    lambda actor, step: step.track is not None and works_on(actor, step.case, step.track),
+    lambda actor: Step.track.is_not(None) & working_on(actor, Step.case_id, Step.track),
 )
 
 step_is_on_strip = Predicate(

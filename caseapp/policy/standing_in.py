@@ -20,7 +20,7 @@ from caseapp.policy.predicates import Predicate, has_role
 from caseapp.policy.relations import WORKING_PARTS
 
 
-def _stands_in(actor: Actor, case: Case, *parts: Part, kind: Any = None) -> bool:
+def stands_in(actor: Actor, case: Case, *parts: Part, kind: Any = None) -> bool:
     """Tell whether a colleague for whom somebody stands in is one of these on an open door."""
     return not case.is_shielded and any(
         one.is_active
@@ -48,7 +48,8 @@ def _standing_in(actor: Actor, *parts: Part) -> ColumnElement[bool]:
     )
 
 
-def _on_track(actor: Actor, case_id: Any, kind: Any) -> ColumnElement[bool]:
+def standing_in_on(actor: Actor, case_id: Any, kind: Any) -> ColumnElement[bool]:
+    """Ask for what is on a track on which somebody stands in for a colleague."""
     if not actor.stands_in_for:
         return false()
     theirs = aliased(Case)
@@ -69,29 +70,29 @@ def _on_track(actor: Actor, case_id: Any, kind: Any) -> ColumnElement[bool]:
 
 stands_in_on_case = Predicate(
     "stands in for a colleague on leave who works on the case, which is not shielded",
-    lambda actor, case: _stands_in(actor, case, *WORKING_PARTS),
+    lambda actor, case: stands_in(actor, case, *WORKING_PARTS),
     lambda actor: _standing_in(actor, *WORKING_PARTS),
 )
 
 stands_in_for_director = Predicate(
     "stands in for the director of the case, who is on leave, and it is not shielded",
-    lambda actor, case: _stands_in(actor, case, Part.DIRECTOR),
+    lambda actor, case: stands_in(actor, case, Part.DIRECTOR),
     lambda actor: _standing_in(actor, Part.DIRECTOR),
 )
 
 stands_in_on_track = Predicate(
     "stands in for a colleague on leave who works on this very track, or directs the case",
-    lambda actor, track: _stands_in(actor, track.case, *WORKING_PARTS, kind=track.kind),
-    lambda actor: _on_track(actor, Track.case_id, Track.kind),
+    lambda actor, track: stands_in(actor, track.case, *WORKING_PARTS, kind=track.kind),
+    lambda actor: standing_in_on(actor, Track.case_id, Track.kind),
 )
 
 step_is_on_track_stood_in_on = Predicate(
     "the step is on a track on which they stand in for a colleague on leave",
     lambda actor, step: (
-        step.track is not None and _stands_in(actor, step.case, *WORKING_PARTS, kind=step.track)
+        step.track is not None and stands_in(actor, step.case, *WORKING_PARTS, kind=step.track)
     ),
     lambda actor: (
-        and_(Step.track.is_not(None), _on_track(actor, Step.case_id, Step.track))
+        and_(Step.track.is_not(None), standing_in_on(actor, Step.case_id, Step.track))
         if actor.stands_in_for
         else false()
     ),

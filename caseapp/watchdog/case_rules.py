@@ -155,8 +155,9 @@ def repeated(case: CaseFacts, terms: Terms) -> Iterator[Found]:
 
 
 def closed_with_open(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
-    """A closed case of which a date or a flag still waits for somebody."""
-    if case.flags or any(track.is_needed and track.next_on for track in case.tracks):
+    """A closed case of which a date, a flag or an action still waits for somebody."""
+    waits = bool(case.flags or case.actions)
+    if waits or any(track.is_needed and track.next_on for track in case.tracks):
         yield of_case(K.CLOSED_WITH_OPEN, case, since=case.closed_at, number=len(case.flags))
 
 
@@ -196,12 +197,30 @@ def _of_watch(kind: K, case: CaseFacts, watch: WatchFacts, **facts: Any) -> Foun
     return of_case(kind, case, subject_id=watch.id, user_id=watch.watcher.id, **facts)
 
 
+def action_passed(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
+    """The day passed before which somebody would have done something of the plan."""
+    for action in case.actions:
+        facts: dict[str, Any] = {
+            "since": day_after(action.due_on),
+            "last_on": action.due_on,
+            "user_id": action.holder_id,
+        }
+        if action.track is None:
+            yield of_case(K.ACTION_PASSED, case, subject_id=action.id, **facts)
+            continue
+        track = case.track(action.track)
+        team_id = track.team_id if track is not None else None
+        facts |= {"case_id": case.id, "track": action.track, "team_id": team_id}
+        yield Found(K.ACTION_PASSED, action.id, **facts)
+
+
 OF_OPEN_CASES: dict[K, CaseRule] = {
     K.NOTHING_RUNS: nothing_runs,
     K.NO_DIRECTOR: no_director,
     K.DIRECTOR_GONE: director_gone,
     K.DIRECTOR_AWAY: director_away,
     K.STAGNATION: stagnation,
+    K.ACTION_PASSED: action_passed,
     K.FLAG_UNANSWERED: flag_unanswered,
     K.HANDOVER_UNANSWERED: handover_unanswered,
     K.MEASURE_DUE: measure_due,

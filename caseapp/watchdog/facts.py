@@ -108,6 +108,16 @@ class MeasureFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionFacts:
+    """An action of the plan that is open: whose it is today, and before when."""
+
+    id: UUID
+    due_on: date
+    track: TrackKind | None = None
+    holder_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """One case, as far as the rules need it."""
 
@@ -135,6 +145,7 @@ class CaseFacts:
     """Whether somebody said yes to have it in the lower phase, where it came down."""
     descents: tuple[DescentFacts, ...] = ()
     measures: tuple[MeasureFacts, ...] = ()
+    actions: tuple[ActionFacts, ...] = ()
     previous_closed_at: datetime | None = None
     raised_at: tuple[datetime, ...] = ()
     """When flags were raised on cases about the same people, in order."""

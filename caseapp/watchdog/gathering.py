@@ -34,6 +34,7 @@ from caseapp.watchdog.facts import (
 )
 from caseapp.watchdog.found import day_of
 from caseapp.watchdog.kept import Kept
+from caseapp.watchdog.planned import Actions
 from caseapp.watchdog.staff import Staff
 
 Rows = dict[UUID, list[Any]]
@@ -59,6 +60,7 @@ class _Gathered:
     returns: dict[UUID, tuple[tuple[UUID, date], ...]] = field(default_factory=dict)
     watches: Rows = field(default_factory=dict)
     attempts: dict[tuple[UUID, TrackKind], Attempts] = field(default_factory=dict)
+    actions: Actions = field(default_factory=Actions)
 
 
 def _by_case(query: Any) -> Rows:
@@ -81,10 +83,12 @@ def facts_of(
     over = [case.id for case in cases if case.state is CaseState.CLOSED]
     tracks, parts, watches = _by_case(_tracks(ids)), _by_case(_parts(still)), _watches(over)
     watchers = {row.watcher_id for found in watches.values() for row in found}
+    actions = Actions.of(ids)
     gathered = _Gathered(
         staff=Staff.of(
             {row.user_id for found in parts.values() for row in found if row.ended_at is None}
-            | watchers,
+            | watchers
+            | actions.people,
             {row.team_id for found in tracks.values() for row in found if row.team_id is not None},
             day_of(now),
         ),
@@ -103,6 +107,7 @@ def facts_of(
         returns=people.returns(still),
         watches=watches,
         attempts=contacts.attempts(still),
+        actions=actions,
     )
     for case in cases:
         yield _facts(case, gathered)
@@ -205,6 +210,7 @@ def _facts(case: Any, gathered: _Gathered) -> CaseFacts:
         adult_on=gathered.adults.get(case.id, ()),
         returns_on=gathered.returns.get(case.id, ()),
         watch=_watch(case, gathered),
+        actions=gathered.actions.facts(case.id, gathered.staff, gathered.kept),
     )
 
 

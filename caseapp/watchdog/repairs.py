@@ -20,6 +20,7 @@ REPAIRS: dict[K, Permission] = {
     K.DIRECTOR_GONE: Permission.CASE_DIRECT,
     K.NO_NEXT_DATE: Permission.TRACK_ARRANGE,
     K.DATE_PASSED: Permission.TRACK_ARRANGE,
+    K.ACTION_PASSED: Permission.ACTION_KEEP,
     K.NO_CONTACT: Permission.TRACK_WRITE,
     K.UNREACHED: Permission.TRACK_WRITE,
     K.STAGNATION: Permission.STRIP_WRITE,

@@ -18,12 +18,14 @@ from caseapp import accesslog
 from caseapp.accesslog import Event
 from caseapp.extensions import db
 from caseapp.kernel import clock
+from caseapp.model import lock
 from caseapp.model.case_words import CaseState
 from caseapp.model.cases import Case, Track, TrackState
 from caseapp.model.closures import Watch
 from caseapp.model.escalation import Flag
 from caseapp.model.handovers import Handover, HandoverOf
 from caseapp.model.organisations import Municipality
+from caseapp.model.plans import PlanAction
 from caseapp.model.signals import Signal
 from caseapp.model.watchdog import CoverStatement, Finding, FindingKind
 from caseapp.watchdog.asking import rows
@@ -116,7 +118,7 @@ def _of(municipality_id: UUID, day: date) -> CoverStatement | None:
 
 
 def _open(municipality_id: UUID) -> int:
-    """Count what is open: cases, needed tracks, flags, offers, watches and signals; not workers."""
+    """Count what is open: cases and all in them, watches and signals; not workers."""
     case_is_open = (Case.municipality_id == municipality_id) & (Case.state != CaseState.CLOSED)
     cases: Select[Any] = select(func.count(Case.id)).where(case_is_open)
     tracks = (
@@ -137,14 +139,20 @@ def _open(municipality_id: UUID) -> int:
         .join(Case, Case.id == Handover.case_id)
         .where(or_(case_is_open & ~of_watch, is_watched & of_watch), offers_to_answer())
     )
+    actions = (
+        select(func.count(PlanAction.id))
+        .join(Case, Case.id == PlanAction.case_id)
+        .where(case_is_open, PlanAction.ended_at.is_(None))
+    )
     watches = select(func.count(Watch.id)).where(
         Watch.municipality_id == municipality_id, Watch.ended_at.is_(None)
     )
     reported = select(func.count(Signal.id)).where(
         Signal.municipality_id == municipality_id, Signal.ended_at.is_(None)
     )
-    counted = (cases, tracks, flags, offers, watches, reported)
-    return sum(int(rows(query)[0][0]) for query in counted)
+    counted = (cases, tracks, flags, offers, actions, watches, reported)
+    with lock.aloud(db.session(), lock.Voice.UNSEEN):
+        return sum(int(rows(query)[0][0]) for query in counted)
 
 
 def _uncovered(municipality_id: UUID) -> list[Mapping[str, Any]]:

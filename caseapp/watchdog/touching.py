@@ -25,6 +25,7 @@ from caseapp.model.journal import Step
 from caseapp.model.leaves import Leave
 from caseapp.model.measures import Measure
 from caseapp.model.organisations import Team
+from caseapp.model.plans import PlanAction
 from caseapp.model.privacy import Release, ResidentAnswer
 from caseapp.model.reviews import Breach, Review
 from caseapp.model.signals import Signal
@@ -43,6 +44,7 @@ OF_CASES = (
     Step,
     Handover,
     Watch,
+    PlanAction,
 )
 OF_PEOPLE = (Leave, Acquaintance, ColleagueMark)
 OF_OFFICES = (Review, Breach, Approval, ResidentAnswer, Release)

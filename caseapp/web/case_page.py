@@ -62,6 +62,7 @@ def page_of(
             for name, permission in {
                 "write": Permission.STRIP_WRITE,
                 "flag": Permission.FLAG_RAISE,
+                "plan": Permission.PLAN_KEEP,
                 "expect": Permission.RETURN_EXPECT,
                 "phases": Permission.PHASES_READ,
                 "phase": Permission.CASE_CHANGE_PHASE,

@@ -33,7 +33,16 @@ from caseapp.model.cases import Case
 from caseapp.model.organisations import TeamKind
 from caseapp.model.residents import Resident
 from caseapp.policy import Permission
-from caseapp.web import attempts, drafts, phase_page, queues, signal_page, silence, timeline
+from caseapp.web import (
+    attempts,
+    drafts,
+    phase_page,
+    plan_page,
+    queues,
+    signal_page,
+    silence,
+    timeline,
+)
 from caseapp.web.case_page import page_of
 from caseapp.web.forms import Choice, Day, Form, FromList, LongText, Text
 from caseapp.web.guard import guard
@@ -131,6 +140,7 @@ def show(actor: Actor, case: Case) -> ResponseReturnValue:
         flags=escalation.open_flags_of(actor, case) if has.flags else (),
         phases=escalation.history(case) if has.phases else (),
         descent=phase_page.waiting(actor, case) if has.descents else None,
+        plan_head=plan_page.head(actor, case) if has.plan else None,
         previous=cases.previous_to(actor, case),
         following=cases.following(actor, case),
         joined=joining.joined_from(actor, case),

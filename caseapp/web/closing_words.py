@@ -36,6 +36,10 @@ def _line(actor: Actor, case: Case, one: Obstacle) -> Line:
         return _of_track(actor, case, one)
     if one.subject_id is not None:
         return _of_subject(actor, case, one)
+    if one.kind is K.ACTIONS_OPEN:
+        address = url_for("plans.index", reference=case.reference)
+        what = _("In het plan staan nog open acties.")
+        return Line(what, _("Rond ze af, of stop ze met een reden."), address, _("Plan"))
     what = _("De casus is opgeschaald: %(phase)s.", phase=labels.of(Phase(case.phase)))
     address = url_for("descents.new", reference=case.reference)
     may = policy.allows(actor, Permission.CASE_CHANGE_PHASE, case)

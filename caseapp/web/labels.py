@@ -30,6 +30,7 @@ from caseapp.web.measure_labels import MEASURE_TEXTS
 from caseapp.web.notice_labels import NOTICE_TEXTS
 from caseapp.web.phase_labels import PHASE_TEXTS
 from caseapp.web.places import Place
+from caseapp.web.plan_labels import PLAN_TEXTS
 from caseapp.web.share_labels import SHARE_TEXTS
 from caseapp.web.signal_words import SIGNAL_TEXTS
 
@@ -239,6 +240,7 @@ LABELS = {
         *NOTICE_TEXTS,
         *PHASE_TEXTS,
         *MEASURE_TEXTS,
+        *PLAN_TEXTS,
     )
 }
 """Keyed by kind too: a role and a state may share their stored word."""

@@ -33,6 +33,7 @@ PAGE_OF = {
     "imports.update": "imports.show",
     "handovers.refusals.create": "handovers.show",
     "descents.refusals.create": "descents.show",
+    "action_ends.create": "plan_actions.edit",
     "signals.refusals.create": "signals.show",
     "emergencies.explanations.create": "emergencies.show",
     "reviews.answers.create": "reviews.mine.index",

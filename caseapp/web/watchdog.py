@@ -104,6 +104,8 @@ def _may_mend(actor: Actor, office: Any, finding: Finding) -> bool:
         return finding.team_id in actor.led_team_ids or finding.user_id == actor.user_id
     if permission is Permission.WATCH_DECIDE:
         permission = Permission.CASE_REOPEN
+    if permission is Permission.ACTION_KEEP:
+        permission = Permission.TRACK_WRITE if finding.track else Permission.PLAN_KEEP
     if case is None:
         return policy.allows(actor, permission, office)
     if permission in {Permission.TRACK_ARRANGE, Permission.TRACK_WRITE}:
@@ -184,6 +186,7 @@ FORMS: dict[Permission, str] = {
     Permission.FLAG_ANSWER: "answers.new",
     Permission.HANDOVER_ANSWER: "handovers.show",
     Permission.WATCH_DECIDE: "watches.edit",
+    Permission.ACTION_KEEP: "plan_actions.edit",
     Permission.TRACK_WRITE: "steps.new",
     Permission.STRIP_WRITE: "steps.new",
 }
@@ -194,6 +197,7 @@ ABOUT = {
     Permission.PHASES_READ: "descent_id",
     Permission.MEASURES_READ: "measure_id",
     Permission.WATCH_DECIDE: "watch_id",
+    Permission.ACTION_KEEP: "action_id",
 }
 """What such a form asks in its address: the thing itself, and not its case."""
 

@@ -53,6 +53,7 @@ MENDED_BY: dict[K, Any] = {
         _l("eigenaar van het zorgspoor"),
     ),
     K.TRACK_WAITS_IN_VAIN: TRACK,
+    K.ACTION_PASSED: _l("wie de actie doet, of de casusregisseur"),
     **dict.fromkeys(
         [K.WATCH_UNDECIDED, K.WATCHER_GONE, K.WATCHER_AWAY],
         _l("wie de waakvlam heeft, casusregisseur of teamleider"),
@@ -76,6 +77,7 @@ ENDS: dict[K, Any] = {
     K.DIRECTOR_AWAY: _l("verdwijnt met een vervanger, een andere regisseur, of na het verlof"),
     K.NO_NEXT_DATE: _l("verdwijnt met een datum, of als het spoor klaar is"),
     K.DATE_PASSED: _l("verdwijnt met een nieuwe datum, of als het spoor klaar is"),
+    K.ACTION_PASSED: _l("verdwijnt als de actie klaar is of stopt, of met een nieuwe datum"),
     K.FLAG_UNANSWERED: _l("verdwijnt met een antwoord"),
     K.HANDOVER_UNANSWERED: _l("verdwijnt als het wordt aangenomen, geweigerd of ingetrokken"),
     K.WATCH_UNDECIDED: _l("verdwijnt met een besluit over de waakvlam"),
@@ -122,6 +124,7 @@ REPAIR_TEXTS: dict[K, Any] = {
     **dict.fromkeys([K.NO_NEXT_DATE, K.DATE_PASSED], _l("Datum zetten")),
     **dict.fromkeys([K.NOTHING_RUNS, K.TRACK_WAITS_IN_VAIN], _l("Spoor bijwerken")),
     K.FLAG_UNANSWERED: _l("Antwoorden"),
+    K.ACTION_PASSED: _l("Actie bijwerken"),
     **dict.fromkeys(
         [K.WATCH_UNDECIDED, K.WATCHER_GONE, K.WATCHER_AWAY], _l("Over de waakvlam besluiten")
     ),
@@ -171,11 +174,14 @@ def _with_evidence(finding: Finding, days: int) -> str:
     """Say it with the numbers the rule went by, where it has any."""
     agreed, day = finding.number or 0, wording.short_day(finding.last_on)
     texts: dict[K, Any] = {
-        K.DATE_PASSED: lambda: ngettext(
-            "Afgesproken voor %(day)s: %(num)d dag voorbij",
-            "Afgesproken voor %(day)s: %(num)d dagen voorbij",
-            days,
-            day=day,
+        **dict.fromkeys(
+            [K.DATE_PASSED, K.ACTION_PASSED],
+            lambda: ngettext(
+                "Afgesproken voor %(day)s: %(num)d dag voorbij",
+                "Afgesproken voor %(day)s: %(num)d dagen voorbij",
+                days,
+                day=day,
+            ),
         ),
         K.NO_CONTACT: lambda: _(
             "Geen contact sinds %(days)d dagen (afspraak: %(agreed)d)", days=days, agreed=agreed

@@ -22,6 +22,7 @@ from caseapp.model.emergencies import EmergencyAccess
 from caseapp.model.escalation import Flag
 from caseapp.model.handovers import Handover
 from caseapp.model.measures import Measure
+from caseapp.model.plans import PlanAction
 from caseapp.model.signals import Signal
 from caseapp.worklists.candidates import KINDS
 from caseapp.worklists.urgency import Candidate, Horizon, Reason, ordered
@@ -52,6 +53,7 @@ REPORTED = frozenset(
         Reason.SIGNAL_WAITS,
     }
 )
+PLANNED = frozenset({Reason.ACTION_PASSED, Reason.ACTION_TODAY, Reason.ACTION_SOON})
 WHOLE_CASE = frozenset(
     {
         Reason.STAGNATION,
@@ -153,6 +155,7 @@ def _nouns(shown: Iterable[Candidate]) -> dict[UUID, Any]:
         **_found(Flag, shown, FLAGGED, joinedload(Flag.case), joinedload(Flag.raised_by)),
         **_found(Case, shown, WHOLE_CASE),
         **_found(Signal, shown, REPORTED, joinedload(Signal.team), joinedload(Signal.to_team)),
+        **_found(PlanAction, shown, PLANNED, joinedload(PlanAction.case)),
         **_found(Watch, shown, WATCHED, joinedload(Watch.case)),
         **_found(
             Handover,

@@ -35,6 +35,7 @@ class Reason(StrEnum):
     WATCH_DUE = "watch-due"
     DATE_MISSING = "date-missing"
     DATE_PASSED = "date-passed"
+    ACTION_PASSED = "action-passed"
     NO_CONTACT = "no-contact"
     UNREACHED = "unreached"
     STAGNATION = "stagnation"
@@ -45,6 +46,7 @@ class Reason(StrEnum):
     SIGNAL_PASSED = "signal-passed"
     SIGNAL_TO_ACCEPT = "signal-to-accept"
     DATE_TODAY = "date-today"
+    ACTION_TODAY = "action-today"
     SIGNAL_TODAY = "signal-today"
     SIGNAL_WAITS = "signal-waits"
     AT_INTAKE = "at-intake"
@@ -52,6 +54,7 @@ class Reason(StrEnum):
     QUEUE = "queue"
     TEAM_DATE = "team-date"
     DATE_SOON = "date-soon"
+    ACTION_SOON = "action-soon"
     WATCH_RUNS = "watch-runs"
 
     @property
@@ -62,6 +65,7 @@ class Reason(StrEnum):
 
 _HORIZONS = {
     Reason.DATE_TODAY: Horizon.TODAY,
+    Reason.ACTION_TODAY: Horizon.TODAY,
     Reason.SIGNAL_TODAY: Horizon.TODAY,
     Reason.SIGNAL_WAITS: Horizon.WAITING,
     Reason.AT_INTAKE: Horizon.WAITING,
@@ -69,6 +73,7 @@ _HORIZONS = {
     Reason.QUEUE: Horizon.WAITING,
     Reason.TEAM_DATE: Horizon.WAITING,
     Reason.DATE_SOON: Horizon.SOON,
+    Reason.ACTION_SOON: Horizon.SOON,
     Reason.WATCH_RUNS: Horizon.WATCHED,
 }
 _HORIZON_RANK = {horizon: rank for rank, horizon in enumerate(Horizon)}

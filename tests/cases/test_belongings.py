@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from caseapp import cases, closures, escalation, journal, signals
+from caseapp import cases, closures, escalation, journal, plans, signals
 from caseapp.journal import sharing
 from caseapp.kernel import clock
 from caseapp.model.case_words import Phenomenon
@@ -26,6 +26,7 @@ NOTHING = cases.Belongings(
     closures=False,
     balance=False,
     shares=False,
+    plan=False,
     signals=False,
 )
 
@@ -56,6 +57,11 @@ def test_a_flag_counts_while_it_waits_for_an_answer(session, town, case, noor):
 def test_a_change_of_phase_counts(case, noor):
     escalation.escalate(actor_for(noor), case, rise=rise(2))
     assert cases.belongings(case).phases
+
+
+def test_a_plan_counts_from_its_first_version_on(case, noor):
+    plans.begin_version(actor_for(noor), case)
+    assert cases.belongings(case).plan
 
 
 def test_a_closing_counts(case, noor):

@@ -19,10 +19,10 @@ REVISIONS = [
     script.revision for script in ScriptDirectory(str(applications.MIGRATIONS)).walk_revisions()
 ]
 """The newest first."""
-FOUND_OF_IT = {"0014": 2, "0017": 6, "0026": 12, "0032": 2}
+FOUND_OF_IT = {"0014": 2, "0017": 6, "0026": 12, "0032": 2, "0036": 6}
 """Findings about what a step added, which go with it: the day of the watch in each town, and the
-days of two signals and of the answer to one of them, of cases that are long in a phase, and of a
-measure."""
+days of two signals and of the answer to one of them, of cases that are long in a phase, of a
+measure, and of actions of a plan."""
 COME_BACK = {"review_settings"}
 """Tables that a later step replaced, and a step down makes again."""
 

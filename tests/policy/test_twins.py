@@ -29,6 +29,8 @@ from caseapp.model.handovers import Handover, HandoverEnd, HandoverOf
 from caseapp.model.journal import Source, Step
 from caseapp.model.leaves import Leave
 from caseapp.model.organisations import Municipality
+from caseapp.model.plan_words import Domain
+from caseapp.model.plans import PlanAction, PlanGoal
 from caseapp.model.residents import Household, HouseholdMember, Resident
 from caseapp.model.reviews import Review, ReviewKind, Verdict
 from caseapp.model.sealed import DataKey
@@ -43,6 +45,7 @@ KINDS = (
     Municipality, Case, Track, Step, Share, Flag, Acknowledgement, Resident, User,
     Approval, EmergencyAccess, Review, Acquaintance, Departure, Finding, Handover, Leave, Signal,
     Watch,
+    PlanGoal, PlanAction,
 )  # fmt: skip
 
 
@@ -112,6 +115,7 @@ class World:
             step = town.step(case, author, place, "Iets gedaan.")
             if place is not None:
                 self._share(step, author)
+            self._plan(town, case, author, place)
         flag = town.flag(case, author)
         if dice.random() < 0.5:
             flag.answered_by_id, flag.answered_at = author.id, clock.now()
@@ -151,6 +155,15 @@ class World:
             withdrawn_by_id=author.id if withdrawn else None,
         )
         db.session.add(share)
+
+    def _plan(self, town: Town, case: Case, author: User, place: TrackKind | None) -> None:
+        """Have a goal on a track or for both, and an action for it."""
+        shared = {"municipality_id": town.id, "case": case, "case_id": case.id, "track": place}
+        goal = PlanGoal(**shared, domain=Domain.HOUSING, from_number=1, text="Rust.")
+        goal.origin_id = goal.id
+        days = {"planned_on": clock.today(), "due_on": clock.today(), "made_at": clock.now()}
+        made = {"made_by_id": author.id, "from_number": 1, "text": "Bellen."}
+        db.session.add_all([goal, PlanAction(**shared, **days, **made, goal=goal, goal_id=goal.id)])
 
     def _open_doors(
         self, town: Town, people: Sequence[User], case: Case, resident: Resident

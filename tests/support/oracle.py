@@ -98,6 +98,16 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Planned:
+    """A goal or an action of a plan, on a track or for both."""
+
+    id: UUID
+    town: UUID
+    case: Dossier
+    track: str | None
+
+
+@dataclass(frozen=True)
 class Alarm:
     """A flag."""
 
@@ -409,6 +419,12 @@ def reads_step(who: Person, step: Entry) -> bool:
     return on_track(who, step.case, step.track) or hurries_notes(who, step.case)
 
 
+def keeps_planned(who: Person, it: Planned) -> bool:
+    if it.track is None:
+        return works_on(who, it.case) and it.case.is_open()
+    return on_track(who, it.case, it.track) and it.case.is_open()
+
+
 def corrects_step(who: Person, step: Entry) -> bool:
     if step.track is None:
         return works_near(who, step.case)
@@ -541,6 +557,9 @@ class Oracle:
             ),
             "handover:see": lambda who, it: who.is_any(*CASEWORK) and it.sender == who.id,
             "phases:read": lambda who, it: oversees(who, it) or hurries(who, it),
+            "plan:keep": lambda who, it: works_on(who, it) and it.is_open(),
+            "goal:keep": keeps_planned,
+            "action:keep": keeps_planned,
             "descent:view": lambda who, it: (
                 oversees(who, it.case)
                 or (who.is_any(*CASEWORK) and who.id in (it.sender, it.receiver))

@@ -31,7 +31,8 @@ ABSENT = {
          "acquaintance_id", "departure_id", "review_id", "answer_id", "confidentiality_id",
          "token_id", "finding_id", "message_id",
          "statement_id", "handover_id", "descent_id", "leave_id", "tree_id", "destruction_id",
-         "hold_id", "watch_id", "signal_id", "measure_id", "offer_id", "share_id"],
+         "hold_id", "watch_id", "signal_id", "measure_id", "offer_id", "share_id", "goal_id",
+         "action_id"],
         "0" * 32,
     ),
 }  # fmt: skip
@@ -168,6 +169,15 @@ def _care_answered(world: World, label: str) -> dict[str, Any]:
     version = str(world.things["care_offer"][label].version)
     return {"answer": "accepted", "note": "Hij wil wel.", "version": version,
             **day("answered_on", clock.today())}  # fmt: skip
+
+
+def _planned(world: World, _label: str) -> dict[str, Any]:
+    goal = world.things["goal"]["main strip"].id.hex
+    return {"goal": goal, "place": "strip", "text": "Bellen.", **soon("due_on")}
+
+
+def _replanned(world: World, label: str) -> dict[str, Any]:
+    return {"version": str(world.things["action"][label].version), **soon("due_on")}
 
 
 def _track(world: World, label: str) -> dict[str, Any]:
@@ -433,6 +443,29 @@ ROUTES: dict[str, Sample] = {
     "care_offers.edit": Sample("care-offer:answer", "care_offer", "offer_id"),
     "care_offers.update": Sample(
         "care-offer:answer", "care_offer", "offer_id", fields=_care_answered
+    ),
+    "plans.index": Sample("case:view", "case", queries=lambda _world, _label: ["", "?version=1"]),
+    "plans.create": Sample("plan:keep", "case"),
+    "plans.edit": Sample("plan:keep", "case"),
+    "plans.update": Sample(
+        "plan:keep", "case", fields=_always(version="1", domain_set="zrm-13", own_words="Rust.")
+    ),
+    "plan_confirmations.create": Sample("plan:keep", "case", fields=_always(version="1")),
+    "plan_goals.new": Sample("plan:keep", "case"),
+    "plan_goals.create": Sample(
+        "plan:keep", "case", fields=_always(place="strip", domain="housing", text="Rust in huis.")
+    ),
+    "plan_goals.edit": Sample("goal:keep", **_of("goal")),
+    "plan_goals.update": Sample(
+        "goal:keep", **_of("goal", fields=_always(domain="housing", text="Rust in huis."))
+    ),
+    "plan_goals.destroy": Sample("goal:keep", **_of("goal")),
+    "plan_actions.new": Sample("plan:keep", "case"),
+    "plan_actions.create": Sample("plan:keep", "case", fields=_planned),
+    "plan_actions.edit": Sample("action:keep", **_of("action")),
+    "plan_actions.update": Sample("action:keep", **_of("action", fields=_replanned)),
+    "action_ends.create": Sample(
+        "action:keep", **_of("action", fields=_always(end="done", outcome="Gelukt."))
     ),
     "phases.new": Sample("case:change-phase", "case"),
     "phases.create": Sample("case:change-phase", "case", fields=_phase),

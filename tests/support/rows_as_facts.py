@@ -24,6 +24,7 @@ from caseapp.model.journal import Step
 from caseapp.model.leaves import Leave
 from caseapp.model.measures import CareOffer, Measure
 from caseapp.model.organisations import Municipality
+from caseapp.model.plans import PlanAction, PlanGoal
 from caseapp.model.residents import HouseholdMember, Resident
 from caseapp.model.reviews import Review
 from caseapp.model.shares import Share
@@ -50,6 +51,7 @@ from tests.support.oracle import (
     Own,
     Part,
     Person,
+    Planned,
     Reported,
     Shared,
     Town,
@@ -110,6 +112,8 @@ class Facts:
             Descent: self._descending,
             Measure: self._measure,
             CareOffer: self._care,
+            PlanGoal: self._planned,
+            PlanAction: self._planned,
             Leave: self._away,
             Watch: self._guarded,
             Signal: self._reported,
@@ -227,6 +231,10 @@ class Facts:
 
     def _care(self, row: CareOffer) -> Filed:
         return Filed(row.id, row.municipality_id, self.cases[row.case_id])
+
+    def _planned(self, row: Any) -> Planned:
+        track = row.track.value if row.track is not None else None
+        return Planned(row.id, row.municipality_id, self.cases[row.case_id], track)
 
     def _away(self, row: Leave) -> Away:
         teams = self.people[row.user_id].teams

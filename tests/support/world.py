@@ -65,6 +65,7 @@ from tests.support.oracle import (
 )
 from tests.support.oracle import Town as Place
 from tests.support.world_doors import find_cracks, open_doors
+from tests.support.world_plans import plan_main
 
 WORD = re.compile(r"kz[a-p]{16}zk", re.IGNORECASE)
 DAY = timedelta(days=1)
@@ -629,6 +630,7 @@ def fill(world: World, name: str) -> Maker:
     _open_main(maker, who)
     _open_others(maker, who)
     open_doors(maker, who)
+    plan_main(maker, who)
     for one in ("carer", "registrar", "mayor", "officer"):
         case = world.things["case"][maker.label("main")]
         maker.keep(one, f"/cases/{case.reference}/flags", "facts")

@@ -13,6 +13,8 @@ from caseapp.model.escalation import Flag, PhaseChange
 from caseapp.model.handovers import Handover, HandoverOf
 from caseapp.model.journal import Outcome
 from caseapp.model.measures import Measure, MeasureKind
+from caseapp.model.plan_words import Domain
+from caseapp.model.plans import PlanAction, PlanGoal
 from caseapp.model.watchdog import FindingKind as K
 from tests.watchdog import other_cracks
 
@@ -65,6 +67,18 @@ def no_next_date(scene):
 def date_passed(scene):
     scene.case()
     scene.change(Track, Track.id == scene.care.id, next_on=scene.today - 3 * DAY)
+    return clock.midnight(scene.today - 2 * DAY)
+
+
+def action_passed(scene):
+    case = scene.case(care=scene.noor)
+    known = {"municipality_id": scene.town.id, "case": case, "case_id": case.id, "track": CARE}
+    goal = PlanGoal(**known, domain=Domain.HOUSING, from_number=1, text="Rust.")
+    goal.origin_id = goal.id
+    scene.add(goal)
+    when = {"planned_on": scene.today - 9 * DAY, "due_on": scene.today - 3 * DAY}
+    made = {"made_at": scene.now, "made_by_id": scene.noor.id, "from_number": 1, "text": "Bellen."}
+    scene.add(PlanAction(**known, **when, **made, goal_id=goal.id))
     return clock.midnight(scene.today - 2 * DAY)
 
 

@@ -1,0 +1,29 @@
+"""What is asked about one action: the action itself, and to whom it can be given."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from caseapp import cases
+from caseapp.model.accounts import User
+from caseapp.model.cases import Case, TrackKind
+from caseapp.model.plans import PlanAction
+from caseapp.plans.bearing import Place, reaches
+from caseapp.plans.placing import placed
+
+
+def action(action_id: UUID) -> PlanAction | None:
+    """Give one action with its case; raises Hidden for one that the database itself keeps back."""
+    found: PlanAction | None = placed(PlanAction, action_id)
+    return found
+
+
+def fit_for(case: Case, track: TrackKind | None) -> Sequence[User]:
+    """Give to whom an action on a track, or for both, can be given: who works on it and can."""
+    found = {
+        one.user_id: one.user
+        for one in case.involvements
+        if one.is_active
+        and reaches(Place(one.user_id, one.part, one.track), track)
+        and cases.can_work(one.user)
+    }
+    return sorted(found.values(), key=lambda one: one.name)

@@ -1,0 +1,93 @@
+"""What the screens of a plan have in common: a version as one person may read it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from caseapp import plans, policy
+from caseapp.kernel.actor import Actor
+from caseapp.model.cases import Case, TrackKind
+from caseapp.model.plans import Plan, PlanAction, PlanGoal
+from caseapp.plans import Planned, parties
+from caseapp.policy import Permission
+from caseapp.web.places import Place
+
+SHOWN_NEXT = 4
+"""As many actions as the page of a case shows of those to come."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoalLine:
+    """A goal, with what is still to be done for it and what was done."""
+
+    goal: PlanGoal
+    open: Sequence[Planned]
+    ended: Sequence[PlanAction]
+    may_keep: bool
+
+
+def places(actor: Actor, case: Case) -> list[Place]:
+    """Give where in the plan of a case this person may write: own tracks, and what is for both."""
+    own = [
+        Place(track.kind.value)
+        for track in case.tracks
+        if policy.allows(actor, Permission.TRACK_WRITE, track)
+    ]
+    both = policy.allows(actor, Permission.PLAN_KEEP, case)
+    return own + ([Place.STRIP] if both else [])
+
+
+def back_from(case: Case) -> ResponseReturnValue:
+    """Go back to the plan of a case: there is no version to write on, or not any more."""
+    flash(_("Er wordt nu geen versie geschreven. Begin eerst een nieuwe versie."), "info")
+    return redirect(url_for("plans.index", reference=case.reference), 303)
+
+
+def track_of(place: Place) -> TrackKind | None:
+    """Give the track of a place; none for what is for both."""
+    return None if place is Place.STRIP else TrackKind(place.value)
+
+
+def head(actor: Actor, case: Case) -> dict[str, Any]:
+    """Give what the page of a case shows of its plan: what is late, and who does what next."""
+    return {
+        "plan": plans.active(case),
+        "planned": plans.standing(actor, case),
+        "shown_next": SHOWN_NEXT,
+    }
+
+
+def of(actor: Actor, case: Case) -> dict[str, Any]:
+    """Give the version that was asked for, or that holds, or that is being written."""
+    known = plans.versions(case)
+    asked = request.args.get("version", "")
+    chosen = [one for one in known if str(one.number) == asked]
+    holding = [one for one in known if one.is_active]
+    shown = next(iter([*chosen, *holding, *known]), None)
+    may = policy.allows(actor, Permission.PLAN_KEEP, case)
+    standing = plans.standing(actor, case)
+    return {
+        "case": case,
+        "plan": shown,
+        "versions": known,
+        "draft": next((one for one in known if one.is_draft), None),
+        "planned": standing,
+        "lines": lines(actor, case, shown, standing) if shown is not None else [],
+        "stands": parties.read(shown.parties) if shown is not None else {},
+        "may_keep": may,
+        "may_add": bool(places(actor, case)),
+    }
+
+
+def lines(actor: Actor, case: Case, plan: Plan, standing: plans.Standing) -> list[GoalLine]:
+    """Give the goals of a version with their actions; of an old one, those that it began."""
+    found = []
+    for goal in plans.goals(actor, case, plan.number):
+        ended = [one for one in standing.ended if one.goal_id == goal.origin_id]
+        may = plan.is_draft and policy.allows(actor, Permission.GOAL_KEEP, goal)
+        found.append(GoalLine(goal, standing.of_goal.get(goal.origin_id, ()), ended, may))
+    return found
