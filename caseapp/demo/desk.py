@@ -43,8 +43,11 @@ class Desk:
         return made
 
     def add(self, noun: Any, under: UUID | None = None, /, **values: Any) -> UUID:
-        """Add a row; what is named with `_text` at its end is sealed under the key."""
-        table, row_id = table_of(noun), new_id()
+        """Add a row; what is named with `_text` at its end is sealed under the key.
+
+        It has the id that is given, or draws one.
+        """
+        table, row_id = table_of(noun), values.pop("id", None) or new_id()
         row: dict[str, Any] = {"id": row_id, "municipality_id": self.municipality_id}
         for name, value in values.items():
             if name.endswith("_text") and under is not None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from caseapp.demo.asked_rows import request_unanswered, turns_adult
 from caseapp.demo.bulk import table_of
 from caseapp.demo.desk import CASES, USERS, Desk
+from caseapp.demo.planned_rows import action_passed, measure_due
 from caseapp.kernel.actor import Role
 from caseapp.model.accounts import TeamMembership
 from caseapp.model.approvals import Approval, ApprovalKind
@@ -27,7 +28,6 @@ from caseapp.model.escalation import Flag, PhaseChange
 from caseapp.model.handovers import Handover, HandoverOf
 from caseapp.model.journal import Nature, Outcome, Source, Step, StepKind
 from caseapp.model.leaves import Leave
-from caseapp.model.measures import Measure, MeasureKind
 from caseapp.model.reviews import Breach, Review, ReviewKind, Verdict
 
 DAY = timedelta(days=1)
@@ -70,16 +70,6 @@ def descended_unreceived(desk: Desk, case_id: UUID) -> None:
         PhaseChange, desk.key_of(case_id), case_id=case_id, from_phase=phase, to_phase=phase - 1,
         triggers="", decided_by_id=desk.holder(case_id, Part.DIRECTOR), changed_at=at,
         review_on=desk.today + 60 * DAY, reason_text="Het is rustiger.", is_from_before=True,
-    )  # fmt: skip
-
-
-def measure_due(desk: Desk, case_id: UUID) -> None:
-    """A measure was prepared, and on the day to decide about it nobody did."""
-    director = desk.holder(case_id, Part.DIRECTOR)
-    desk.add(
-        Measure, desk.key_of(case_id), case_id=case_id, kind=MeasureKind.WARNING, extensions=0,
-        next_on=desk.today - 3 * DAY, prepared_by_id=director, prepared_at=desk.now - 20 * DAY,
-        ground_text="Drie meldingen van buren in twee weken.",
     )  # fmt: skip
 
 
@@ -186,6 +176,7 @@ IN_OPEN_CASES: tuple[Plant, ...] = (
     descent_unanswered,
     descended_unreceived,
     measure_due,
+    action_passed,
     unreached,
     repeated,
 )

@@ -99,7 +99,7 @@ def raise_flag(actor: Actor, case: Case, *, facts: str) -> Flag:
         case=case,
         raised_by_id=actor.user_id,
         raised_at=moment,
-        answer_by=answer_by(case, first),
+        answer_by=answer_by(case, first, moment),
         facts=facts,
     )
     flag.acknowledgements = [
@@ -113,7 +113,7 @@ def raise_flag(actor: Actor, case: Case, *, facts: str) -> Flag:
     ]
     db.session.add(flag)
     if first is not None:
-        climbing.arrive(flag, first)
+        climbing.arrive(flag, first, moment)
     notifications.tell(MessageKind.FLAG_RAISED, flag, to=[colleague.id for colleague in told])
     accesslog.record(actor, Event.FLAG_RAISED, flag, told=str(len(told)))
     return flag

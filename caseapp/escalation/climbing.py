@@ -1,6 +1,7 @@
 """A flag that nobody answers in time climbs to the next rung: by the clock, and each time once."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
@@ -68,7 +69,7 @@ def _climb(municipality: Municipality, flag_id: UUID, case_id: UUID) -> bool:
     flag = db.session.scalars(
         select(Flag).where(Flag.id == flag_id).execution_options(populate_existing=True)
     ).one()
-    arrive(flag, reach)
+    arrive(flag, reach, clock.now())
     notifications.tell(MessageKind.FLAG_UNANSWERED, flag, to=reach.user_ids)
     accesslog.record_by_command(
         Event.FLAG_CLIMBED, flag, rung=reach.rung.value, reached=str(len(reach.user_ids))
@@ -84,9 +85,8 @@ def _stay(flag_id: UUID) -> None:
     )
 
 
-def arrive(flag: Flag, reach: reaching.Reach) -> None:
+def arrive(flag: Flag, reach: reaching.Reach, now: datetime) -> None:
     """Write down whom a flag reached on which rung, and when it climbs on if nobody answers."""
-    now = clock.now()
     hours = settings.terms_of(flag.municipality_id)(HOURS[reach.rung])
     closed = settings.closed_days(flag.municipality_id)
     flag.rung, flag.climbs_at = reach.rung, ladder.answer_by(now, closed, hours)

@@ -12,7 +12,6 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from caseapp import accesslog, policy, settings
 from caseapp.escalation import climbing, ladder, reaching
 from caseapp.extensions import db
-from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor, Role
 from caseapp.model.accesslog import AccessEntry
 from caseapp.model.accounts import RoleGrant, TeamMembership, User
@@ -72,12 +71,12 @@ def first_reach(actor: Actor, case: Case) -> reaching.Reach | None:
     return reaching.next_reach(case.municipality_id, case.id, raised_by_id=actor.user_id)
 
 
-def answer_by(case: Case, first: reaching.Reach | None) -> datetime:
-    """Give before which moment a flag that is raised now must be answered."""
+def answer_by(case: Case, first: reaching.Reach | None, raised_at: datetime) -> datetime:
+    """Give before which moment a flag that is raised at that moment must be answered."""
     office = case.municipality_id
     rung = first.rung if first is not None else Rung.OWNER
     hours = settings.terms_of(office)(climbing.HOURS[rung])
-    return ladder.answer_by(clock.now(), settings.closed_days(office), hours)
+    return ladder.answer_by(raised_at, settings.closed_days(office), hours)
 
 
 def first_seen(flag: Flag) -> dict[UUID, datetime]:

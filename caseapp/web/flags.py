@@ -57,7 +57,7 @@ def _raising(actor: Actor, case: Case, form: FlagForm) -> str:
         form=form,
         case=case,
         told=escalation.audience(actor, case),
-        answer_by=escalation.answer_by(case, escalation.first_reach(actor, case)),
+        answer_by=escalation.answer_by(case, escalation.first_reach(actor, case), clock.now()),
         action=url_for("flags.create", reference=case.reference),
     )
 
