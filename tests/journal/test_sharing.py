@@ -149,6 +149,8 @@ def test_any_lines_left_out_leave_an_excerpt(lines, kept):
 @given(st.text(alphabet="abc \n", max_size=30))
 def test_a_word_that_is_not_there_is_no_excerpt(body):
     assert not is_taken_from("d", body)
+    assert not is_taken_from("veilig", "Het is onveilig thuis.")
+    assert is_taken_from("onveilig", "Het is onveilig.")
 
 
 def share_of(session):

@@ -1,5 +1,6 @@
 """What may be copied from a step: its own words, in its own order, and nothing beside them."""
 
+import re
 from datetime import date, timedelta
 
 from caseapp.kernel.errors import RuleBroken
@@ -10,13 +11,16 @@ LONGEST = timedelta(days=366)
 
 
 def is_taken_from(excerpt: str, body: str) -> bool:
-    """Tell whether each line of it stands in the text, one after another."""
-    left = _plain(body)
+    """Tell whether each line of it stands in the text, one after another, in whole words.
+
+    In whole words: "veilig" does not stand in "onveilig".
+    """
+    text, begin = _plain(body), 0
     for line in filter(None, map(_plain, excerpt.splitlines())):
-        at = left.find(line)
-        if at < 0:
+        found = re.compile(rf"(?<!\w){re.escape(line)}(?!\w)").search(text, begin)
+        if found is None:
             return False
-        left = left[at + len(line) :]
+        begin = found.end()
     return True
 
 
