@@ -13,7 +13,7 @@ from caseapp.cases.staffing import (
     make_room,
     people_on,
     refuse_letting_in,
-    refuse_open_actions,
+    refuse_unfinished,
     refuse_unfit,
 )
 from caseapp.extensions import db
@@ -183,7 +183,7 @@ def arrange_track(
         raise RuleBroken("track-without-date", "next_on")
     if state is not TrackState.NEEDED and not reason:
         raise RuleBroken("track-without-reason", "reason")
-    refuse_open_actions(track, state)
+    refuse_unfinished(track, state)
     track.state, track.state_reason = state, reason
     track.next_on = next_on if state is TrackState.NEEDED else None
     track.waits_for_other = waits_for_other and state is TrackState.NEEDED

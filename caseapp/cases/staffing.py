@@ -14,6 +14,7 @@ from caseapp.model import lock as voices
 from caseapp.model.accounts import RoleGrant, TeamMembership, User
 from caseapp.model.case_words import CaseState
 from caseapp.model.cases import Case, Involvement, Part, Track, TrackKind, TrackState
+from caseapp.model.measures import Measure
 from caseapp.model.organisations import Team
 from caseapp.model.plans import PlanAction
 from caseapp.policy.trades import TRACK_OF_ROLE, fits
@@ -129,10 +130,19 @@ def open_actions(case: Case, track: TrackKind | None = None) -> int:
         return int(db.session.scalar(query, execution_options={"unseen": "count"}) or 0)
 
 
-def refuse_open_actions(track: Track, state: TrackState) -> None:
-    """Raise RuleBroken for a track that stops while something on it has still to be done."""
-    if state is not TrackState.NEEDED and open_actions(track.case, track.kind):
+def refuse_unfinished(track: Track, state: TrackState) -> None:
+    """Raise RuleBroken for a track that stops while something on it has still to be done.
+
+    Of the plan; and on the safety track a measure that is prepared or runs: nobody would have it.
+    """
+    if state is TrackState.NEEDED:
+        return
+    if open_actions(track.case, track.kind):
         raise RuleBroken("track-with-open-actions", "state")
+    runs = exists().where(Measure.case_id == track.case_id, Measure.ended_on.is_(None))
+    unseen = {"unseen": "policy"}
+    if track.kind is TrackKind.SAFETY and db.session.scalar(select(runs), execution_options=unseen):
+        raise RuleBroken("track-with-measure", "state")
 
 
 def left_waiting(case: Case) -> list[Team]:

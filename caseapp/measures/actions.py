@@ -12,7 +12,7 @@ from caseapp.kernel.errors import RuleBroken
 from caseapp.measures import chain, law
 from caseapp.measures.chain import Taken
 from caseapp.measures.queries import balance_of, stand_of
-from caseapp.model.cases import Case
+from caseapp.model.cases import Case, TrackKind, TrackState
 from caseapp.model.measures import (
     CareAnswer,
     CareKind,
@@ -39,14 +39,17 @@ def prepare(
 ) -> Measure:
     """Begin to prepare a measure on the safety track: what happened, and by when somebody decides.
 
-    Nothing is imposed by it. Raises RuleBroken without a ground or a day that is near enough, and
-    for a measure about a person that names none of the case.
+    Nothing is imposed by it. Raises RuleBroken without a ground or a day that is near enough, for a
+    measure about a person that names none of the case, and on a track on which nobody works.
     """
     policy.require(actor, Permission.MEASURE_PREPARE, case)
-    today = clock.today()
+    cases.lock(case)
+    today, safety = clock.today(), case.track(TrackKind.SAFETY)
+    db.session.refresh(safety, ["state"])
     known = {subject.resident_id for subject in case.subjects}
     far = today + timedelta(days=settings.terms_of(case.municipality_id)(settings.CHECK_DAYS))
     found = [
+        (safety.state is not TrackState.NEEDED, "measure-on-stopped-track", "kind"),
         (not ground.strip(), "measure-without-ground", "ground"),
         (resident_id is not None and resident_id not in known, "measure-of-another", "resident"),
         (

@@ -203,6 +203,8 @@ TEXTS = {
     "action-for-outsider": _l("Kies iemand die hieraan werkt."),
     "action-stopped-silently": _l("Schrijf op waarom het stopt."),
     "action-ended-before": _l("Een collega rondde deze actie al af."),
+    "track-with-measure": _l("Op dit spoor loopt een maatregel. Beëindig die eerst."),
+    "measure-on-stopped-track": _l("Het veiligheidsspoor loopt niet. Laat dat eerst weer lopen."),
     "track-with-open-actions": _l("Op dit spoor staan nog open acties in het plan."),
     "descent-without-reason": _l("Schrijf op waarom het omlaag kan."),
     "descent-to-nobody": _l("Kies wie de casus opvangt."),

@@ -10,6 +10,7 @@ from caseapp import accesslog, cases, closures, measures, settings, watchdog
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
+from caseapp.model.cases import TrackKind, TrackState
 from caseapp.model.measures import (
     CareAnswer,
     CareKind,
@@ -169,6 +170,21 @@ def test_a_case_is_not_closed_while_a_measure_runs(case, sem):
     measures.advance(actor_for(sem), made, taken=taken(Stage.END, end=MeasureEnd.NOT_IMPOSED))
     kinds_of = [one.kind for one in closures.obstacles_of(case)]
     assert closures.ObstacleKind.MEASURE_RUNS not in kinds_of
+
+
+def test_the_safety_track_does_not_stop_while_a_measure_runs_nor_begins_one_stopped(
+    session, case, noor, sem
+):
+    made, safety = prepared(sem, case), case.track(TrackKind.SAFETY)
+    stopped = {"state": TrackState.DONE, "reason": "Klaar.", "next_on": None}
+    with pytest.raises(RuleBroken, match="track-with-measure"):
+        cases.arrange_track(actor_for(sem), safety, **stopped)
+    cases.arrange_track(actor_for(noor), case.track(TrackKind.CARE), **stopped)
+    measures.advance(actor_for(sem), made, taken=taken(Stage.END, end=MeasureEnd.NOT_IMPOSED))
+    cases.arrange_track(actor_for(sem), safety, **stopped)
+    with pytest.raises(RuleBroken, match="measure-on-stopped-track"):
+        prepared(sem, case)
+    accesslog.logbook(session()).clear()
 
 
 def test_a_measure_of_which_the_day_is_over_is_on_the_list_until_the_next_step(

@@ -74,7 +74,22 @@ def _promised(books, case, now):
         open_flag = flag["case_id"] == case["id"] and flag["answered_at"] is None
         if open_flag and as_moment(flag["answer_by"]) <= now:
             found.add(("flag-unanswered", as_id(flag["id"])))
+    found |= _agreed(books, case)
     return found | _offered(books, case, now, lambda of: of != "watch")
+
+
+def _agreed(books, case):
+    """The day of a measure that runs, or of something the plan says somebody does, is not past."""
+    found = set()
+    for measure in books.measures:
+        runs = measure["case_id"] == case["id"] and measure["ended_on"] is None
+        if runs and as_day(measure["next_on"]) < books.today:
+            found.add(("measure-due", as_id(measure["id"])))
+    for action in books.plan_actions:
+        waits = action["case_id"] == case["id"] and action["ended_at"] is None
+        if waits and as_day(action["due_on"]) < books.today:
+            found.add(("action-passed", as_id(action["id"])))
+    return found
 
 
 def _offered(books, case, now, meant):

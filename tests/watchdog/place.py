@@ -18,13 +18,14 @@ from tests.support.cast import Town, actor_for
 from tests.support.world import Unwatched
 from tests.watchdog.deeds_of_cases import DeedsOfCases
 from tests.watchdog.deeds_of_people import DeedsOfPeople
+from tests.watchdog.deeds_of_plans import DeedsOfPlans
 from tests.watchdog.deeds_of_signals import DeedsOfSignals
 from tests.watchdog.deeds_of_work import DeedsOfWork
 
 ADDRESSES = (("7061AB", 12), ("7061AB", 14))
 
 
-class Place(DeedsOfCases, DeedsOfPeople, DeedsOfSignals, DeedsOfWork):
+class Place(DeedsOfCases, DeedsOfPeople, DeedsOfPlans, DeedsOfSignals, DeedsOfWork):
     """The people, the residents, and what stands open with them."""
 
     def __init__(self, hands):
@@ -98,5 +99,5 @@ class Place(DeedsOfCases, DeedsOfPeople, DeedsOfSignals, DeedsOfWork):
         return {(str(row.kind), row.subject_id) for row in db.session.execute(mine)}
 
 
-OF_DEEDS = (DeedsOfCases, DeedsOfPeople, DeedsOfSignals, DeedsOfWork)
+OF_DEEDS = (DeedsOfCases, DeedsOfPeople, DeedsOfPlans, DeedsOfSignals, DeedsOfWork)
 DEEDS = sorted(name for deeds in OF_DEEDS for name in vars(deeds) if not name.startswith("_"))
