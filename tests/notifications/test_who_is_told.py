@@ -242,7 +242,7 @@ def test_who_is_put_on_a_case_is_told_and_not_who_does_it_themselves(case, dirk,
 
 
 def test_a_watch_that_is_given_twice_to_somebody_is_told_twice(town, case, dirk, dora, noor, hands):
-    watch = closures.watching.begin_watch(case, noor, clock.now(), clock.today() + 30 * DAY)
+    watch = closures.watching.begin_watch(case, noor, noor, clock.now(), clock.today() + 30 * DAY)
     db.session.add(watch)
     db.session.commit()
     for to in (dora, noor, dora):

@@ -168,7 +168,8 @@ def descended_unreceived(scene):
 
 
 def measure_due(scene):
-    case = scene.case()
+    scene.viewer = scene.town.person(Role.PROCESS_DIRECTOR)
+    case = scene.case(director=scene.viewer)
     known = {"municipality_id": scene.town.id, "case": case, "case_id": case.id}
     days = {"prepared_at": scene.now - 20 * DAY, "next_on": scene.today - 2 * DAY}
     who = {"prepared_by_id": scene.lida.id, "kind": MeasureKind.WARNING}
