@@ -123,7 +123,7 @@ def test_a_flag_waits_over_a_closed_day_in_this_municipality_alone(
 ):
     time_machine.move_to("2031-05-21T10:00:00+02:00")
     noor, dora = (town.person(Role.SOCIAL_WORKER) for _ in range(2))
-    case = town.case(care=noor, director=dora)
+    case = town.case(care=noor, safety=town.person(Role.SAFETY_ADVISER), director=dora)
     before = escalation.raise_flag(actor_for(noor), case, facts="Het stokt.")
     assert clock.local(before.answer_by).date() == FRIDAY_AFTER_ASCENSION
     settings.close_on(

@@ -2,8 +2,9 @@
 
 import pytest
 
-from caseapp import escalation
+from caseapp import accesslog, escalation
 from caseapp.escalation import on_call
+from caseapp.extensions import db
 from caseapp.kernel.actor import Role
 from caseapp.model.cases import TrackKind
 from tests.support.cast import actor_for
@@ -52,12 +53,14 @@ def test_who_is_on_call_reads_the_flag_and_is_not_led_into_the_case(client, olga
 
 
 def test_everybody_sees_whom_it_reached_and_who_has_seen_it(client, noor, olga, sem, flag):
+    address = f"/flags/{flag.id.hex}"
+    accesslog.logbook(db.session()).clear()
     client.sign_in(noor)
-    assert text_of(client.get(f"/flags/{flag.id.hex}")).count("nog niet bekeken") == 2
+    assert text_of(client.get(address)).count("nog niet bekeken") == 2
     client.sign_in(olga)
-    client.get(f"/flags/{flag.id.hex}")
+    client.get(address)
     client.sign_in(noor)
-    page = text_of(client.get(f"/flags/{flag.id.hex}"))
+    page = text_of(client.get(address))
     assert page.count("nog niet bekeken") == 1
     assert "Nu bij: wie bereikbaar is" in page
     assert sem.name in page
