@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from caseapp import accesslog, cases, policy, settings
+from caseapp import accesslog, cases, policy
 from caseapp.accesslog import Event
 from caseapp.extensions import db
 from caseapp.kernel import clock
@@ -11,7 +11,7 @@ from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.measures import chain, law
 from caseapp.measures.chain import Taken
-from caseapp.measures.queries import balance_of, stand_of
+from caseapp.measures.standing import objections_to, objections_to_preparing, terms_of_day
 from caseapp.model.cases import Case, TrackKind, TrackState
 from caseapp.model.measures import (
     CareAnswer,
@@ -44,26 +44,14 @@ def prepare(
     """
     policy.require(actor, Permission.MEASURE_PREPARE, case)
     cases.lock(case)
-    today, safety = clock.today(), case.track(TrackKind.SAFETY)
+    safety = case.track(TrackKind.SAFETY)
     db.session.refresh(safety, ["state"])
-    known = {subject.resident_id for subject in case.subjects}
-    far = today + timedelta(days=settings.terms_of(case.municipality_id)(settings.CHECK_DAYS))
-    found = [
-        (safety.state is not TrackState.NEEDED, "measure-on-stopped-track", "kind"),
-        (not ground.strip(), "measure-without-ground", "ground"),
-        (resident_id is not None and resident_id not in known, "measure-of-another", "resident"),
-        (
-            law.LAWS[kind].is_about_person and bool(known) and resident_id is None,
-            "measure-against-nobody",
-            "resident",
-        ),
-        (next_on is None, "measure-without-next", "next_on"),
-        (next_on is not None and next_on < today, "measure-next-past", "next_on"),
-        (next_on is not None and next_on > far, "measure-next-too-far", "next_on"),
-    ]
-    for holds, code, where in found:
-        if holds:
-            raise RuleBroken(code, where)
+    if safety.state is not TrackState.NEEDED:
+        raise RuleBroken("measure-on-stopped-track", "kind")
+    for objection in objections_to_preparing(
+        case, kind=kind, resident_id=resident_id, ground=ground, next_on=next_on
+    ):
+        raise objection
     measure = Measure(
         municipality_id=case.municipality_id,
         case_id=case.id,
@@ -89,12 +77,9 @@ def advance(actor: Actor, measure: Measure, *, taken: Taken) -> MeasureStage:
     """
     policy.require(actor, Permission.MEASURE_ADVANCE, measure)
     _hold(measure)
-    terms = settings.terms_on(measure.municipality_id, taken.on_day or clock.today())
-    offered = balance_of(measure.case).offered_by(taken.on_day)
-    for objection in chain.objections(
-        stand_of(measure), taken, terms, clock.today(), care_offered=offered
-    ):
+    for objection in objections_to(measure, taken):
         raise objection
+    terms = terms_of_day(measure, taken)
     step = _written(actor, measure, taken)
     measure.stage = taken.stage
     if taken.stage is Stage.INTENTION:

@@ -7,7 +7,6 @@ track it belongs to. A person weighs it: nothing here says what is right.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from caseapp.model.measures import CareAnswer
 
@@ -29,16 +28,6 @@ class Imposed:
     until_on: date | None = None
 
 
-class Leaning(StrEnum):
-    """To which side a case leans."""
-
-    NOTHING = "nothing"
-    CARE_ALONE = "care-alone"
-    BOTH = "both"
-    SAFETY_ALONE = "safety-alone"
-    """Something is imposed or prepared, and no help was offered."""
-
-
 @dataclass(frozen=True, slots=True)
 class Balance:
     """Both sides, the last first."""
@@ -47,11 +36,9 @@ class Balance:
     measures: Sequence[Imposed] = ()
 
     @property
-    def leaning(self) -> Leaning:
-        """Tell to which side it leans."""
-        if self.measures:
-            return Leaning.BOTH if self.offers else Leaning.SAFETY_ALONE
-        return Leaning.CARE_ALONE if self.offers else Leaning.NOTHING
+    def lacks_care(self) -> bool:
+        """Tell whether something is imposed or prepared, and no help was offered."""
+        return bool(self.measures) and not self.offers
 
     def offered_by(self, day: date | None) -> bool:
         """Tell whether help was offered on or before a day."""

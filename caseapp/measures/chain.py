@@ -115,6 +115,32 @@ def objections(
 Objection = tuple[bool, str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A measure as somebody begins to prepare it."""
+
+    kind: MeasureKind
+    ground: str
+    next_on: date | None
+    is_against_somebody: bool
+    is_of_case: bool = True
+    """Whether who it is against is one of the people of the case."""
+
+
+def objections_to_preparing(
+    made: Prepared, terms: Terms, today: date, *, has_people: bool
+) -> list[RuleBroken]:
+    """Give everything that forbids to prepare this; `has_people`: the case is about somebody."""
+    nobody = LAWS[made.kind].is_about_person and has_people and not made.is_against_somebody
+    found = [
+        (not made.ground.strip(), "measure-without-ground", "ground"),
+        (not made.is_of_case, "measure-of-another", "resident"),
+        (nobody, "measure-against-nobody", "resident"),
+        *_of_day_ahead(made.next_on, terms, today),
+    ]
+    return [RuleBroken(code, where) for holds, code, where in found if holds]
+
+
 def _of_day(stand: Stand, taken: Taken, today: date) -> Iterator[Objection]:
     day, last = taken.on_day, stand.last_on
     yield day is None, "measure-without-day", "on_day"
@@ -169,12 +195,16 @@ def _of_next(stand: Stand, taken: Taken, terms: Terms, today: date) -> Iterator[
     if taken.stage in (S.END, S.INTENTION):
         return
     day, until = taken.next_on, taken.until_on or stand.until_on
+    yield from _of_day_ahead(day, terms, today)
+    over = day is not None and until is not None and until >= today and day > until
+    yield over, "measure-next-after-end", "next_on"
+
+
+def _of_day_ahead(day: date | None, terms: Terms, today: date) -> Iterator[Objection]:
     yield day is None, "measure-without-next", "next_on"
     yield day is not None and day < today, "measure-next-past", "next_on"
     far = today + timedelta(days=terms(settings.CHECK_DAYS))
     yield day is not None and day > far, "measure-next-too-far", "next_on"
-    over = day is not None and until is not None and until >= today and day > until
-    yield over, "measure-next-after-end", "next_on"
 
 
 def _of_end(stand: Stand, taken: Taken) -> Iterator[Objection]:

@@ -11,7 +11,6 @@ from caseapp import policy
 from caseapp.extensions import db
 from caseapp.kernel.actor import Actor
 from caseapp.measures.balance import Balance, Imposed, Offered
-from caseapp.measures.chain import Stand
 from caseapp.model.cases import Case, Involvement
 from caseapp.model.measures import CareOffer, Measure, MeasureStage
 from caseapp.policy import Permission
@@ -96,17 +95,3 @@ def balances_of(case_ids: Sequence[UUID]) -> dict[UUID, Balance]:
     for one in db.session.execute(RUNNING, {"case_ids": case_ids}):
         running[one.case_id].append(Imposed(one.decided_on, one.until_on))
     return {one: Balance(offers[one], running[one]) for one in case_ids}
-
-
-def stand_of(measure: Measure) -> Stand:
-    """Give how a measure stands, for the chain to decide by."""
-    last = measure.stages[-1].on_day if measure.stages else None
-    return Stand(
-        kind=measure.kind,
-        stage=measure.stage,
-        last_on=last,
-        from_on=measure.from_on,
-        until_on=measure.until_on,
-        extensions=measure.extensions,
-        views_until_on=measure.views_until_on,
-    )

@@ -68,7 +68,8 @@ class Measure(SealedTexts, Identified, OfMunicipality, Versioned, Base):
     """One measure of the municipality, from its first preparation to its end.
 
     It is content of the safety track. Whatever is prepared or runs has a next day, so that no
-    measure goes on because nobody looked; its steps stand beside it and are never changed.
+    measure goes on because nobody looked; its steps stand beside it and are never changed. Where it
+    stands is what its steps made of it: kept here too, for the database holds its rules by it.
     """
 
     __tablename__ = "measures"

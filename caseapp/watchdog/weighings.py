@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from caseapp.kernel.clock import local
+from caseapp.model.among import among
 from caseapp.model.descents import Descent
 from caseapp.model.escalation import PhaseChange
 from caseapp.model.measures import Measure
@@ -22,7 +23,7 @@ def decisions(ids: Sequence[UUID]) -> Decisions:
     columns = (PhaseChange.review_on, PhaseChange.changed_at, PhaseChange.from_phase)
     query = (
         select(PhaseChange.case_id, *columns, PhaseChange.to_phase, PhaseChange.descent_id)
-        .where(PhaseChange.case_id.in_(ids))
+        .where(among(PhaseChange.case_id, ids))
         .order_by(PhaseChange.changed_at, PhaseChange.id.desc())
     )
     return {
@@ -40,7 +41,7 @@ def descents(ids: Sequence[UUID]) -> dict[UUID, list[DescentFacts]]:
     """Give the proposals to bring these cases down that wait for an answer."""
     query = (
         select(Descent.case_id, Descent.id, Descent.answer_by, Descent.requested_by_id)
-        .where(Descent.case_id.in_(ids), Descent.ended_at.is_(None))
+        .where(among(Descent.case_id, ids), Descent.ended_at.is_(None))
         .order_by(Descent.requested_at)
     )
     found: dict[UUID, list[DescentFacts]] = defaultdict(list)
@@ -53,7 +54,7 @@ def measures(ids: Sequence[UUID]) -> dict[UUID, list[MeasureFacts]]:
     """Give the measures of these cases that are prepared or run."""
     query = (
         select(Measure.case_id, Measure.id, Measure.next_on)
-        .where(Measure.case_id.in_(ids), Measure.next_on.is_not(None))
+        .where(among(Measure.case_id, ids), Measure.next_on.is_not(None))
         .order_by(Measure.next_on, Measure.id)
     )
     found: dict[UUID, list[MeasureFacts]] = defaultdict(list)

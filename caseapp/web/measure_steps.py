@@ -1,22 +1,23 @@
 """The steps in the chain of a measure: each is asked what the law asks of it, and nothing else."""
 
+from uuid import UUID
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from caseapp import measures, policy, settings
+from caseapp import measures, policy
 from caseapp.accesslog import Event
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
-from caseapp.measures import Taken, chain, law
+from caseapp.measures import Taken, law
 from caseapp.model.measures import TEXT_LENGTH, CheckResult, Measure, MeasureEnd, Stage
 from caseapp.policy import Permission
-from caseapp.web import drafts, labels
+from caseapp.web import drafts, labels, measure_page
 from caseapp.web.forms import Cards, Choice, Day, Form, LongText
 from caseapp.web.guard import guard
-from caseapp.web.measures import facts_of
 
 bp = Blueprint("measure_steps", __name__, url_prefix="/measures/<id:measure_id>/steps")
 FIELDS: dict[Stage, tuple[str, ...]] = {
@@ -94,9 +95,8 @@ TITLES = {
 }
 
 
-def _loaded(measure_id: object, stage: str) -> Measure | None:
-    known = stage in set(Stage)
-    return measures.measure(measure_id) if known else None  # type: ignore[arg-type] # an id by the address
+def _loaded(measure_id: UUID, stage: str) -> Measure | None:
+    return measures.measure(measure_id) if stage in set(Stage) else None
 
 
 def _stage() -> Stage:
@@ -122,16 +122,11 @@ def create(actor: Actor, measure: Measure) -> ResponseReturnValue:
     """Write the step down."""
     stage = _stage()
     form = _form(measure, stage)
-    if not measure.runs:
-        form.refuse(RuleBroken("measure-ended-before"))
-    elif form.validate():
+    if form.validate() and measure.runs:
         form.must_be_made_from(measure, lambda: _as_it_stands(measure))
     taken = form.taken(stage)
-    terms = settings.terms_on(measure.municipality_id, taken.on_day or clock.today())
-    offered = measures.balance_of(measure.case).offered_by(taken.on_day)
-    stand = measures.stand_of(measure)
-    if measure.runs:
-        form.refuse_all(chain.objections(stand, taken, terms, clock.today(), care_offered=offered))
+    over = [RuleBroken("measure-ended-before")]
+    form.refuse_all(measures.objections_to(measure, taken) if measure.runs else over)
     if not form.errors and _advanced(actor, measure, form, taken):
         flash(_("De stap is bewaard."), "ok")
         return redirect(url_for("measures.show", measure_id=measure.id), 303)
@@ -150,7 +145,7 @@ def _advanced(actor: Actor, measure: Measure, form: StepForm, taken: Taken) -> b
 def _following(actor: Actor, measure: Measure) -> tuple[Stage, ...]:
     if not policy.allows(actor, Permission.MEASURE_ADVANCE, measure):
         return ()
-    return chain.following(measures.stand_of(measure), settings.terms_of(measure.municipality_id))
+    return measures.following(measure)
 
 
 def _form(measure: Measure, stage: Stage) -> StepForm:
@@ -195,8 +190,6 @@ def _page(measure: Measure, stage: Stage, form: StepForm) -> str:
         form=form,
         stage=stage,
         title=TITLES[stage],
-        measure=measure,
-        case=measure.case,
         action=_address(measure, stage),
-        **facts_of(measure),
+        **measure_page.of(measure),
     )

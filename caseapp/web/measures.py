@@ -7,16 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from caseapp import cases, measures, policy, settings
+from caseapp import cases, measures, policy
 from caseapp.accesslog import Event
-from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
-from caseapp.measures import chain, law
+from caseapp.measures import law
 from caseapp.model.cases import Case
 from caseapp.model.measures import TEXT_LENGTH, Measure, MeasureKind
 from caseapp.policy import Permission
-from caseapp.web import drafts
+from caseapp.web import drafts, measure_page
 from caseapp.web.forms import Choice, Day, Form, FromList, LongText
 from caseapp.web.guard import guard
 
@@ -32,6 +31,16 @@ class MeasureForm(Form):
         _l("Wat is er gebeurd, en hoe is dat aan te tonen?"), length=TEXT_LENGTH, required=True
     )
     next_on = Day(_l("Wanneer is het volgende moment?"), required=True, future=True)
+
+    def facts(self, case: Case) -> dict[str, Any]:
+        """Give what was filled in; somebody who is not of the case is nobody."""
+        people = {subject.resident_id.hex: subject.resident_id for subject in case.subjects}
+        return {
+            "kind": self.kind.data,
+            "resident_id": people.get(self.resident.data or ""),
+            "ground": self.ground.data,
+            "next_on": self.next_on.data,
+        }
 
 
 @bp.get("/cases/<reference:reference>/measures")
@@ -62,17 +71,13 @@ def new(actor: Actor, case: Case) -> ResponseReturnValue:
 def create(actor: Actor, case: Case) -> ResponseReturnValue:
     """Begin to prepare it; nothing is imposed yet."""
     form = _form(case)
-    if form.validate():
-        chosen = {subject.resident_id.hex: subject.resident_id for subject in case.subjects}
+    form.validate()
+    facts = form.facts(case)
+    if form.kind.data is not None:
+        form.refuse_all(measures.objections_to_preparing(case, **facts))
+    if not form.errors:
         try:
-            made = measures.prepare(
-                actor,
-                case,
-                kind=form.kind.data,
-                resident_id=chosen.get(form.resident.data or ""),
-                ground=form.ground.data,
-                next_on=form.next_on.data,
-            )
+            made = measures.prepare(actor, case, **facts)
         except RuleBroken as error:
             form.refuse(error)
         else:
@@ -109,27 +114,6 @@ def show(actor: Actor, measure: Measure) -> ResponseReturnValue:
     may = policy.allows(actor, Permission.MEASURE_ADVANCE, measure)
     return render_template(
         "measures/show.html",
-        measure=measure,
-        case=measure.case,
-        following=chain.following(measures.stand_of(measure), _terms(measure)) if may else (),
-        **facts_of(measure),
+        following=measures.following(measure) if may else (),
+        **measure_page.of(measure),
     )
-
-
-def _terms(measure: Measure) -> settings.Terms:
-    return settings.terms_of(measure.municipality_id)
-
-
-def facts_of(measure: Measure) -> dict[str, Any]:
-    """Give what each screen of a measure shows of its law, its terms and the balance."""
-    terms, today = _terms(measure), clock.today()
-    rule, start = law.LAWS[measure.kind], measure.from_on
-    ceiling = law.longest(measure.kind, start, start, terms, again=True) if start else None
-    return {
-        "law": rule,
-        "balance": measures.balance_of(measure.case),
-        "day_count": (today - start).days if rule.in_days and start and measure.runs else None,
-        "ceiling": ceiling if rule.in_days else None,
-        "extensions_left": law.extensions_left(measure.kind, measure.extensions, terms),
-        "objection_until": law.objection_until(measure.decided_on) if measure.decided_on else None,
-    }

@@ -1,26 +1,26 @@
-"""The balance: a measure while no care was offered is visible, and the reverse."""
+"""The balance: a measure while no care was offered is visible, and so are the days of both."""
 
 from datetime import date
 
 import pytest
 
-from caseapp.measures.balance import Balance, Imposed, Leaning, Offered
+from caseapp.measures.balance import Balance, Imposed, Offered
 
 OFFER, MEASURE = Offered(date(2026, 11, 2)), Imposed(date(2026, 11, 10))
 
 
 @pytest.mark.parametrize(
-    ("offers", "measures", "leaning"),
+    ("offers", "measures", "lacks"),
     [
-        ((), (), Leaning.NOTHING),
-        ((OFFER,), (), Leaning.CARE_ALONE),
-        ((), (MEASURE,), Leaning.SAFETY_ALONE),
-        ((), (Imposed(),), Leaning.SAFETY_ALONE),
-        ((OFFER,), (MEASURE,), Leaning.BOTH),
+        ((), (), False),
+        ((OFFER,), (), False),
+        ((), (MEASURE,), True),
+        ((), (Imposed(),), True),
+        ((OFFER,), (MEASURE,), False),
     ],
 )
-def test_it_says_to_which_side_a_case_leans(offers, measures, leaning):
-    assert Balance(offers, measures).leaning is leaning
+def test_it_lacks_care_when_something_is_imposed_and_nothing_was_offered(offers, measures, lacks):
+    assert Balance(offers, measures).lacks_care is lacks
 
 
 def test_an_offer_of_after_the_day_does_not_count():

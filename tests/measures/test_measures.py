@@ -78,7 +78,7 @@ def test_both_sides_see_the_days_and_neither_sees_what(session, case, noor, sem)
     )
     measures.advance(actor_for(sem), made, taken=taken(Stage.DECISION))
     balance = measures.balance_of(case)
-    assert balance.leaning is measures.Leaning.BOTH
+    assert not balance.lacks_care
     assert [(one.on_day, one.answer) for one in balance.offers] == [
         (clock.today(), CareAnswer.REFUSED)
     ]
