@@ -17,7 +17,6 @@ from caseapp.model.among import among
 from caseapp.model.case_words import CaseState
 from caseapp.model.cases import Case, Involvement, Part, Track, TrackKind
 from caseapp.model.closures import Watch
-from caseapp.model.escalation import Flag
 from caseapp.settings import Terms
 from caseapp.watchdog import contacts, offers, people, weighings
 from caseapp.watchdog.asking import rows
@@ -48,7 +47,7 @@ class _Gathered:
     kept: Kept
     tracks: Rows
     parts: Rows
-    flags: Rows
+    flags: dict[UUID, list[FlagFacts]]
     offers: dict[UUID, list[OfferFacts]]
     steps: dict[UUID, tuple[date | None, date | None]]
     decisions: weighings.Decisions
@@ -95,7 +94,7 @@ def facts_of(
         kept=Kept.of(ids, ((row.case_id, row.team_id) for all_ in tracks.values() for row in all_)),
         tracks=tracks,
         parts=parts,
-        flags=_by_case(_flags(ids)),
+        flags=weighings.flags(ids),
         offers=offers.of(ids),
         steps=contacts.steps(still),
         decisions=weighings.decisions(still),
@@ -128,11 +127,6 @@ def _parts(ids: Sequence[UUID]) -> Any:
         among(Involvement.case_id, ids), Involvement.part.in_((Part.OWNER, Part.DIRECTOR))
     )
     return query
-
-
-def _flags(ids: Sequence[UUID]) -> Any:
-    query: Any = select(Flag.case_id, Flag.id, Flag.answer_by)
-    return query.where(among(Flag.case_id, ids), Flag.answered_at.is_(None)).order_by(Flag.id)
 
 
 def _watches(ids: Sequence[UUID]) -> Rows:
@@ -199,7 +193,7 @@ def _facts(case: Any, gathered: _Gathered) -> CaseFacts:
         director=director,
         director_away=held.away(director, None),
         director_left_at=held.left_at(Part.DIRECTOR, None),
-        flags=tuple(FlagFacts(row.id, row.answer_by) for row in gathered.flags.get(case.id, [])),
+        flags=tuple(gathered.flags.get(case.id, ())),
         offers=tuple(gathered.offers.get(case.id, ())),
         last_step_on=last,
         **gathered.decisions.get(case.id, {}),

@@ -1,4 +1,4 @@
-"""Facts about what was decided of a case: its phase, proposals that wait, and measures."""
+"""Facts about what is to be decided of a case: its phase, flags, proposals, and measures."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -10,10 +10,10 @@ from sqlalchemy import select
 from caseapp.kernel.clock import local
 from caseapp.model.among import among
 from caseapp.model.descents import Descent
-from caseapp.model.escalation import PhaseChange
+from caseapp.model.escalation import Flag, PhaseChange
 from caseapp.model.measures import Measure
 from caseapp.watchdog.asking import rows
-from caseapp.watchdog.facts import DescentFacts, MeasureFacts
+from caseapp.watchdog.facts import DescentFacts, FlagFacts, MeasureFacts
 
 Decisions = dict[UUID, dict[str, Any]]
 
@@ -47,6 +47,19 @@ def descents(ids: Sequence[UUID]) -> dict[UUID, list[DescentFacts]]:
     found: dict[UUID, list[DescentFacts]] = defaultdict(list)
     for row in rows(query) if ids else ():
         found[row.case_id].append(DescentFacts(row.id, row.answer_by, row.requested_by_id))
+    return found
+
+
+def flags(ids: Sequence[UUID]) -> dict[UUID, list[FlagFacts]]:
+    """Give the flags on these cases that nobody answered."""
+    query = (
+        select(Flag.case_id, Flag.id, Flag.answer_by)
+        .where(among(Flag.case_id, ids), Flag.answered_at.is_(None))
+        .order_by(Flag.id)
+    )
+    found: dict[UUID, list[FlagFacts]] = defaultdict(list)
+    for row in rows(query) if ids else ():
+        found[row.case_id].append(FlagFacts(row.id, row.answer_by))
     return found
 
 

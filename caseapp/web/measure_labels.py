@@ -1,6 +1,7 @@
-"""The words of measures and of care that was offered."""
+"""The words of measures and of care that was offered, and of what forbids one."""
 
 from enum import Enum
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -51,3 +52,42 @@ MEASURE_TEXTS: tuple[tuple[Enum, object], ...] = (
     (CareAnswer.REFUSED, _l("afgewezen")),
     (CareAnswer.STOPPED, _l("begonnen en gestopt")),
 )
+
+MEASURE_RULES: dict[str, Any] = {
+    "measure-step-not-next": _l("Deze stap is nu niet aan de beurt. Open de maatregel opnieuw."),
+    "measure-ended-before": _l("Deze maatregel is intussen beëindigd."),
+    "measure-without-ground": _l("Schrijf op wat er is gebeurd."),
+    "measure-of-another": _l("Deze persoon hoort niet bij deze casus."),
+    "measure-against-nobody": _l("Kies tegen wie deze maatregel is."),
+    "measure-without-next": _l("Vul in wanneer iemand opnieuw kijkt."),
+    "measure-next-past": _l("Deze datum is al voorbij."),
+    "measure-next-too-far": _l("Zo lang mag niemand wegkijken: kies een eerdere datum."),
+    "measure-next-after-end": _l("Kies een dag waarop de maatregel nog geldt."),
+    "measure-without-day": _l("Vul in op welke dag."),
+    "measure-day-ahead": _l("Deze datum ligt in de toekomst."),
+    "measure-before-last": _l("Deze dag ligt voor de vorige stap."),
+    "measure-before-law": _l("Op deze dag gold deze wet nog niet."),
+    "measure-without-text": _l("Schrijf op wat is gedaan of gezien."),
+    "measure-without-result": _l("Kies wat er is gezien."),
+    "measure-unweighed": _l("Schrijf op waarom dit niet zwaarder is dan nodig."),
+    "measure-nothing-lighter": _l("Schrijf op wat is geprobeerd dat lichter is."),
+    "measure-household-unweighed": _l("Schrijf op wat het betekent voor kinderen en wonen."),
+    "measure-unheard": _l(
+        "De betrokkenen zijn niet gehoord. Schrijf op waarom dat niet kan worden afgewacht."
+    ),
+    "measure-without-care": _l("Er is geen zorg aangeboden. Schrijf op waarom niet."),
+    "measure-without-start": _l("Vul in vanaf welke dag het geldt."),
+    "measure-without-end": _l("Vul in tot en met welke dag het geldt."),
+    "measure-ends-before": _l("Deze dag ligt voor het begin."),
+    "measure-not-joined": _l("Een verlenging begint op de dag na de laatste dag."),
+    "measure-starts-before": _l("Een besluit geldt niet met terugwerkende kracht."),
+    "measure-too-long": _l("Zo lang mag deze maatregel niet gelden."),
+    "measure-end-unsaid": _l("Kies hoe het eindigt."),
+    "measure-end-unfit": _l("Zo kan deze maatregel niet eindigen."),
+    "measure-term-runs": _l("De termijn loopt nog. Kies een andere reden."),
+    "care-offer-ahead": _l("Deze datum ligt in de toekomst."),
+    "care-answer-ahead": _l("Deze datum ligt in de toekomst."),
+    "care-answer-before": _l("Deze dag ligt voor het aanbod."),
+    "track-with-measure": _l("Op dit spoor loopt een maatregel. Beëindig die eerst."),
+    "measure-on-stopped-track": _l("Het veiligheidsspoor loopt niet. Laat dat eerst weer lopen."),
+}

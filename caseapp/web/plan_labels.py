@@ -1,6 +1,7 @@
 """The words of a plan: areas of life, parties and how they stand, interventions, and ends."""
 
 from enum import Enum
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -74,3 +75,24 @@ PLAN_TEXTS: tuple[tuple[Enum, object], ...] = (
     (Intervention.PERSISTENT_OFFENDERS, _l("maatregel voor veelplegers (ISD)")),
     (Intervention.AFTER_DETENTION, _l("nazorg na detentie")),
 )
+
+PLAN_RULES: dict[str, Any] = {
+    "plan-draft-before": _l("Er wordt al aan een nieuwe versie geschreven."),
+    "plan-not-in-draft": _l("Deze versie is al vastgesteld. Begin een nieuwe versie."),
+    "plan-changed-meanwhile": _l("Een collega wijzigde het plan intussen. Lees het opnieuw."),
+    "plan-without-goal": _l("Het plan heeft nog geen doel."),
+    "plan-without-resident": _l("Schrijf op of de inwoner gevraagd is om mee te denken."),
+    "plan-without-why": _l("Schrijf op waarom iemand niet meedacht of niet instemt."),
+    "goal-without-text": _l("Schrijf op wat er dan anders is."),
+    "goal-left-before": _l("Dit doel staat niet meer in het plan."),
+    "goal-with-open-actions": _l("Voor dit doel moet nog iets gebeuren. Rond dat eerst af."),
+    "action-beside-goal": _l("Dit doel hoort bij een spoor; de actie ook."),
+    "action-without-text": _l("Schrijf op wat er gaat gebeuren."),
+    "action-without-date": _l("Vul in wanneer het klaar moet zijn."),
+    "action-date-passed": _l("Deze dag is al voorbij."),
+    "action-on-stopped-track": _l("Dit spoor loopt niet meer: niemand zou de actie hebben."),
+    "action-for-outsider": _l("Kies iemand die hieraan werkt."),
+    "action-stopped-silently": _l("Schrijf op waarom het stopt."),
+    "action-ended-before": _l("Een collega rondde deze actie al af."),
+    "track-with-open-actions": _l("Op dit spoor staan nog open acties in het plan."),
+}
