@@ -43,6 +43,36 @@ CARE = {
     "homelessness": (CareKind.HOUSING, "Een kamer met begeleiding in Terborg."),
 }
 USUAL_CARE = (CareKind.GUIDANCE, "Begeleiding thuis, twee keer per week.")
+WEIGHED = ("said", "proportionality", "subsidiarity", "household")
+STREET = (
+    "Hij mag niet in het centrum komen, van 18.00 tot 06.00 uur.",
+    "Alleen de straten waar het misging, en alleen 's avonds en 's nachts.",
+    "De jongerenwerker, de wijkagent en een waarschuwing hielpen niet genoeg.",
+    "",
+)
+DOOR = (
+    "De schuur en de woning gaan dicht. De sleutel ligt bij de gemeente.",
+    "Niet langer dan nodig is om de loop eruit te halen.",
+    "Na de waarschuwing van dit voorjaar ging de handel door.",
+    "De kinderen houden hun school. Er is een plek bij familie.",
+)
+QUIET = (
+    "Na 22.00 uur geen harde muziek en geen bezoek op de galerij. Anders volgt een dwangsom.",
+    "Het gaat over een paar uur per dag, en alleen over wat de buren wakker houdt.",
+    "Gesprekken, buurtbemiddeling en een waarschuwing hielpen niet genoeg.",
+    "",
+)
+SAID = {
+    MeasureKind.AREA_BAN: STREET,
+    MeasureKind.BEHAVIOURAL_ORDER: QUIET,
+    MeasureKind.CLOSURE_DRUGS: DOOR,
+    MeasureKind.TEMPORARY_HOUSE_BAN: (
+        "Hij gaat tien dagen het huis uit en zoekt geen contact met zijn vrouw en kinderen.",
+        "Tien dagen geven rust om hulp te beginnen; langer is nu niet nodig.",
+        "Hij wilde niet uit zichzelf ergens anders slapen.",
+        "Zij blijft met de kinderen in huis. Hij kan bij zijn broer terecht.",
+    ),
+}
 ANSWERS = (CareAnswer.ACCEPTED, CareAnswer.ACCEPTED, CareAnswer.REFUSED, None, CareAnswer.STOPPED)
 OFFERED = 9
 """In so many of ten cases care was offered."""
@@ -141,12 +171,7 @@ def _chain(kind: MeasureKind, decided: date) -> Iterator[Taken]:
         yield _step(Stage.WARNING, decided - 38 * DAY, "De burgemeester waarschuwde per brief.")
         yield _step(Stage.INTENTION, decided - 21 * DAY, "Het voornemen is bezorgd.")
         yield _step(Stage.VIEWS, decided - 7 * DAY, "Zij zeggen dat het stil is sinds de brief.")
-    weighed = {
-        "said": "De overlast moet stoppen. Wie het overtreedt, krijgt een dwangsom.",
-        "proportionality": "Het geldt alleen rond de woning, en niet langer dan nodig.",
-        "subsidiarity": "Gesprekken, bemiddeling en een waarschuwing hielpen niet genoeg.",
-        "household": "De kinderen houden hun school. Er is een plek bij familie.",
-    }
+    weighed = {name: text for name, text in zip(WEIGHED, SAID[kind], strict=True) if text}
     term = {"from_on": decided, "until_on": decided + 10 * DAY}
     yield Taken(Stage.DECISION, decided, weighed, term)
     seen = {"said": "De wijkagent kwam langs. Het was rustig."}

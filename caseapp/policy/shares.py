@@ -35,5 +35,5 @@ came_from_own_track = Predicate(
 
 OF_SHARE: dict[P, Predicate] = {
     P.SHARE_VIEW: via_case(Share, sees_case) & share_runs,
-    P.SHARE_WITHDRAW: came_from_own_track & via_case(Share, case_is_open) & share_runs,
+    P.SHARE_WITHDRAW: came_from_own_track & via_case(Share, case_is_open),
 }

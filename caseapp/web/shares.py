@@ -19,7 +19,7 @@ from caseapp.model.cases import Case
 from caseapp.model.journal import BODY_LENGTH, Step
 from caseapp.model.shares import PURPOSE_LENGTH, ContentClass, Share, ShareGround
 from caseapp.policy import Permission
-from caseapp.web import drafts
+from caseapp.web import drafts, messages
 from caseapp.web.forms import Choice, Day, Form, LongText
 from caseapp.web.guard import guard
 
@@ -115,6 +115,10 @@ def index(actor: Actor, case: Case) -> ResponseReturnValue:
 @guard(Permission.SHARE_WITHDRAW, loads=sharing.share)
 def destroy(actor: Actor, share: Share) -> ResponseReturnValue:
     """Take it off the strip."""
-    sharing.withdraw_share(actor, share)
-    flash(_("Dit is ingetrokken. Niemand leest het nog op de gedeelde strook."), "ok")
+    try:
+        sharing.withdraw_share(actor, share)
+    except RuleBroken as error:
+        flash(messages.of(error), "warning")
+    else:
+        flash(_("Dit is ingetrokken. Niemand leest het nog op de gedeelde strook."), "ok")
     return redirect(url_for("cases.show", reference=share.case.reference), 303)

@@ -85,7 +85,7 @@ def test_who_works_on_the_track_it_came_from_takes_it_back_and_nobody_else(
     sharing.withdraw_share(actor_for(dora), share)
     session.commit()
     assert on_strip(session, sem, case) == []
-    with pytest.raises(NotPermitted):
+    with pytest.raises(RuleBroken, match="share-withdrawn-before"):
         sharing.withdraw_share(actor_for(noor), share)
 
 
@@ -212,5 +212,7 @@ def test_on_the_screen_it_is_shared_read_without_the_rest_and_taken_back(
     assert client.post(f"/shares/{share_id}/withdrawal").status_code == 404
     client.sign_in(noor)
     assert client.post(f"/shares/{share_id}/withdrawal").status_code == 303
+    again = client.post(f"/shares/{share_id}/withdrawal")
+    assert "Dit is al ingetrokken." in text_of(client.get(again.location))
     client.sign_in(sem)
     assert "Zij wil met de wijkagent praten." not in text_of(client.get(sent.location))

@@ -701,7 +701,7 @@ class Oracle:
             "shares:read": oversees,
             "share:view": lambda who, it: sees(who, it.case) and it.runs,
             "share:withdraw": lambda who, it: (
-                on_track(who, it.case, it.track) and it.case.is_open() and it.runs
+                on_track(who, it.case, it.track) and it.case.is_open()
             ),
             "step:correct": lambda who, it: (
                 corrects_step(who, it)
