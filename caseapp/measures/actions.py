@@ -144,9 +144,11 @@ def offer_care(
 ) -> CareOffer:
     """Write down on the care track that help was offered; both tracks may know the day of it.
 
-    Raises RuleBroken for a day that did not come yet.
+    Raises RuleBroken for a day that did not come yet, and without what was offered by whom: who
+    decides on a measure rests on it.
     """
     policy.require(actor, Permission.CARE_OFFER, case)
+    _refuse_silence(note)
     if offered_on > clock.today():
         raise RuleBroken("care-offer-ahead", "offered_on")
     offer = CareOffer(
@@ -170,9 +172,10 @@ def answer_care(
 ) -> CareOffer:
     """Write down what somebody said to help that was offered, or that it stopped.
 
-    Raises RuleBroken for a day before the offer, or that did not come yet.
+    Raises RuleBroken for a day before the offer, or that did not come yet, and without a word.
     """
     policy.require(actor, Permission.CARE_OFFER_ANSWER, offer)
+    _refuse_silence(note)
     if answered_on > clock.today():
         raise RuleBroken("care-answer-ahead", "answered_on")
     if answered_on < offer.offered_on:
@@ -181,3 +184,8 @@ def answer_care(
     db.session.flush()
     accesslog.record(actor, Event.CARE_ANSWERED, offer)
     return offer
+
+
+def _refuse_silence(note: str) -> None:
+    if not note.strip():
+        raise RuleBroken("care-offer-untold", "note")

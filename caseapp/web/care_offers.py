@@ -25,7 +25,7 @@ class OfferForm(Form):
 
     kind = Choice(_l("Welke hulp?"), CareKind)
     offered_on = Day(_l("Wanneer aangeboden?"), required=True, past=True)
-    note = LongText(_l("Wat is aangeboden, en door wie?"), length=TEXT_LENGTH)
+    note = LongText(_l("Wat is aangeboden, en door wie?"), length=TEXT_LENGTH, required=True)
 
 
 class AnswerForm(Form):
@@ -33,7 +33,7 @@ class AnswerForm(Form):
 
     answer = Cards(_l("Wat was het antwoord?"), CareAnswer)
     answered_on = Day(_l("Wanneer?"), required=True, past=True)
-    note = LongText(_l("Wat is aangeboden, en hoe liep het?"), length=TEXT_LENGTH)
+    note = LongText(_l("Wat is aangeboden, en hoe liep het?"), length=TEXT_LENGTH, required=True)
 
 
 @bp.get("/cases/<reference:reference>/care-offers")

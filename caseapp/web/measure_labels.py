@@ -85,6 +85,7 @@ MEASURE_RULES: dict[str, Any] = {
     "measure-end-unsaid": _l("Kies hoe het eindigt."),
     "measure-end-unfit": _l("Zo kan deze maatregel niet eindigen."),
     "measure-term-runs": _l("De termijn loopt nog. Kies een andere reden."),
+    "care-offer-untold": _l("Schrijf op wat is aangeboden."),
     "care-offer-ahead": _l("Deze datum ligt in de toekomst."),
     "care-answer-ahead": _l("Deze datum ligt in de toekomst."),
     "care-answer-before": _l("Deze dag ligt voor het aanbod."),

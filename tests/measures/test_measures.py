@@ -66,7 +66,7 @@ def test_only_the_care_track_offers_and_reads_which_help_it_is(session, case, no
     assert not measures.care_offers_of(actor_for(sem), case)
     with pytest.raises(NotPermitted):
         measures.answer_care(
-            actor_for(sem), offer, answer=CareAnswer.REFUSED, answered_on=clock.today(), note=""
+            actor_for(sem), offer, answer=CareAnswer.REFUSED, answered_on=clock.today(), note="Nee."
         )
     accesslog.logbook(session()).clear()
 
@@ -136,6 +136,17 @@ def test_it_is_against_somebody_of_the_case(town, case, sem):
     assert prepared(sem, case, kind=MeasureKind.AREA_BAN, resident_id=known).resident_id == known
 
 
+def test_an_offer_of_care_says_what_was_offered(case, noor):
+    who, facts = actor_for(noor), {"kind": CareKind.HOUSING, "offered_on": clock.today()}
+    with pytest.raises(RuleBroken, match="care-offer-untold"):
+        measures.offer_care(who, case, note=" ", **facts)
+    offer = measures.offer_care(who, case, note="Een kamer.", **facts)
+    with pytest.raises(RuleBroken, match="care-offer-untold"):
+        measures.answer_care(
+            who, offer, answer=CareAnswer.ACCEPTED, answered_on=clock.today(), note=""
+        )
+
+
 def test_care_is_offered_and_answered_on_days_that_came(case, noor):
     today, who = clock.today(), actor_for(noor)
     with pytest.raises(RuleBroken, match="care-offer-ahead"):
@@ -143,7 +154,9 @@ def test_care_is_offered_and_answered_on_days_that_came(case, noor):
     offer = offered(noor, case, today - DAY)
     for day, code in ((today + DAY, "care-answer-ahead"), (today - 2 * DAY, "care-answer-before")):
         with pytest.raises(RuleBroken, match=code):
-            measures.answer_care(who, offer, answer=CareAnswer.ACCEPTED, answered_on=day, note="")
+            measures.answer_care(
+                who, offer, answer=CareAnswer.ACCEPTED, answered_on=day, note="Ja."
+            )
 
 
 def test_a_decision_is_held_against_the_terms_of_its_own_day(town, session, hands, case, sem):
