@@ -64,14 +64,11 @@ def new(actor: Actor, step: Step) -> ResponseReturnValue:
 def create(actor: Actor, step: Step) -> ResponseReturnValue:
     """Share it, once it was seen as the other side will; until then show it like that."""
     form = ShareForm()
-    if not form.validate():
-        return _page(step, form), 422
+    form.validate()
     facts = form.facts()
-    objections = excerpts.objections_to(body=step.body, today=clock.today(), **facts)
-    for objection in objections:
-        form.refuse(objection)
-    if objections or form.previewed.data != form.excerpt.data:
-        return _page(step, form, preview=not objections), 422
+    form.refuse_all(excerpts.objections_to(body=step.body, today=clock.today(), **facts))
+    if form.errors or form.previewed.data != form.excerpt.data:
+        return _page(step, form, preview=not form.errors), 422
     try:
         sharing.share_excerpt(actor, step, **facts)
     except RuleBroken as error:

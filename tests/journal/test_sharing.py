@@ -196,9 +196,13 @@ def test_it_is_shown_as_the_other_side_reads_it_before_it_is_shared(
 def test_on_the_screen_it_is_shared_read_without_the_rest_and_taken_back(
     client, session, case, step, noor, sem, fields
 ):
+    asked = f"/steps/{step.id.hex}/share"
     place, decider = f"/cases/{case.reference}", noor.name
     client.sign_in(noor)
-    sent = client.post(f"/steps/{step.id.hex}/share", data={**fields, "previewed": PART})
+    wrong = client.post(asked, data={"excerpt": "Iets anders."})
+    for told in ("Deel alleen woorden uit de stap zelf", "Vul een datum in."):
+        assert told in text_of(wrong)
+    sent = client.post(asked, data={**fields, "previewed": PART})
     assert sent.location == place
     client.sign_in(sem)
     page = text_of(client.get(sent.location))
