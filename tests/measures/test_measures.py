@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select, text
+from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from caseapp import accesslog, cases, closures, measures, settings, watchdog
 from caseapp.kernel import clock
@@ -24,6 +24,18 @@ from caseapp.model.watchdog import FindingKind as K
 from tests.support.cast import actor_for
 from tests.support.measuring import DAY, taken
 from tests.watchdog.test_cracks import kinds
+
+STEP = (
+    "municipality_id",
+    "measure_id",
+    "case_id",
+    "number",
+    "stage",
+    "on_day",
+    "recorded_by_id",
+    "recorded_at",
+)
+"""What a step of a measure always has."""
 
 
 @pytest.fixture
@@ -246,19 +258,30 @@ def test_the_database_itself_keeps_a_measure_whole(session, case, sem, broken):
 
 def test_the_database_itself_refuses_a_decision_that_weighs_nothing(session, case, sem):
     made = prepared(sem, case)
-    step = measures.advance(actor_for(sem), made, taken=taken(Stage.DECISION))
-    step.proportionality_sealed = None
-    with pytest.raises(IntegrityError):
+    step = measures.advance(actor_for(sem), made, taken=taken(Stage.WARNING))
+    known = {name: getattr(step, name) for name in STEP if name != "number"}
+    days = {"from_on": clock.today(), "until_on": clock.today()}
+    session.add(MeasureStage(**known | {"stage": Stage.DECISION, "number": 1}, **days))
+    with pytest.raises(IntegrityError, match="weighed"):
         session.flush()
+    session.rollback()
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE measure_stages SET number = 9", "DELETE FROM measure_stages"]
+)
+def test_the_database_itself_refuses_to_change_a_step_that_was_taken(session, case, sem, change):
+    measures.advance(actor_for(sem), prepared(sem, case), taken=taken(Stage.WARNING))
+    session.flush()
+    with pytest.raises(DatabaseError, match="a step of a measure does not change"):
+        session.execute(text(change))
     session.rollback()
 
 
 def test_two_steps_never_have_one_number(session, case, sem):
     made = prepared(sem, case)
     step = measures.advance(actor_for(sem), made, taken=taken(Stage.WARNING))
-    names = ("municipality_id", "measure_id", "case_id", "number", "stage", "on_day",
-             "recorded_by_id", "recorded_at")  # fmt: skip
-    session.add(MeasureStage(**{name: getattr(step, name) for name in names}))
+    session.add(MeasureStage(**{name: getattr(step, name) for name in STEP}))
     with pytest.raises(IntegrityError):
         session.flush()
     session.rollback()
