@@ -44,6 +44,10 @@ NEITHER = {
     "cases.make_room": "lets the one who held a place step back, in an action that asked",
     "cases.refuse_unfit": "asks whether a colleague can take a place, in an action that asked",
     "watchdog.tell_of_findings": "by the clock; writes in the outbox, and shows nobody",
+    **dict.fromkeys(
+        [f"measures.{name}" for name in ("following", "objections_to", "objections_to_preparing")],
+        "weighs a step against the law, for an action or a form that asked",
+    ),
     "notifications.tell": "writes in the outbox for an action that asked",
     "notifications.forget_old_messages": "sweeps away what has had its time, for everybody alike",
     "notifications.stands": "asks the policy what somebody may be told of, and shows nobody",
