@@ -119,6 +119,7 @@ _KINDS_OF_SUBJECT = {
     "track": DataKind.CASE,
     "step": DataKind.WORK,
     "share": DataKind.WORK,
+    "paper": DataKind.WORK,
     "flag": DataKind.WARNING,
     "resident": DataKind.PERSON,
     "household": DataKind.HOUSEHOLD,

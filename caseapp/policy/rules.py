@@ -121,12 +121,15 @@ _OF_CASE: dict[P, Predicate] = {
     P.CASE_SHIELD: casework & directs_case & case_is_open,
     P.READERS_SEE: oversees,
     P.SHARES_READ: oversees,
+    P.PAPERS_READ: oversees,
+    P.PAPER_MAKE: (works | oversees_escalation & case_is_not_shielded) & case_is_open,
     P.HANDOVER_OFFER: casework & (holds_part & case_is_open | watches_case),
 }
 
 _OF_TRACK: dict[P, Predicate] = {
     P.TRACK_VIEW: on_own_track | casework & track_opened_in_emergency,
     P.TRACK_WRITE: on_own_track & via_case(Track, case_is_open),
+    P.TRACK_PRINT: on_own_track & via_case(Track, case_is_open),
     P.TRACK_TAKE: (
         casework & track_waits_in_own_queue & via_case(Track, case_is_open & case_is_not_shielded)
     ),

@@ -23,6 +23,8 @@ class Glance:
     purpose: str
     grounds: tuple[Ground, ...]
     emergency: bool
+    left: bool
+    """A paper about them was made for somebody outside the municipality."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,11 @@ class Row:
     purpose: str
     grounds: tuple[Ground, ...]
     emergency: bool
+    left: bool
     kinds: tuple[DataKind, ...]
 
 
-_Key = tuple[date, str, str, tuple[Role, ...], str, tuple[Ground, ...], bool]
+_Key = tuple[date, str, str, tuple[Role, ...], str, tuple[Ground, ...], bool, bool]
 
 
 def merged(glances: Iterable[Glance]) -> list[Row]:
@@ -50,7 +53,7 @@ def merged(glances: Iterable[Glance]) -> list[Row]:
     kinds: dict[_Key, set[DataKind]] = {}
     for one in glances:
         key = (one.day, one.organisation, one.function, one.roles, one.purpose, one.grounds,
-               one.emergency)  # fmt: skip
+               one.emergency, one.left)  # fmt: skip
         kinds.setdefault(key, set()).add(one.kind)
     return [Row(*key, tuple(sorted(found))) for key, found in sorted(kinds.items())]
 

@@ -5,18 +5,20 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from caseapp.accesslog import Activity, Period, activity_of, colleagues, grounds_of, kind_of
+from caseapp.accesslog import Activity, Event, Period, activity_of, colleagues, grounds_of, kind_of
 from caseapp.extensions import db
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accesslog import Processing
 from caseapp.model.accounts import User
 from caseapp.model.organisations import Organisation, OrganisationKind
+from caseapp.model.papers import Reach
 from caseapp.model.privacy import Confidentiality, ResidentAnswer
 from caseapp.privacy import lines
 from caseapp.privacy.answering import Glance, Row, merged
 from caseapp.privacy.lines import Judged, Line
 from caseapp.privacy.withholding import Standing
 
+LEFT = f"reach={Reach.OUTSIDE}"
 MOST_LINES = 50_000
 """Lines of the log in one answer: more than anybody's data is used in years."""
 
@@ -66,6 +68,7 @@ def _glances(told: Sequence[Judged]) -> list[Glance]:
                 purpose=line.purpose or "",
                 grounds=grounds_of(line.event),
                 emergency=line.emergency_id is not None,
+                left=line.event == Event.PAPER_MADE and LEFT in line.details.split(),
             )
         )
     return found

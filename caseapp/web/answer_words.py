@@ -133,5 +133,12 @@ def _row(row: Row, town: str) -> list[str]:
         PURPOSES[Purpose(row.purpose)] if row.purpose in set(Purpose) else "voor het werk",
         "; ".join(GROUNDS[ground] for ground in row.grounds),
         "ja" if row.emergency else "nee",
-        row.organisation or "niemand buiten de gemeente",
+        _went_to(row),
     ]  # fmt: skip
+
+
+def _went_to(row: Row) -> str:
+    """Say where the data went: to who looked from elsewhere, or with a paper that left."""
+    if row.left and not row.organisation:
+        return "een ontvanger buiten de gemeente; vraag ons welke"
+    return row.organisation or "niemand buiten de gemeente"

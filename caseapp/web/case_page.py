@@ -72,6 +72,7 @@ def page_of(
                 "shield": Permission.CASE_SHIELD,
                 "readers": Permission.READERS_SEE,
                 "shares": Permission.SHARES_READ,
+                "papers": Permission.PAPERS_READ,
             }.items()
         },
         "relation": g.get("relation"),

@@ -27,6 +27,7 @@ from caseapp.web.finding_labels import KIND_TEXTS
 from caseapp.web.match_labels import MATCH_TEXTS
 from caseapp.web.measure_labels import MEASURE_TEXTS
 from caseapp.web.notice_labels import NOTICE_TEXTS
+from caseapp.web.paper_labels import PAPER_TEXTS
 from caseapp.web.phase_labels import PHASE_TEXTS
 from caseapp.web.places import Place
 from caseapp.web.plan_labels import PLAN_TEXTS
@@ -199,6 +200,7 @@ LABELS = {
         *SIGNAL_TEXTS,
         *STEP_TEXTS,
         *NOTICE_TEXTS,
+        *PAPER_TEXTS,
         *PHASE_TEXTS,
         *MEASURE_TEXTS,
         *PLAN_TEXTS,

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from caseapp.kernel.errors import RuleBroken
 from caseapp.web.measure_labels import MEASURE_RULES
+from caseapp.web.paper_labels import PAPER_RULES
 from caseapp.web.plan_labels import PLAN_RULES
 from caseapp.web.share_labels import SHARE_RULES
 
@@ -171,6 +172,7 @@ TEXTS = {
     **MEASURE_RULES,
     **PLAN_RULES,
     **SHARE_RULES,
+    **PAPER_RULES,
     "on-call-twice": _l("Deze collega staat er al op. Kies een ander, of laat deze plaats leeg."),
     "on-call-unable": _l("Deze collega kan niet inloggen of doet geen casuswerk. Kies een ander."),
     "flag-nobody-to-tell": _l(

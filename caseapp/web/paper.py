@@ -26,3 +26,16 @@ def as_pdf(template: str, paper: Any, *, written_at: datetime) -> bytes:
         pdf_standards=STANDARDS,
         timestamp=written_at.astimezone(UTC).replace(microsecond=0),
     )
+
+
+def pages_of(template: str, paper: Any) -> int:
+    """Count the pages a paper takes, before it is made; its template says so at the end."""
+    told = typst.query(
+        (TEMPLATES / f"{template}.typ").read_bytes(),
+        "<pages>",
+        field="value",
+        one=True,
+        ignore_system_fonts=True,
+        sys_inputs={"paper": json.dumps(paper, ensure_ascii=False)},
+    )
+    return int(json.loads(told))

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
-from caseapp import cases, journal, policy
+from caseapp import cases, journal, papers, policy
 from caseapp.accesslog import Event
 from caseapp.journal import sharing
 from caseapp.journal.sharing import excerpts
@@ -96,11 +96,12 @@ def _page(step: Step, form: ShareForm, *, preview: bool = False) -> str:
 @bp.get("/cases/<reference:reference>/shares")
 @guard(Permission.SHARES_READ, loads=cases.by_reference, records=Event.SHARES_SHOWN)
 def index(actor: Actor, case: Case) -> ResponseReturnValue:
-    """Show what was shared, by whom, on which ground and until when; not what it said."""
+    """Show what was shared, and which papers left: by whom, on which ground; not what it said."""
     shared = sharing.ledger(case)
     return render_template(
         "shares/index.html",
         case=case,
+        papers=papers.sent_outside(case),
         lines=[
             (one, policy.allows(actor, Permission.SHARE_WITHDRAW, one), one.runs(clock.today()))
             for one in shared

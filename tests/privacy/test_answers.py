@@ -7,6 +7,7 @@ from sqlalchemy import select
 from caseapp.kernel.actor import Role
 from caseapp.model.cases import TrackKind
 from caseapp.model.privacy import Confidentiality
+from tests.papers import making
 from tests.privacy.place import AFTERWARDS, ASKED, BEFORE, CONTENT, LATER, Place, day
 from tests.support import papers
 from tests.web.test_log import text_of
@@ -35,6 +36,24 @@ def test_an_answer_tells_when_by_whom_what_why_and_on_which_ground(place):
                    case.reference, fatma.id.hex):  # fmt: skip
         assert secret not in told, secret
         assert secret not in papers.words(pdf), secret
+
+
+def test_an_answer_tells_that_a_paper_left_the_municipality_and_not_to_whom(place):
+    fatma, case = place.settle()
+    for kind, at in (("briefing", "2026-04-14T08:00:00Z"), ("referral", "2026-04-15T08:00:00Z")):
+        with time_machine.travel(at, tick=False):
+            place.client.sign_in(place.noor)
+            known = {**day("informed_on", 2026, 4, 1), "informed": "done"}
+            facts = known if kind == "referral" else {}
+            assert making.made(place.client, case, kind, **facts).mimetype == "application/pdf"
+    with time_machine.travel(LATER, tick=False):
+        page, _pdf = place.papers(fatma)
+    told = making.plain(page.decode())
+    before, went, _after = told.partition("een ontvanger buiten de gemeente; vraag ons welke")
+    assert went
+    assert before.rpartition(" april 2026")[0].endswith("15")
+    assert told.count(went) == 1
+    assert "Bronkhorst" not in told
 
 
 def test_a_confidential_look_leaves_no_trace_and_shows_by_itself_when_it_ends(place):

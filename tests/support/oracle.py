@@ -699,6 +699,11 @@ class Oracle:
                 it.track is not None and on_track(who, it.case, it.track) and it.case.is_open()
             ),
             "shares:read": oversees,
+            "papers:read": oversees,
+            "paper:make": lambda who, it: (
+                (works_on(who, it) or escalated(who, it)) and it.is_open()
+            ),
+            "track:print": lambda who, it: on_track(who, it.case, it.kind) and it.case.is_open(),
             "share:view": lambda who, it: sees(who, it.case) and it.runs,
             "share:withdraw": lambda who, it: (
                 on_track(who, it.case, it.track) and it.case.is_open()
@@ -867,6 +872,7 @@ READERS: dict[str, Callable[[Oracle, Person, Secret], bool]] = {
     "case-text": lambda _oracle, who, it: sees(who, it.about),
     "phase-text": lambda oracle, who, it: oracle.may(who, "phases:read", it.about),
     "descent-text": lambda oracle, who, it: oracle.may(who, "descent:view", it.about),
+    "paper-text": lambda oracle, who, it: oracle.may(who, "papers:read", it.about),
     "share-text": lambda oracle, who, it: oracle.may(who, "share:view", it.about),
     "flag-text": lambda _oracle, who, it: oversees(who, it.about) or hurries(who, it.about),
     "agreement-text": lambda oracle, who, it: oracle.may(who, "finding:agree", it.about),

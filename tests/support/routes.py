@@ -227,6 +227,19 @@ def _share(_world: World, _label: str) -> dict[str, Any]:
             "ground": "public-task", **soon("until_on")}  # fmt: skip
 
 
+def _paper(world: World, _label: str) -> dict[str, Any]:
+    return {"recipient": "J. Bronkhorst", "function": "burgemeester", "organisation": "Gemeente",
+            "reach": "inside", "purpose": "Besluiten.", "ground": "public-task",
+            "options": "Een gesprek.", "contents": "both"}  # fmt: skip
+
+
+def _referral(world: World, label: str) -> dict[str, Any]:
+    return {**_paper(world, label), "reach": "outside", "manager": "De leiding",
+            "question": "Denk mee.", "outcome": "Rust.", "explained": "Het stokt.",
+            "informed": "done", "informed_how": "Verteld.",
+            **day("informed_on", clock.today())}  # fmt: skip
+
+
 def _draft(world: World, _label: str) -> dict[str, Any]:
     return {"draft": f"/cases/{world.things['case']['main'].reference}/flags", "facts": "Tekst"}
 
@@ -494,6 +507,13 @@ ROUTES: dict[str, Sample] = {
     "shares.create": Sample("step:share", **_of("step", fields=_share)),
     "shares.index": Sample("shares:read", "case"),
     "shares.destroy": Sample("share:withdraw", **_of("share")),
+    "papers.index": Sample("papers:read", "case"),
+    "briefing_papers.new": Sample("paper:make", "case"),
+    "briefing_papers.create": Sample("paper:make", "case", fields=_paper),
+    "referral_papers.new": Sample("paper:make", "case"),
+    "referral_papers.create": Sample("paper:make", "case", fields=_referral),
+    "plan_papers.new": Sample("paper:make", "case"),
+    "plan_papers.create": Sample("paper:make", "case", fields=_paper),
     "steps.new": Sample("strip:write", "case"),
     "steps.create": Sample("strip:write", "case", fields=_step),
     "steps.show": Sample("step:view", **_of("step")),

@@ -34,6 +34,7 @@ from caseapp.model.cases import Case, TrackKind
 from caseapp.model.escalation import Acknowledgement, Flag, PhaseChange
 from caseapp.model.journal import Draft, Step
 from caseapp.model.organisations import Team, TeamKind
+from caseapp.model.papers import CasePaper, PaperKind, Reach
 from caseapp.model.privacy import (
     ConfidentialGround,
     Confidentiality,
@@ -437,6 +438,26 @@ class Maker:
             self.world.hide("share-text", f"{text} {label}", shared)
         self.note("share", label, share, shared)
 
+    def paper(self, name: str, maker: User) -> None:
+        """Have a paper made of a case, for somebody outside the municipality."""
+        label = self.label(name)
+        fact, case = self.world.facts["case", label], self.world.things["case"][label]
+        made = CasePaper(
+            municipality_id=self.town.id,
+            case=case,
+            case_id=case.id,
+            number=1,
+            kind=PaperKind.REFERRAL,
+            reach=Reach.OUTSIDE,
+            ground=ShareGround.PUBLIC_TASK,
+            made_at=clock.now() - 2 * DAY,
+            made_by_id=maker.id,
+        )
+        for text in ("recipient", "function", "organisation", "purpose"):
+            setattr(made, text, self.world.hide("paper-text", f"paper {text} {label}", fact))
+        db.session.add(made)
+        db.session.commit()
+
     def raise_flag(self, name: str, raiser: User, told: list[User], *, answered: bool) -> Flag:
         """Have a flag on a case, and requests to those who must know."""
         label = f"{self.label(name)} {'answered' if answered else 'open'}"
@@ -671,6 +692,7 @@ def _open_main(maker: Maker, who: dict[str, User]) -> None:
     cared = maker.write("main", who["carer"], CARE)
     maker.share("main", cared, who["carer"], runs=True)
     maker.share("main", cared, who["carer"], runs=False)
+    maker.paper("main", who["director"])
     maker.write("main", who["adviser"], SAFETY)
     maker.write("main", who["partner"], None)
     told = [who["director"], who["adviser"], who["gone"]]

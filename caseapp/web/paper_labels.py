@@ -1,0 +1,90 @@
+"""The words of papers: what can be made, where it goes, what is asked, and what forbids one."""
+
+from enum import Enum, StrEnum
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from caseapp.model.cases import TrackKind
+from caseapp.model.papers import PaperKind, Reach
+
+
+class Danger(StrEnum):
+    """What makes a situation acute: asked of everybody who refers a case."""
+
+    WEAPONS = "weapons"
+    THREATS = "threats"
+    CHILDREN = "children"
+    SUICIDE = "suicide"
+    VIOLENCE = "domestic-violence"
+    DEPENDENCE = "dependence"
+
+
+class Criterion(StrEnum):
+    """The national criteria for a complex case (Landelijk Kader, 2013): an aid, no decision."""
+
+    PROBLEMS = "c1"
+    CHAINS = "c2"
+    SURROUNDINGS = "c3"
+    LOCAL_SAFETY = "c4"
+
+
+class Informed(StrEnum):
+    """Whether the resident knows that the case is referred."""
+
+    DONE = "done"
+    NOT_YET = "not-yet"
+
+
+class Contents(StrEnum):
+    """How much of the plan goes on paper."""
+
+    BOTH = "both"
+    CARE = "care"
+    SAFETY = "safety"
+
+    @property
+    def track(self) -> TrackKind | None:
+        """The track that goes along; none for what is for both alone."""
+        return None if self is Contents.BOTH else TrackKind(self.value)
+
+
+PAPER_TEXTS: tuple[tuple[Enum, object], ...] = (
+    (PaperKind.BRIEFING, _l("Informatieblad voor het bestuur")),
+    (PaperKind.REFERRAL, _l("Aanmelding bij het Zorg- en Veiligheidshuis")),
+    (PaperKind.PLAN, _l("Plan van aanpak")),
+    (Reach.INSIDE, _l("binnen de gemeente")),
+    (Reach.OUTSIDE, _l("buiten de gemeente")),
+    (Danger.WEAPONS, _l("wapens")),
+    (Danger.THREATS, _l("bedreiging")),
+    (Danger.CHILDREN, _l("kinderen aanwezig")),
+    (Danger.SUICIDE, _l("gevaar voor zelfdoding")),
+    (Danger.VIOLENCE, _l("huiselijk geweld")),
+    (Danger.DEPENDENCE, _l("afhankelijk van degene die dreigt")),
+    (Criterion.PROBLEMS, _l("1: problemen op meer leefgebieden, met overlast of strafbaar gedrag")),
+    (Criterion.CHAINS, _l("2: één keten lost het niet op")),
+    (Criterion.SURROUNDINGS, _l("3: het raakt gezin of omgeving, en die raken het")),
+    (Criterion.LOCAL_SAFETY, _l("4: ernstig probleem voor de veiligheid van een buurt")),
+    (Contents.BOTH, _l("alleen wat voor beide sporen is")),
+    (Contents.CARE, _l("wat voor beide sporen is, en het zorgspoor")),
+    (Contents.SAFETY, _l("wat voor beide sporen is, en het veiligheidsspoor")),
+    (Informed.DONE, _l("De inwoner weet het")),
+    (Informed.NOT_YET, _l("De inwoner weet het nog niet")),
+)
+
+PAPER_RULES: dict[str, Any] = {
+    "paper-for-nobody": _l("Schrijf op voor wie het stuk is."),
+    "paper-without-organisation": _l("Schrijf op bij welke organisatie de ontvanger werkt."),
+    "paper-without-purpose": _l("Schrijf op waarvoor de ontvanger dit nodig heeft."),
+    "paper-police-act": _l("Politiegegevens staan niet in dit stuk. Kies een andere grondslag."),
+    "paper-goes-out": _l("Dit stuk is voor een organisatie buiten de gemeente."),
+    "paper-number-taken": _l("Iemand maakte intussen een stuk. Bekijk het uwe nog een keer."),
+    "paper-with-track": _l("Alleen in het plan kan een spoor staan."),
+    "paper-other-words": _l(
+        "Gebruik alleen woorden uit de besluiten over de fase, in dezelfde volgorde."
+    ),
+    "paper-too-long": _l("Dit past niet op één bladzijde. Maak de tekst korter."),
+    "paper-without-plan": _l("Er is geen plan dat geldt. Stel het eerst vast."),
+    "paper-informed-when": _l("Vul in wanneer de inwoner het hoorde."),
+    "paper-informed-again": _l("Vul in wanneer u opnieuw bekijkt of het kan."),
+}
