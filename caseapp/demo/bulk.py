@@ -12,10 +12,12 @@ from caseapp.model.accounts import RoleGrant, TeamMembership, User
 from caseapp.model.cases import Case, CaseSubject, Involvement, Track
 from caseapp.model.closures import Closure, Watch
 from caseapp.model.descents import Descent
+from caseapp.model.domains import OwnDomain, OwnDomainSet
 from caseapp.model.escalation import Acknowledgement, Flag, PhaseChange
 from caseapp.model.handovers import Handover
 from caseapp.model.journal import Draft, Step
 from caseapp.model.leaves import Leave
+from caseapp.model.measurements import Measurement
 from caseapp.model.measures import CareOffer, Measure, MeasureStage
 from caseapp.model.on_call import OnCallPlace
 from caseapp.model.organisations import Municipality, Organisation, Team
@@ -37,6 +39,7 @@ PARENTS_FIRST: tuple[Any, ...] = (
     Resident, SearchKey, Household, HouseholdMember, Relation, Case, CaseSubject, Track,
     Involvement, Closure, Watch, Handover, Signal, Step, Share, Draft, Descent, PhaseChange, Flag,
     Acknowledgement, Measure, MeasureStage, CareOffer, Plan, PlanGoal, PlanAction,
+    OwnDomainSet, OwnDomain, Measurement,
     AccessEntry, Processing,
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from caseapp.demo.bulk import Bulk
 from caseapp.demo.casefile import NextDate
 from caseapp.demo.journal_rows import Filed
 from caseapp.demo.marks import Marks
+from caseapp.demo.measured_rows import MeasuredRows
 from caseapp.model.plan_words import ActionEnd, Domain, DomainSet
 from caseapp.model.plans import Plan, PlanAction, PlanGoal
 from caseapp.plans import parties
@@ -44,6 +45,7 @@ class PlanRows:
     def __init__(self, bulk: Bulk, marks: Marks, today: date) -> None:
         """Begin; the cases themselves come first."""
         self._bulk, self._marks, self._today = bulk, marks, today
+        self._measured = MeasuredRows(bulk, marks, today)
 
     def add(self, filed: Filed) -> None:
         """Add the version that holds, a goal on each track and for both, and what is done."""
@@ -54,6 +56,7 @@ class PlanRows:
         author = self._marks.staff(file.steps[-1].author)
         self._add_version(filed, made_at, author)
         goals = {strip: self._add_goal(filed, strip) for strip in GOALS}
+        self._measured.add(filed, made_at)
         for planned in file.next_dates:
             if planned.done_at is not None or planned.due_on >= self._today:
                 self._add_action(filed, planned, goals[planned.strip])

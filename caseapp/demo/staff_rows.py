@@ -15,12 +15,15 @@ from caseapp.demo.world import World
 from caseapp.kernel import clock, crypto
 from caseapp.kernel.actor import Role
 from caseapp.model.accounts import RoleGrant, TeamMembership, User
+from caseapp.model.domains import OwnDomain, OwnDomainSet
 from caseapp.model.on_call import OnCallPlace
 from caseapp.model.organisations import Municipality, Organisation, Team
 
 THEMES = ("meadow", "heather")
 ON_CALL, PEOPLE_ON_CALL = (Role.TEAM_LEAD, Role.PROCESS_DIRECTOR), 3
 PUT_ON_CALL = timedelta(days=40)
+OWN_SET = "Rond het gezin"
+OWN_DOMAINS = ("Veilig thuis", "School", "Geld", "Vrienden en buurt", "Gezondheid")
 BEGIN_OF_DAY = time(8, 0, tzinfo=UTC)
 
 
@@ -50,6 +53,7 @@ def add_staff(bulk: Bulk, world: World, marks: Marks) -> None:
         _add_member(bulk, marks, member, hashes[member.municipality])
     for place in world.municipalities:
         _add_on_call(bulk, world, marks, place.key)
+        _add_own_set(bulk, world, marks, place.key)
     bulk.write()
 
 
@@ -68,6 +72,21 @@ def _add_on_call(bulk: Bulk, world: World, marks: Marks, municipality: str) -> N
             "put_by_id": marks.staff(by[0]),
         }
         bulk.add(OnCallPlace, row)
+
+
+def _add_own_set(bulk: Bulk, world: World, marks: Marks, municipality: str) -> None:
+    """Have a set of areas of life that the administrator made, for plans to go by."""
+    office = Role.FUNCTIONAL_ADMINISTRATOR
+    by = [one.key for one in world.staff if one.municipality == municipality and one.role == office]
+    if not by:
+        return
+    owned, set_id = {"municipality_id": marks.of(municipality)}, marks.of(f"{municipality}/own-set")
+    made = {"made_at": clock.now() - PUT_ON_CALL, "made_by_id": marks.staff(by[0])}
+    bulk.add(OwnDomainSet, owned | made | {"id": set_id, "name": OWN_SET})
+    for position, name in enumerate(OWN_DOMAINS):
+        own_id = marks.of(f"{municipality}/own-set/{position}")
+        row = {"id": own_id, "set_id": set_id, "position": position, "name": name}
+        bulk.add(OwnDomain, owned | row)
 
 
 def _keep_keys(municipality_id: UUID) -> None:

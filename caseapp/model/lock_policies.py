@@ -52,7 +52,7 @@ ON_TRACK = (
 )
 """Coarser than the law: it asks no role, day or shield; an emergency or a leave runs until somebody
 ends it."""
-ON_TRACKS = frozenset({"steps", "plan_goals", "plan_actions"})
+ON_TRACKS = frozenset({"steps", "plan_goals", "plan_actions", "plan_measurements"})
 """What may stand on one track: on it nobody else reads."""
 
 

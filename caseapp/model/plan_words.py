@@ -3,6 +3,8 @@
 Names and levels only: what the instruments say about each level is not ours to copy.
 """
 
+from __future__ import annotations
+
 from enum import StrEnum
 
 
@@ -74,6 +76,34 @@ _DOMAINS: dict[DomainSet, tuple[Domain, ...]] = {
     ),
     DomainSet.FIVE_BASICS: (D.IDENTITY, D.HOUSING, D.WORK_AND_INCOME, D.DEBTS, D.CARE),
 }
+
+
+class Level(StrEnum):
+    """How it is in one area of life: a score from one to five, or not known."""
+
+    ACUTE = "1"
+    NOT_ABLE = "2"
+    LIMITED = "3"
+    SUFFICIENT = "4"
+    ABLE = "5"
+    UNKNOWN = "unknown"
+
+    @property
+    def score(self) -> int | None:
+        """Give the number; none where it is not known."""
+        return None if self is Level.UNKNOWN else int(self.value)
+
+    @classmethod
+    def of(cls, score: int | None) -> Level:
+        """Give the level with this score."""
+        return cls.UNKNOWN if score is None else cls(str(score))
+
+
+class SeenBy(StrEnum):
+    """Through whose eyes it is measured."""
+
+    PROFESSIONAL = "by-us"
+    RESIDENT = "by-resident"
 
 
 class ActionEnd(StrEnum):

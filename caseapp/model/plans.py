@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from caseapp.model.accounts import User
 from caseapp.model.base import Base, Identified, OfMunicipality, Versioned, one_of
 from caseapp.model.cases import Case, TrackKind
+from caseapp.model.domains import Area, OwnDomain, OwnDomainSet
 from caseapp.model.plan_words import ActionEnd, Domain, DomainSet, Intervention
 from caseapp.model.sealed import DataKey, Opens, Sealed, SealedTexts
 
@@ -50,12 +51,15 @@ class Plan(SealedTexts, Identified, OfMunicipality, Versioned, Base):
         CheckConstraint(
             "replaced_at IS NULL OR confirmed_at IS NOT NULL", name="replaced_once_confirmed"
         ),
+        CheckConstraint("(domain_set IS NULL) <> (own_set_id IS NULL)", name="by_one_set"),
         {"sqlite_strict": True},
     )
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
     number: Mapped[int]
-    domain_set: Mapped[DomainSet] = mapped_column(one_of(DomainSet))
+    domain_set: Mapped[DomainSet | None] = mapped_column(one_of(DomainSet))
+    own_set_id: Mapped[UUID | None] = mapped_column(ForeignKey("own_domain_sets.id"))
+    """The municipality's own set it goes by, where that is none everybody knows."""
     own_words_sealed: Mapped[bytes | None] = mapped_column(Sealed())
     own_words = Opens("own_words_sealed", length=TEXT_LENGTH)
     """What the resident wants to change, in their own words."""
@@ -79,6 +83,7 @@ class Plan(SealedTexts, Identified, OfMunicipality, Versioned, Base):
     replaced_at: Mapped[datetime | None]
 
     case: Mapped[Case] = relationship()
+    own_set: Mapped[OwnDomainSet | None] = relationship()
     made_by: Mapped[User] = relationship(foreign_keys=[made_by_id])
     confirmed_by: Mapped[User | None] = relationship(foreign_keys=[confirmed_by_id])
 
@@ -86,6 +91,13 @@ class Plan(SealedTexts, Identified, OfMunicipality, Versioned, Base):
     def key(self) -> DataKey:
         """Its texts are sealed with the key of the case."""
         return self.case.key
+
+    @property
+    def areas(self) -> tuple[Area, ...]:
+        """Give the areas of life it goes by, in their order."""
+        if self.own_set is not None:
+            return tuple(Area(own_domain=one) for one in self.own_set.domains)
+        return tuple(Area(one) for one in self.domain_set.domains) if self.domain_set else ()
 
     @property
     def is_draft(self) -> bool:
@@ -110,6 +122,7 @@ class PlanGoal(SealedTexts, Identified, OfMunicipality, Base):
     __table_args__ = (
         Index("ix_plan_goals_case", "case_id"),
         CheckConstraint("until_number >= from_number", name="ends_after_start"),
+        CheckConstraint("(domain IS NULL) <> (own_domain_id IS NULL)", name="of_one_area"),
         {"sqlite_strict": True},
     )
 
@@ -117,7 +130,8 @@ class PlanGoal(SealedTexts, Identified, OfMunicipality, Base):
     origin_id: Mapped[UUID]
     """The first of the goals that this one puts otherwise; its own id where it is the first."""
     track: Mapped[TrackKind | None] = mapped_column(one_of(TrackKind))
-    domain: Mapped[Domain] = mapped_column(one_of(Domain))
+    domain: Mapped[Domain | None] = mapped_column(one_of(Domain))
+    own_domain_id: Mapped[UUID | None] = mapped_column(ForeignKey("own_domains.id"))
     text_sealed: Mapped[bytes | None] = mapped_column(Sealed())
     text = Opens("text_sealed", length=GOAL_LENGTH)
     from_number: Mapped[int]
@@ -125,6 +139,12 @@ class PlanGoal(SealedTexts, Identified, OfMunicipality, Base):
     """The first version it is not in any more."""
 
     case: Mapped[Case] = relationship()
+    own_domain: Mapped[OwnDomain | None] = relationship()
+
+    @property
+    def area(self) -> Area:
+        """The area of life it is about."""
+        return Area.of(self)
 
     @property
     def key(self) -> DataKey:

@@ -1,6 +1,6 @@
 """Writing the plan of a case: a version, its goals, and confirming that it holds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import exists, func, select
@@ -13,6 +13,7 @@ from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model import lock
 from caseapp.model.cases import Case, TrackKind
+from caseapp.model.domains import Area, OwnDomain, OwnDomainSet
 from caseapp.model.plan_words import Domain, DomainSet
 from caseapp.model.plans import Plan, PlanAction, PlanGoal
 from caseapp.plans import parties, readiness
@@ -42,6 +43,7 @@ def begin_version(actor: Actor, case: Case, *, domain_set: DomainSet | None = No
         case_id=case.id,
         number=1 if before is None else before.number + 1,
         domain_set=domain_set or (DomainSet.ZRM_13 if before is None else before.domain_set),
+        own_set=None if domain_set or before is None else before.own_set,
         made_at=now,
         made_by_id=actor.user_id,
         changed_at=now,
@@ -57,7 +59,7 @@ def write_version(
     actor: Actor,
     case: Case,
     *,
-    domain_set: DomainSet,
+    domain_set: DomainSet | OwnDomainSet,
     own_words: str,
     stands: Mapping[PlanParty, Stand],
     signs: str,
@@ -66,12 +68,13 @@ def write_version(
 ) -> Plan:
     """Write down, in the version that is being written, what both tracks read of the plan.
 
-    Raises RuleBroken when it was confirmed meanwhile.
+    Raises RuleBroken when it was confirmed meanwhile, and for a set that is no longer in use.
     """
     policy.require(actor, Permission.PLAN_KEEP, case)
     cases.lock(case)
     plan = _draft(case)
-    plan.domain_set, plan.own_words, plan.parties = domain_set, own_words, parties.written(stands)
+    _go_by(plan, domain_set)
+    plan.own_words, plan.parties = own_words, parties.written(stands)
     plan.signs, plan.safety, plan.to_call = signs, safety, to_call
     plan.changed_at = clock.now()
     db.session.flush()
@@ -105,16 +108,18 @@ def confirm_version(actor: Actor, case: Case, *, version: int) -> Plan:
 
 
 def add_goal(
-    actor: Actor, case: Case, *, domain: Domain, text: str, track: TrackKind | None
+    actor: Actor, case: Case, *, domain: Domain | OwnDomain, text: str, track: TrackKind | None
 ) -> PlanGoal:
     """Add a goal to the version that is being written, on a track or for both.
 
-    Raises RuleBroken where no version is being written, and without a text.
+    Raises RuleBroken where no version is being written, for an area of life that is not of its set,
+    and without a text.
     """
     policy.require(actor, *right_to_write(case, track))
     cases.lock(case)
     plan = _draft(case)
-    made = _goal(case, domain=domain, text=text, track=track, from_number=plan.number)
+    area = _fit_area(Area.of(domain), plan.areas)
+    made = _goal(case, area, text=text, track=track, from_number=plan.number)
     made.origin_id = made.id
     db.session.add(made)
     _touch(plan)
@@ -122,18 +127,20 @@ def add_goal(
     return made
 
 
-def reword_goal(actor: Actor, goal: PlanGoal, *, domain: Domain, text: str) -> PlanGoal:
+def reword_goal(actor: Actor, goal: PlanGoal, *, domain: Domain | OwnDomain, text: str) -> PlanGoal:
     """Put a goal otherwise in the version being written; earlier versions keep it as it was.
 
-    Raises RuleBroken where none is being written, where it left the plan, and without a text.
+    Raises RuleBroken where none is being written, where it left the plan, for an area of life that
+    is neither its own nor of the set, and without a text.
     """
     policy.require(actor, Permission.GOAL_KEEP, goal)
     plan = _hold(goal)
+    area = _fit_area(Area.of(domain), (*plan.areas, goal.area))
     if goal.from_number == plan.number:
         _refuse_silence(text)
-        goal.domain, goal.text, made = domain, text, goal
+        goal.domain, goal.own_domain, goal.text, made = area.domain, area.own_domain, text, goal
     else:
-        made = _goal(goal.case, domain=domain, text=text, track=goal.track, from_number=plan.number)
+        made = _goal(goal.case, area, text=text, track=goal.track, from_number=plan.number)
         made.origin_id, goal.until_number = goal.origin_id, plan.number
         db.session.add(made)
     _touch(plan)
@@ -158,10 +165,33 @@ def drop_goal(actor: Actor, goal: PlanGoal) -> None:
     accesslog.record(actor, Event.GOAL_DROPPED, goal, track=goal.track or "strip")
 
 
-def _goal(case: Case, *, text: str, **facts: Any) -> PlanGoal:
+def _go_by(plan: Plan, chosen: DomainSet | OwnDomainSet) -> None:
+    """Have the plan go by a set; an own one must be in use, or be the one it goes by already."""
+    if isinstance(chosen, DomainSet):
+        plan.domain_set, plan.own_set = chosen, None
+        return
+    ours = chosen.municipality_id == plan.municipality_id
+    if not ours or (chosen.retired_at is not None and chosen is not plan.own_set):
+        raise RuleBroken("plan-by-retired-set", "domain_set")
+    plan.domain_set, plan.own_set = None, chosen
+
+
+def _fit_area(area: Area, known: Iterable[Area]) -> Area:
+    if area not in known:
+        raise RuleBroken("goal-outside-set", "domain")
+    return area
+
+
+def _goal(case: Case, area: Area, *, text: str, **facts: Any) -> PlanGoal:
     _refuse_silence(text)
     return PlanGoal(
-        municipality_id=case.municipality_id, case=case, case_id=case.id, text=text, **facts
+        municipality_id=case.municipality_id,
+        case=case,
+        case_id=case.id,
+        domain=area.domain,
+        own_domain=area.own_domain,
+        text=text,
+        **facts,
     )
 
 

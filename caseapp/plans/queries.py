@@ -58,7 +58,9 @@ def goals(actor: Actor, case: Case, number: int) -> Sequence[PlanGoal]:
         PlanGoal.from_number <= number,
         or_(PlanGoal.until_number.is_(None), PlanGoal.until_number > number),
     )
-    return db.session.scalars(query.order_by(PlanGoal.domain, PlanGoal.id)).all()
+    return db.session.scalars(
+        query.order_by(PlanGoal.domain, PlanGoal.own_domain_id, PlanGoal.id)
+    ).all()
 
 
 def goal(goal_id: UUID) -> PlanGoal | None:

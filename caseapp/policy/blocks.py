@@ -17,6 +17,7 @@ from caseapp.model.emergencies import EmergencyAccess
 from caseapp.model.escalation import Flag
 from caseapp.model.handovers import Handover
 from caseapp.model.journal import Step
+from caseapp.model.measurements import Measurement
 from caseapp.model.measures import CareOffer, Measure
 from caseapp.model.plans import PlanAction, PlanGoal
 from caseapp.model.residents import Resident
@@ -39,6 +40,7 @@ KEYS: dict[Any, Any] = {
     CareOffer: CareOffer.case_id,
     PlanGoal: PlanGoal.case_id,
     PlanAction: PlanAction.case_id,
+    Measurement: Measurement.case_id,
     Watch: Watch.case_id,
     Signal: (
         func.coalesce(Signal.resident_id, Signal.id),

@@ -16,6 +16,7 @@ from caseapp.model.handovers import Handover
 from caseapp.model.imports import ImportRun
 from caseapp.model.journal import Step
 from caseapp.model.leaves import Leave
+from caseapp.model.measurements import Measurement
 from caseapp.model.measures import CareOffer, Measure
 from caseapp.model.messages import Message
 from caseapp.model.organisations import Municipality
@@ -55,6 +56,7 @@ SUBJECTS: dict[Any, str] = {
     CareOffer: "one offer of care",
     PlanGoal: "one goal of a plan",
     PlanAction: "one action of a plan",
+    Measurement: "one measurement in an area of life",
     Flag: "one flag",
     Acknowledgement: "one notice of a flag",
     Resident: "one resident",

@@ -78,6 +78,8 @@ class Permission(StrEnum):
     """Put a goal of the plan otherwise, or leave it out of the version that is being written."""
     ACTION_KEEP = "action:keep"
     """Say that an action of the plan is done or stops, move its day, or give it to another."""
+    MEASUREMENT_KEEP = "measurement:keep"
+    """Put another measurement in the place of a wrong one, or withdraw it with a reason."""
     TRACK_VIEW = "track:view"
     """Read the steps of one track, care or safety. The other track is another permission."""
     TRACK_WRITE = "track:write"

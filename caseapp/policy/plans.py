@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from caseapp.model.cases import Case
+from caseapp.model.measurements import Measurement
 from caseapp.model.plans import PlanAction, PlanGoal
 from caseapp.policy.permissions import Permission as P  # noqa: N817 - the law is read often
 from caseapp.policy.predicates import Predicate
@@ -49,4 +50,5 @@ OF_PLANS: dict[P, Rule] = {
     P.PLAN_KEEP: Rule(Case, works & case_is_open),
     P.GOAL_KEEP: Rule(PlanGoal, _keeps(PlanGoal)),
     P.ACTION_KEEP: Rule(PlanAction, _keeps(PlanAction)),
+    P.MEASUREMENT_KEEP: Rule(Measurement, _keeps(Measurement)),
 }

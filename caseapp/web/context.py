@@ -10,6 +10,8 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.policy import Permission
 from caseapp.web import headers, labels, menu, once, sealing, wording
+from caseapp.web.area_fields import area_name
+from caseapp.web.measurement_words import difference_badge
 from caseapp.web.watchdog import CAME_FROM
 
 
@@ -20,6 +22,8 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["local_day"] = lambda at: clock.local(at).date()
     app.jinja_env.globals["now"] = clock.now
     app.jinja_env.globals["new_form_key"] = once.new_key
+    app.jinja_env.globals["area_name"] = area_name
+    app.jinja_env.globals["difference_badge"] = difference_badge
     app.jinja_env.globals["purpose_label"] = lambda code: labels.of(Purpose(code))
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -26,6 +26,7 @@ from caseapp.web.field_labels import FIELD_TEXTS
 from caseapp.web.finding_labels import KIND_TEXTS
 from caseapp.web.match_labels import MATCH_TEXTS
 from caseapp.web.measure_labels import MEASURE_TEXTS
+from caseapp.web.measurement_labels import MEASUREMENT_TEXTS
 from caseapp.web.notice_labels import NOTICE_TEXTS
 from caseapp.web.paper_labels import PAPER_TEXTS
 from caseapp.web.phase_labels import PHASE_TEXTS
@@ -203,6 +204,7 @@ LABELS = {
         *PAPER_TEXTS,
         *PHASE_TEXTS,
         *MEASURE_TEXTS,
+        *MEASUREMENT_TEXTS,
         *PLAN_TEXTS,
     )
 }

@@ -34,6 +34,7 @@ PAGE_OF = {
     "handovers.refusals.create": "handovers.show",
     "descents.refusals.create": "descents.show",
     "action_ends.create": "plan_actions.edit",
+    "measurement_withdrawals.create": "measurements.edit",
     "signals.refusals.create": "signals.show",
     "emergencies.explanations.create": "emergencies.show",
     "reviews.answers.create": "reviews.mine.index",
@@ -41,6 +42,7 @@ PAGE_OF = {
     "tokens.create": "tokens.index",
     "log.answers.create": "log.answers.index",
     "closing_days.create": "closing_days.index",
+    "domain_sets.create": "domain_sets.index",
     "on_call.update": "on_call.edit",
 }
 """The page of a form, where it is not the neighbour that `FORM_OF` names."""

@@ -18,6 +18,7 @@ from caseapp.model.plans import GOAL_LENGTH, TEXT_LENGTH, PlanAction, PlanGoal
 from caseapp.plans import action_items
 from caseapp.policy import Permission
 from caseapp.web import drafts, plan_page, wording
+from caseapp.web.area_fields import area_name
 from caseapp.web.forms import Cards, Choice, Day, Form, FromList, LongText
 from caseapp.web.guard import guard
 from caseapp.web.places import Place
@@ -172,7 +173,7 @@ def _form(actor: Actor, case: Case, goals: dict[str, PlanGoal]) -> ActionForm:
 
 def _named(goal: PlanGoal) -> str:
     where = Place.STRIP if goal.track is None else Place(goal.track.value)
-    return f"{wording.label(goal.domain)} ({wording.label(where)}): {goal.text[:80]}"
+    return f"{area_name(goal)} ({wording.label(where)}): {goal.text[:80]}"
 
 
 def _offers(people: list[User]) -> list[tuple[str, str]]:

@@ -1,7 +1,5 @@
 """The goals of a plan: set one, put it otherwise, leave it out of the version being written."""
 
-from collections.abc import Sequence
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,11 +10,12 @@ from caseapp.accesslog import Event
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.cases import Case
-from caseapp.model.plan_words import Domain
+from caseapp.model.domains import Area
 from caseapp.model.plans import GOAL_LENGTH, Plan, PlanGoal
 from caseapp.policy import Permission
 from caseapp.web import drafts, messages, plan_page
-from caseapp.web.forms import Cards, Choice, Form, LongText
+from caseapp.web.area_fields import AreaChoice
+from caseapp.web.forms import Cards, Form, LongText
 from caseapp.web.guard import guard
 from caseapp.web.places import Place
 
@@ -27,14 +26,14 @@ class GoalForm(Form):
     """Asks: What must be reached, in which area of life, and for whom is it?"""
 
     place = Cards(_l("Waar hoort dit doel bij?"), Place)
-    domain = Choice(_l("Leefgebied"), Domain)
+    domain = AreaChoice(_l("Leefgebied"))
     text = LongText(_l("Wat is er dan anders?"), length=GOAL_LENGTH, required=True)
 
 
 class RewordForm(Form):
     """Asks: How should the goal be put?"""
 
-    domain = Choice(_l("Leefgebied"), Domain)
+    domain = AreaChoice(_l("Leefgebied"))
     text = LongText(_l("Wat is er dan anders?"), length=GOAL_LENGTH, required=True)
 
 
@@ -63,7 +62,7 @@ def create(actor: Actor, case: Case) -> ResponseReturnValue:
             plans.add_goal(
                 actor,
                 case,
-                domain=form.domain.data,
+                domain=form.domain.data.chosen,
                 text=form.text.data,
                 track=plan_page.track_of(form.place.data),
             )
@@ -82,7 +81,7 @@ def edit(actor: Actor, goal: PlanGoal) -> ResponseReturnValue:
     plan = plans.draft(goal.case)
     if plan is None:
         return plan_page.back_from(goal.case)
-    form = _offering(RewordForm(domain=goal.domain, text=goal.text), plan, goal.domain)
+    form = _offering(RewordForm(domain=goal.area, text=goal.text), plan, goal.area)
     drafts.taken_up(actor, form, url_for("plan_goals.update", goal_id=goal.id))
     return _reword(goal, plan, form)
 
@@ -94,10 +93,10 @@ def update(actor: Actor, goal: PlanGoal) -> ResponseReturnValue:
     plan = plans.draft(goal.case)
     if plan is None:
         return plan_page.back_from(goal.case)
-    form = _offering(RewordForm(), plan, goal.domain)
+    form = _offering(RewordForm(), plan, goal.area)
     if form.validate():
         try:
-            plans.reword_goal(actor, goal, domain=form.domain.data, text=form.text.data)
+            plans.reword_goal(actor, goal, domain=form.domain.data.chosen, text=form.text.data)
         except RuleBroken as error:
             form.refuse(error)
         else:
@@ -126,14 +125,13 @@ def _form(actor: Actor, case: Case, plan: Plan) -> GoalForm:
     places = plan_page.places(actor, case)
     form = GoalForm(place=places[0] if places else None)
     form.place.members = places
-    form.domain.members = plan.domain_set.domains
+    form.domain.offer(plan.areas)
     return form
 
 
-def _offering(form: RewordForm, plan: Plan, own: Domain) -> RewordForm:
+def _offering(form: RewordForm, plan: Plan, own: Area) -> RewordForm:
     """Offer the areas of the plan, and the one it has, which may be of another set."""
-    known: Sequence[Domain] = plan.domain_set.domains
-    form.domain.members = [*known, *([] if own in known else [own])]
+    form.domain.offer(tuple(dict.fromkeys((*plan.areas, own))))
     return form
 
 

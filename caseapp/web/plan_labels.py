@@ -84,6 +84,8 @@ PLAN_RULES: dict[str, Any] = {
     "plan-without-resident": _l("Schrijf op of de inwoner gevraagd is om mee te denken."),
     "plan-without-why": _l("Schrijf op waarom iemand niet meedacht of niet instemt."),
     "goal-without-text": _l("Schrijf op wat er dan anders is."),
+    "plan-by-retired-set": _l("Deze set leefgebieden is vervallen. Kies een andere."),
+    "goal-outside-set": _l("Dit leefgebied hoort niet bij het plan."),
     "goal-left-before": _l("Dit doel staat niet meer in het plan."),
     "goal-with-open-actions": _l("Voor dit doel moet nog iets gebeuren. Rond dat eerst af."),
     "action-beside-goal": _l("Dit doel hoort bij een spoor; de actie ook."),

@@ -12,7 +12,8 @@ from caseapp import plans, policy
 from caseapp.kernel.actor import Actor
 from caseapp.model.cases import Case, TrackKind
 from caseapp.model.plans import Plan, PlanAction, PlanGoal
-from caseapp.plans import Planned, parties
+from caseapp.plans import Planned, measuring, parties
+from caseapp.plans.measuring import Course
 from caseapp.policy import Permission
 from caseapp.web.places import Place
 
@@ -28,6 +29,8 @@ class GoalLine:
     open: Sequence[Planned]
     ended: Sequence[PlanAction]
     may_keep: bool
+    measured: Sequence[tuple[TrackKind | None, Course]] = ()
+    """How it goes in its area of life, on its track and for both."""
 
 
 def places(actor: Actor, case: Case) -> list[Place]:
@@ -85,9 +88,15 @@ def of(actor: Actor, case: Case) -> dict[str, Any]:
 
 def lines(actor: Actor, case: Case, plan: Plan, standing: plans.Standing) -> list[GoalLine]:
     """Give the goals of a version with their actions; of an old one, those that it began."""
-    found = []
+    found, measured = [], [] if plan.replaced_at else measuring.lines(actor, case)
     for goal in plans.goals(actor, case, plan.number):
         ended = [one for one in standing.ended if one.goal_id == goal.origin_id]
         may = plan.is_draft and policy.allows(actor, Permission.GOAL_KEEP, goal)
-        found.append(GoalLine(goal, standing.of_goal.get(goal.origin_id, ()), ended, may))
+        courses = [
+            (line.track, course)
+            for line in measured
+            if line.area == goal.area and line.track in (goal.track, None)
+            for course in line.courses
+        ]
+        found.append(GoalLine(goal, standing.of_goal.get(goal.origin_id, ()), ended, may, courses))
     return found

@@ -19,6 +19,7 @@ from caseapp.plans import parties
 from caseapp.policy import Permission
 from caseapp.web import drafts, paper_making
 from caseapp.web import paper_words as words
+from caseapp.web.area_fields import area_name
 from caseapp.web.forms import Choice
 from caseapp.web.guard import guard
 from caseapp.web.paper_labels import Contents
@@ -122,7 +123,7 @@ def _side(actor: Actor, case: Case, plan: Plan, track: TrackKind | None) -> Sequ
             f"Doelen {side}",
             *([] if goals else ["Er is hier geen doel."]),
             columns=("Leefgebied", "Doel"),
-            rows=[(label(one.domain), one.text) for one in goals],
+            rows=[(area_name(one), one.text) for one in goals],
         ),
         words.part(
             f"Wie doet wat {side}",

@@ -12,10 +12,11 @@ from caseapp.kernel.errors import RuleBroken
 from caseapp.model.cases import Case
 from caseapp.model.plan_words import DomainSet
 from caseapp.model.plans import TEXT_LENGTH, Plan
-from caseapp.plans import parties
+from caseapp.plans import own_sets, parties
 from caseapp.policy import Permission
 from caseapp.web import drafts, messages, party_fields, plan_page
-from caseapp.web.forms import Choice, Form, LongText
+from caseapp.web.area_fields import SetChoice
+from caseapp.web.forms import Form, LongText
 from caseapp.web.guard import guard
 from caseapp.web.party_fields import PartyForm
 
@@ -28,7 +29,7 @@ confirmations = Blueprint(
 class PlanForm(PartyForm):
     """Asks: What does the resident want, who thought along, and what if it goes wrong?"""
 
-    domain_set = Choice(_l("Welke leefgebieden?"), DomainSet)
+    domain_set = SetChoice(_l("Welke leefgebieden?"))
     own_words = LongText(_l("Wat wil de inwoner zelf? In eigen woorden"), length=TEXT_LENGTH)
     signs = LongText(_l("Waaraan merken we dat het misgaat?"), length=TEXT_LENGTH)
     safety = LongText(_l("Wie doet dan wat?"), length=TEXT_LENGTH)
@@ -65,13 +66,14 @@ def edit(actor: Actor, case: Case) -> ResponseReturnValue:
     if plan is None:
         return plan_page.back_from(case)
     form = PlanForm(
-        domain_set=plan.domain_set,
+        domain_set=plan.own_set or plan.domain_set,
         own_words=plan.own_words,
         signs=plan.signs,
         safety=plan.safety,
         to_call=plan.to_call,
         **party_fields.filled(parties.read(plan.parties)),
     )
+    _offer_sets(form, plan)
     overtaken = drafts.taken_up(actor, form, _address(case), version=plan.version)
     return _page(case, plan, form, overtaken=overtaken)
 
@@ -83,6 +85,7 @@ def update(actor: Actor, case: Case) -> ResponseReturnValue:
     plan, form = plans.draft(case), PlanForm()
     if plan is None:
         return plan_page.back_from(case)
+    _offer_sets(form, plan)
     if form.validate():
         form.must_be_made_from(plan, lambda: _as_it_stands(plan))
         try:
@@ -117,6 +120,13 @@ def confirm(actor: Actor, case: Case) -> ResponseReturnValue:
         return redirect(_shown(case, plan), 303)
     flash(_("Het plan is vastgesteld en geldt vanaf nu."), "ok")
     return redirect(url_for("plans.index", reference=case.reference), 303)
+
+
+def _offer_sets(form: PlanForm, plan: Plan) -> None:
+    """Offer the sets everybody knows, the own ones in use, and the one it goes by."""
+    mine = [plan.own_set] if plan.own_set is not None else []
+    own = dict.fromkeys([*own_sets.in_use(plan.municipality_id), *mine])
+    form.domain_set.offer([*DomainSet, *own])
 
 
 def _shown(case: Case, plan: Plan | None) -> str:

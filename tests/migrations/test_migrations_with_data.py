@@ -8,10 +8,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config as Alembic
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, MetaData, Table, select
+from sqlalchemy import Connection, Engine, MetaData, Table, select, text
+from sqlalchemy.exc import DBAPIError
 
 from caseapp.extensions import db
 from caseapp.model.base import Base
+from caseapp.model.plan_words import Domain, DomainSet
+from caseapp.model.plans import Plan, PlanGoal
 from tests.support import applications, world
 from tests.support.databases import ENGINES, forging
 
@@ -83,6 +86,37 @@ def test_every_step_down_and_up_again_keeps_the_rows(filled):
         if revision != REVISIONS[0]:
             move(filled, "upgrade", "head")
     assert differences(filled) == []
+
+
+def test_what_goes_by_an_own_set_goes_by_a_known_one_on_the_way_down(filled):
+    own = "(SELECT min(id) FROM {0} o WHERE o.municipality_id = {1}.municipality_id)"
+    if filled.dialect.name == "postgresql":
+        own = own.replace("min(id)", "min(id::text)::uuid")
+    with forging(filled) as connection:
+        for table, known, pointer, to in (
+            ("plans", "domain_set", "own_set_id", "own_domain_sets"),
+            ("plan_goals", "domain", "own_domain_id", "own_domains"),
+        ):
+            which = "confirmed_at IS NULL" if table == "plans" else "1 = 1"
+            chosen = f"{known} = NULL, {pointer} = {own.format(to, table)}"
+            changed = connection.execute(text(f"UPDATE {table} SET {chosen} WHERE {which}"))
+            assert changed.rowcount > 0
+    with filled.connect() as connection:
+        before = counted(connection)
+    move(filled, "downgrade", "0038")
+    quiet = {"unseen": "count"}
+    with filled.connect() as connection:
+        found = {
+            column.name: set(connection.scalars(select(column), execution_options=quiet))
+            for column in (Plan.__table__.c.domain_set, PlanGoal.__table__.c.domain)
+        }
+    assert found == {"domain_set": {DomainSet.ZRM_13}, "domain": {Domain.PARTICIPATION}}
+    move(filled, "upgrade", "head")
+    gone = {"own_domain_sets": 0, "own_domains": 0, "plan_measurements": 0}
+    with filled.connect() as connection:
+        assert counted(connection) == before | gone
+    with forging(filled) as connection, pytest.raises(DBAPIError, match="does not change"):
+        connection.execute(text("UPDATE plans SET number = 9 WHERE confirmed_at IS NOT NULL"))
 
 
 def test_the_way_down_to_nothing_and_up_again_is_open_with_rows_in_every_table(filled):

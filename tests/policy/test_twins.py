@@ -28,8 +28,9 @@ from caseapp.model.escalation import Acknowledgement, Flag, Rung
 from caseapp.model.handovers import Handover, HandoverEnd, HandoverOf
 from caseapp.model.journal import Source, Step
 from caseapp.model.leaves import Leave
+from caseapp.model.measurements import Measurement
 from caseapp.model.organisations import Municipality
-from caseapp.model.plan_words import Domain
+from caseapp.model.plan_words import Domain, SeenBy
 from caseapp.model.plans import PlanAction, PlanGoal
 from caseapp.model.residents import Household, HouseholdMember, Resident
 from caseapp.model.reviews import Review, ReviewKind, Verdict
@@ -45,7 +46,7 @@ KINDS = (
     Municipality, Case, Track, Step, Share, Flag, Acknowledgement, Resident, User,
     Approval, EmergencyAccess, Review, Acquaintance, Departure, Finding, Handover, Leave, Signal,
     Watch,
-    PlanGoal, PlanAction,
+    PlanGoal, PlanAction, Measurement,
 )  # fmt: skip
 
 
@@ -157,13 +158,19 @@ class World:
         db.session.add(share)
 
     def _plan(self, town: Town, case: Case, author: User, place: TrackKind | None) -> None:
-        """Have a goal on a track or for both, and an action for it."""
+        """Have a goal on a track or for both, an action for it, and a measurement."""
         shared = {"municipality_id": town.id, "case": case, "case_id": case.id, "track": place}
         goal = PlanGoal(**shared, domain=Domain.HOUSING, from_number=1, text="Rust.")
         goal.origin_id = goal.id
         days = {"planned_on": clock.today(), "due_on": clock.today(), "made_at": clock.now()}
         made = {"made_by_id": author.id, "from_number": 1, "text": "Bellen."}
-        db.session.add_all([goal, PlanAction(**shared, **days, **made, goal=goal, goal_id=goal.id)])
+        seen = {"measured_on": clock.today(), "seen_by": SeenBy.PROFESSIONAL, "evidence": "Rust."}
+        measured = Measurement(
+            **shared, **seen, domain=Domain.HOUSING, score=3,
+            made_at=clock.now(), made_by_id=author.id,
+        )  # fmt: skip
+        action = PlanAction(**shared, **days, **made, goal=goal, goal_id=goal.id)
+        db.session.add_all([goal, action, measured])
 
     def _open_doors(
         self, town: Town, people: Sequence[User], case: Case, resident: Resident

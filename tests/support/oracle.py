@@ -99,7 +99,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Planned:
-    """A goal or an action of a plan, on a track or for both."""
+    """A goal, an action or a measurement of a plan, on a track or for both."""
 
     id: UUID
     town: UUID
@@ -560,6 +560,7 @@ class Oracle:
             "plan:keep": lambda who, it: works_on(who, it) and it.is_open(),
             "goal:keep": keeps_planned,
             "action:keep": keeps_planned,
+            "measurement:keep": keeps_planned,
             "descent:view": lambda who, it: (
                 oversees(who, it.case)
                 or (who.is_any(*CASEWORK) and who.id in (it.sender, it.receiver))

@@ -32,7 +32,7 @@ ABSENT = {
          "token_id", "finding_id", "message_id",
          "statement_id", "handover_id", "descent_id", "leave_id", "tree_id", "destruction_id",
          "hold_id", "watch_id", "signal_id", "measure_id", "offer_id", "share_id", "goal_id",
-         "action_id"],
+         "action_id", "measurement_id"],
         "0" * 32,
     ),
 }  # fmt: skip
@@ -174,6 +174,20 @@ def _care_answered(world: World, label: str) -> dict[str, Any]:
 def _planned(world: World, _label: str) -> dict[str, Any]:
     goal = world.things["goal"]["main strip"].id.hex
     return {"goal": goal, "place": "strip", "text": "Bellen.", **soon("due_on")}
+
+
+def _measured(_world: World, _label: str) -> dict[str, Any]:
+    return {"place": "strip", "seen_by": "by-us", **day("measured_on", clock.today()),
+            "score_finances": "3", "evidence_finances": "De huur is betaald."}  # fmt: skip
+
+
+def _corrected(_world: World, _label: str) -> dict[str, Any]:
+    return {"level": "4", "seen_by": "by-us", "evidence": "Hij doet open.",
+            **day("measured_on", clock.today())}  # fmt: skip
+
+
+def _own_set(world: World, _label: str) -> dict[str, Any]:
+    return {"set": world.things["own_set"]["wijk"].id.hex}
 
 
 def _replanned(world: World, label: str) -> dict[str, Any]:
@@ -414,6 +428,11 @@ ROUTES: dict[str, Sample] = {
     "on_call.edit": Sample("settings:arrange"),
     "on_call.update": Sample("settings:arrange", fields=_called),
     "closing_days.create": Sample("settings:arrange", fields=_closed),
+    "domain_sets.index": Sample("settings:arrange"),
+    "domain_sets.create": Sample(
+        "settings:arrange", fields=_always(name="Jeugd", domains="Thuis\nSchool")
+    ),
+    "domain_sets.destroy": Sample("settings:arrange", fields=_own_set),
     "closing_days.destroy": Sample("settings:arrange", fields=_always(closed="2031-01-02")),
     "briefing.index": Sample("briefing:read"),
     "drafts.create": Sample("draft:keep", fields=_draft),
@@ -473,6 +492,14 @@ ROUTES: dict[str, Sample] = {
         "goal:keep", **_of("goal", fields=_always(domain="housing", text="Rust in huis."))
     ),
     "plan_goals.destroy": Sample("goal:keep", **_of("goal")),
+    "measurements.index": Sample("case:view", "case"),
+    "measurements.new": Sample("plan:keep", "case"),
+    "measurements.create": Sample("plan:keep", "case", fields=_measured),
+    "measurements.edit": Sample("measurement:keep", **_of("measurement")),
+    "measurements.update": Sample("measurement:keep", **_of("measurement", fields=_corrected)),
+    "measurement_withdrawals.create": Sample(
+        "measurement:keep", **_of("measurement", fields=_always(reason="Van een ander."))
+    ),
     "plan_actions.new": Sample("plan:keep", "case"),
     "plan_actions.create": Sample("plan:keep", "case", fields=_planned),
     "plan_actions.edit": Sample("action:keep", **_of("action")),

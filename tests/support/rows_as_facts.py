@@ -22,6 +22,7 @@ from caseapp.model.escalation import Acknowledgement, Flag
 from caseapp.model.handovers import Handover
 from caseapp.model.journal import Step
 from caseapp.model.leaves import Leave
+from caseapp.model.measurements import Measurement
 from caseapp.model.measures import CareOffer, Measure
 from caseapp.model.organisations import Municipality
 from caseapp.model.plans import PlanAction, PlanGoal
@@ -114,6 +115,7 @@ class Facts:
             CareOffer: self._care,
             PlanGoal: self._planned,
             PlanAction: self._planned,
+            Measurement: self._planned,
             Leave: self._away,
             Watch: self._guarded,
             Signal: self._reported,

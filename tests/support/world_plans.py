@@ -6,7 +6,9 @@ from typing import Any
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.model.cases import TrackKind
-from caseapp.model.plan_words import ActionEnd, Domain, DomainSet
+from caseapp.model.domains import OwnDomain, OwnDomainSet
+from caseapp.model.measurements import Measurement
+from caseapp.model.plan_words import ActionEnd, Domain, DomainSet, SeenBy
 from caseapp.model.plans import Plan, PlanAction, PlanGoal
 from tests.support.oracle import Planned
 
@@ -37,6 +39,8 @@ def plan_main(maker: Any, who: dict[str, Any]) -> None:
         maker.note("goal", where, goal, Planned(goal.id, maker.town.id, fact, kind))
         for state in ("open", "ended"):
             _add_action(maker, case, fact, goal, who["carer"], state)
+        _add_measurements(maker, case, fact, who["carer"], track)
+    _add_own_set(maker, who["admin"])
     db.session.commit()
 
 
@@ -86,3 +90,40 @@ def _add_action(maker: Any, case: Any, fact: Any, goal: Any, author: Any, state:
     db.session.add(action)
     db.session.flush()
     maker.note("action", where, action, Planned(action.id, maker.town.id, fact, kind))
+
+
+def _add_measurements(maker: Any, case: Any, fact: Any, author: Any, track: Any) -> None:
+    """Have one that counts, and one that was withdrawn."""
+    kind = track.value if track else None
+    for state, days in (("counting", 3), ("withdrawn", 9)):
+        where = f"{maker.label('main')} {kind or 'strip'} {state}"
+        made = Measurement(
+            municipality_id=maker.town.id,
+            case=case,
+            case_id=case.id,
+            track=track,
+            domain=Domain.HOUSING,
+            score=2,
+            seen_by=SeenBy.PROFESSIONAL,
+            measured_on=clock.today() - days * DAY,
+            made_at=clock.now(),
+            made_by_id=author.id,
+        )
+        made.evidence = maker.world.hide("step-text", f"evidence {where}", fact, kind)
+        if state == "withdrawn":
+            made.reason = maker.world.hide("step-text", f"withdrawal {where}", fact, kind)
+            made.withdrawn_at, made.withdrawn_by_id = clock.now(), author.id
+        db.session.add(made)
+        db.session.flush()
+        maker.note("measurement", where, made, Planned(made.id, maker.town.id, fact, kind))
+
+
+def _add_own_set(maker: Any, admin: Any) -> None:
+    """Have a set of the town's own, by which no plan goes yet."""
+    made = OwnDomainSet(
+        municipality_id=maker.town.id, name="Wijk", made_at=clock.now(), made_by_id=admin.id
+    )
+    made.domains = [OwnDomain(municipality_id=maker.town.id, position=0, name="Buren")]
+    db.session.add(made)
+    db.session.flush()
+    maker.note("own_set", maker.label("wijk"), made, maker.place)

@@ -1,0 +1,160 @@
+"""What is asked about measurements: of which areas, how it goes over time, and what changed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased, joinedload
+
+from caseapp.extensions import db
+from caseapp.kernel import clock
+from caseapp.kernel.actor import Actor
+from caseapp.kernel.errors import RuleBroken
+from caseapp.model.cases import Case, TrackKind
+from caseapp.model.domains import Area
+from caseapp.model.measurements import Measurement
+from caseapp.model.plan_words import SeenBy
+from caseapp.plans.measuring import fitness
+from caseapp.plans.measuring.course import Difference, Reading, difference, in_order
+from caseapp.plans.measuring.fitness import Scored
+from caseapp.plans.placing import placed, within
+from caseapp.plans.queries import active, draft, readable
+
+PEOPLE = (
+    joinedload(Measurement.made_by),
+    joinedload(Measurement.withdrawn_by),
+    joinedload(Measurement.own_domain),
+)
+PLACES = (None, *TrackKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How it goes through the eyes of one side: what counts, the last of it, and what changed."""
+
+    seen_by: SeenBy
+    readings: Sequence[Reading]
+    last: Measurement
+    change: Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """All that was measured in one area of life, on a track or for both, the last day first."""
+
+    area: Area
+    track: TrackKind | None
+    measurements: Sequence[Measurement]
+    corrected: frozenset[UUID]
+    """Those in whose place another came."""
+
+    @property
+    def standing(self) -> list[Measurement]:
+        """Those that count: not withdrawn, and nothing came in their place."""
+        return [one for one in self.measurements if self.stands(one)]
+
+    def stands(self, one: Measurement) -> bool:
+        """Tell whether a measurement counts."""
+        return one.withdrawn_at is None and one.id not in self.corrected
+
+    @property
+    def courses(self) -> list[Course]:
+        """How it goes, for each of whose eyes it was measured through."""
+        found = []
+        for eyes in SeenBy:
+            seen = {_reading(one): one for one in self.standing if one.seen_by is eyes}
+            ordered, change = in_order(seen), difference(seen)
+            if change is not None:
+                found.append(Course(eyes, ordered, seen[ordered[-1]], change))
+        return found
+
+
+def measurement(measurement_id: UUID) -> Measurement | None:
+    """Give one measurement; raises Hidden for one that the database itself keeps back."""
+    found: Measurement | None = placed(Measurement, measurement_id)
+    return found
+
+
+def areas(case: Case) -> tuple[Area, ...]:
+    """Give the areas that can be measured: of the plan that holds, and of the one being written."""
+    plans = [plan for plan in (active(case), draft(case)) if plan is not None]
+    return tuple(dict.fromkeys(area for plan in plans for area in plan.areas))
+
+
+def lines(actor: Actor, case: Case) -> list[Line]:
+    """Give what was measured as far as this person may read it, in the order of the areas."""
+    query = (
+        select(Measurement)
+        .where(Measurement.case_id == case.id, within(Measurement.track, readable(actor, case)))
+        .options(*PEOPLE)
+        .order_by(Measurement.measured_on.desc(), Measurement.made_at.desc(), Measurement.id)
+    )
+    grouped: dict[tuple[Area, TrackKind | None], list[Measurement]] = {}
+    for one in db.session.scalars(query):
+        grouped.setdefault((Area.of(one), one.track), []).append(one)
+    known = [*areas(case), *dict.fromkeys(area for area, _place in grouped)]
+    return [
+        _line(area, place, grouped[area, place])
+        for area in dict.fromkeys(known)
+        for place in PLACES
+        if (area, place) in grouped
+    ]
+
+
+def _line(area: Area, place: TrackKind | None, found: list[Measurement]) -> Line:
+    replaced = frozenset(one.corrects_id for one in found if one.corrects_id is not None)
+    return Line(area, place, found, replaced)
+
+
+def objections_to(
+    case: Case,
+    *,
+    track: TrackKind | None,
+    measured_on: date | None,
+    seen_by: SeenBy,
+    scores: Mapping[Area, Scored],
+) -> Iterator[RuleBroken]:
+    """Give all that is wrong with what somebody measured, for the fields of the form."""
+    return fitness.objections(
+        scores,
+        offered={area.key for area in areas(case)},
+        measured=measured_then(case, track, seen_by, measured_on),
+        on_day=measured_on,
+        today=clock.today(),
+    )
+
+
+def measured_then(
+    case: Case,
+    track: TrackKind | None,
+    seen_by: SeenBy,
+    day: date | None,
+    *,
+    but: UUID | None = None,
+) -> set[str]:
+    """Give the areas in which something counts already on a day, on this track or for both."""
+    later = aliased(Measurement)
+    replaced = select(later.id).where(later.corrects_id == Measurement.id).exists()
+    query = select(Measurement.domain, Measurement.own_domain_id).where(
+        Measurement.case_id == case.id,
+        Measurement.track.is_(None) if track is None else Measurement.track == track,
+        Measurement.seen_by == seen_by,
+        Measurement.measured_on == day,
+        Measurement.withdrawn_at.is_(None),
+        Measurement.id != but if but is not None else Measurement.id.is_not(None),
+        ~replaced,
+    )
+    found = db.session.execute(query, execution_options={"unseen": "policy"})
+    return {str(row.domain or row.own_domain_id.hex) for row in found}
+
+
+def is_corrected(one: Measurement) -> bool:
+    """Tell whether another measurement came in the place of this one."""
+    query = select(Measurement.id).where(Measurement.corrects_id == one.id)
+    return db.session.scalar(query, execution_options={"unseen": "policy"}) is not None
+
+
+def _reading(one: Measurement) -> Reading:
+    return Reading(one.measured_on, one.score, one.made_at)
