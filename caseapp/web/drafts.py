@@ -50,6 +50,12 @@ def destroy(actor: Actor, office: Any) -> ResponseReturnValue:
     return redirect(page, 303)
 
 
+def kept_names(actor: Actor, path: str) -> frozenset[str]:
+    """Give the names of the fields this person was still writing in, on the form at an address."""
+    kept = journal.draft(actor, path)
+    return frozenset(json.loads(kept.fields)) if kept is not None else frozenset()
+
+
 def taken_up(actor: Actor, form: Form, path: str, *, version: int | None = None) -> bool:
     """Fill a fresh form with what this person was still writing on it.
 

@@ -20,7 +20,9 @@ MEASUREMENT_TEXTS: tuple[tuple[Enum, object], ...] = (
 
 MEASUREMENT_RULES: dict[str, Any] = {
     "measurement-of-nothing": _l("Vul bij minstens één leefgebied een score in, of onbekend."),
-    "measurement-outside-set": _l("Een leefgebied hoort niet meer bij het plan. Begin opnieuw."),
+    "measurement-outside-set": _l(
+        "Dit leefgebied hoort niet meer bij het plan. Wat u typte staat er nog."
+    ),
     "measurement-that-day": _l("Voor deze dag is dit al gemeten. Verbeter die meting."),
     "measurement-without-score": _l("Kies een score, of onbekend."),
     "measurement-without-evidence": _l("Schrijf op waaraan u dat ziet."),

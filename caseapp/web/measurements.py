@@ -1,9 +1,9 @@
 """Measurements in the plan of a case: how it goes over time, measure, put right what is wrong."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -18,8 +18,8 @@ from caseapp.kernel.errors import RuleBroken
 from caseapp.model.cases import Case
 from caseapp.model.domains import Area
 from caseapp.model.measurements import EVIDENCE_LENGTH, REASON_LENGTH, Measurement
-from caseapp.model.plan_words import Level, SeenBy
-from caseapp.plans import measuring
+from caseapp.model.plan_words import Domain, Level, SeenBy
+from caseapp.plans import measuring, own_sets
 from caseapp.plans.measuring import Scored
 from caseapp.policy import Permission
 from caseapp.web import drafts, measurement_page, plan_page, wording
@@ -75,9 +75,10 @@ def index(actor: Actor, case: Case) -> ResponseReturnValue:
 @guard(Permission.PLAN_KEEP, loads=cases.by_reference)
 def new(actor: Actor, case: Case) -> ResponseReturnValue:
     """Ask how it is in the areas of life of the plan."""
-    areas = measuring.areas(case)
-    if not areas:
+    offered = measuring.areas(case)
+    if not offered:
         return _without_plan(case)
+    areas = _with_typed(case, offered, drafts.kept_names(actor, _address(case)))
     form = _form(actor, case, areas)
     drafts.taken_up(actor, form, _address(case))
     return _page(case, form, areas)
@@ -87,9 +88,10 @@ def new(actor: Actor, case: Case) -> ResponseReturnValue:
 @guard(Permission.PLAN_KEEP, loads=cases.by_reference)
 def create(actor: Actor, case: Case) -> ResponseReturnValue:
     """Keep how it is; where one thing is wrong nothing is kept, and all that is wrong is said."""
-    areas = measuring.areas(case)
-    if not areas:
+    offered = measuring.areas(case)
+    if not offered:
         return _without_plan(case)
+    areas = _with_typed(case, offered, {name for name, typed in request.form.items() if typed})
     form = _form(actor, case, areas)
     valid = form.validate()
     facts = {
@@ -159,6 +161,18 @@ def withdraw(actor: Actor, measurement: Measurement) -> ResponseReturnValue:
             flash(_("De meting is ingetrokken. Zij blijft te lezen."), "ok")
             return redirect(_back(measurement.case), 303)
     return _shown(measurement, _correction(measurement, formdata=None), form), 422
+
+
+def _with_typed(case: Case, offered: Sequence[Area], names: Container[str]) -> list[Area]:
+    """Give the areas of the plan, and those typed in that left it meanwhile: no text is lost."""
+    own = [Area.of(one) for which in own_sets.own_sets(case.municipality_id)
+           for one in which.domains]  # fmt: skip
+    known = dict.fromkeys([*offered, *map(Area.of, Domain), *own])
+    return [
+        area
+        for area in known
+        if area in offered or any(f"{part}_{area.key}" in names for part in ("score", "evidence"))
+    ]
 
 
 def _form(actor: Actor, case: Case, areas: Sequence[Area]) -> MeasureForm:

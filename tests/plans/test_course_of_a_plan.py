@@ -13,8 +13,11 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.cases import TrackKind
-from caseapp.model.plan_words import ActionEnd, Domain
-from caseapp.plans import action_items
+from caseapp.model.domains import Area
+from caseapp.model.plan_words import ActionEnd, Domain, Level, SeenBy
+from caseapp.plans import action_items, measuring
+from caseapp.plans.measuring import Scored
+from tests.plans.measured import corrected
 from tests.plans.writing import JOINED, goal_in, written
 from tests.support.cast import actor_for
 
@@ -30,7 +33,7 @@ class Course(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.holds, self.writes, self.frozen = 0, 0, {}
-        self.goals, self.actions = {}, {}
+        self.goals, self.actions, self.measured = {}, {}, {}
         self.inner = db.session.begin_nested()
 
     def teardown(self):
@@ -126,6 +129,45 @@ class Course(RuleBasedStateMachine):
         action_items.finish_action(self.actor, action, end=end, outcome="Zo.")
         self.actions[action] = end
 
+    @rule(track=TRACKS, ago=st.integers(-1, 2), level=st.sampled_from(Level))
+    def measure(self, track, ago, level):
+        day = clock.today() - timedelta(days=ago)
+        counts = any(self.is_at(one, track, day) for one in self.counting())
+        if ago < 0 or counts or not (self.holds or self.writes):
+            with pytest.raises(RuleBroken, match="measurement-"):
+                self.measure_at(level, track, day)
+            return
+        (one,) = self.measure_at(level, track, day)
+        self.measured[one] = "counts"
+
+    @precondition(lambda self: self.measured)
+    @rule(number=NUMBERS, level=st.sampled_from(Level))
+    def correct(self, number, level):
+        one = list(self.measured)[number % len(self.measured)]
+        if self.measured[one] != "counts" or level is one.level:
+            with pytest.raises(RuleBroken, match="measurement-"):
+                corrected(self.who, one, level=level)
+            return
+        self.measured[one] = "corrected"
+        self.measured[corrected(self.who, one, level=level)] = "counts"
+
+    @precondition(lambda self: self.measured)
+    @rule(number=NUMBERS)
+    def withdraw(self, number):
+        one = list(self.measured)[number % len(self.measured)]
+        if self.measured[one] != "counts":
+            with pytest.raises(RuleBroken, match="measurement-"):
+                measuring.withdraw(self.actor, one, reason="Fout.")
+            return
+        measuring.withdraw(self.actor, one, reason="Fout.")
+        self.measured[one] = "withdrawn"
+
+    @invariant()
+    def what_counts_is_what_nobody_put_right_and_all_of_it_stays(self):
+        found = measuring.lines(self.actor, self.case)
+        assert {one for line in found for one in line.standing} == set(self.counting())
+        assert {one for line in found for one in line.measurements} == set(self.measured)
+
     @invariant()
     def one_version_holds_and_one_is_written(self):
         known = plans.versions(self.case)
@@ -148,6 +190,18 @@ class Course(RuleBasedStateMachine):
 
     def said(self, number):
         return sorted(one.text for one in plans.goals(self.actor, self.case, number))
+
+    def measure_at(self, level, track, day):
+        facts = {"measured_on": day, "seen_by": SeenBy.PROFESSIONAL, "track": track}
+        scores = {Area(Domain.HOUSING): Scored(level, "Zo.")}
+        return measuring.measure(self.actor, self.case, scores=scores, **facts)
+
+    def counting(self):
+        return [one for one, state in self.measured.items() if state == "counts"]
+
+    @staticmethod
+    def is_at(one, track, day):
+        return (one.track, one.measured_on) == (track, day)
 
     @staticmethod
     def pick(known, number):

@@ -124,7 +124,10 @@ def test_what_cannot_be_kept_is_said(case, noor):
         "score_finances",
     )
     assert refused(noor, case, {HOUSING: GOOD}) == ("measurement-that-day", "score_housing")
-    assert refused(noor, case, {Area(Domain.DEBTS): GOOD})[0] == "measurement-outside-set"
+    assert refused(noor, case, {Area(Domain.DEBTS): GOOD}) == (
+        "measurement-outside-set",
+        "score_debts",
+    )
 
 
 def test_all_that_is_wrong_is_said_at_once(case, noor):

@@ -16,8 +16,10 @@ from caseapp.model.domains import OwnDomainSet
 from caseapp.model.measurements import Measurement
 from caseapp.model.plan_words import Domain, Level, SeenBy
 from caseapp.plans import own_sets
+from tests.papers import making
 from tests.plans.measured import measured
-from tests.plans.writing import confirmed, drafted, goal_in
+from tests.plans.writing import confirmed, drafted, goal_in, written
+from tests.support import papers as pdf
 from tests.support.cast import actor_for
 from tests.support.routes import day
 
@@ -32,6 +34,13 @@ def case(town, noor, sem, dora):
 @pytest.fixture
 def address(case):
     return f"/cases/{case.reference}/plan/measurements"
+
+
+@pytest.fixture
+def own_set(town):
+    admin = actor_for(town.person(Role.FUNCTIONAL_ADMINISTRATOR))
+    domains = ["Thuis", "School"]
+    return own_sets.add_set(admin, town.municipality, name="Jeugd", domains=domains)
 
 
 def settled():
@@ -144,6 +153,28 @@ def test_what_is_typed_is_kept_as_a_draft(client, case, noor, address):
     assert '<option selected value="4">' in page
     client.post(address, data=filled())
     assert "Half getypt." not in client.get(f"{address}/new").text
+
+
+def test_what_was_typed_for_an_area_that_left_the_plan_meanwhile_is_not_lost(
+    client, case, noor, address, own_set
+):
+    plan = confirmed(noor, case)
+    gone = own_set.domains[0].id.hex
+    assert plan.number == 1
+    settled()
+    client.sign_in(noor)
+    typed = {"evidence_debts": "Drie brieven.", "score_debts": "2",
+             f"evidence_{gone}": "Hij slaapt thuis."}  # fmt: skip
+    answer = client.post(address, data=filled(**typed))
+    assert answer.status_code == 422
+    assert answer.text.count("Dit leefgebied hoort niet meer bij het plan.") == 2 * 2
+    for kept in ("Drie brieven.", "Hij slaapt thuis.", "De huur is betaald."):
+        assert kept in answer.text
+    assert count() == 0
+    assert client.post("/drafts", data={"draft": address, **typed}).status_code == 200
+    page = client.get(f"{address}/new").text
+    assert "Drie brieven." in page
+    assert "Hij slaapt thuis." in page
 
 
 def test_nothing_measured_on_one_track_is_ever_on_a_page_of_the_other(
@@ -263,13 +294,6 @@ def test_an_administrator_makes_a_set_and_lets_it_lapse(client, session, town):
     assert "vervallen op" in client.get(SETS).text
 
 
-@pytest.fixture
-def own_set(town):
-    admin = actor_for(town.person(Role.FUNCTIONAL_ADMINISTRATOR))
-    domains = ["Thuis", "School"]
-    return own_sets.add_set(admin, town.municipality, name="Jeugd", domains=domains)
-
-
 def test_a_plan_goes_by_an_own_set_and_so_do_its_goals_and_measurements(
     client, case, noor, own_set
 ):
@@ -286,10 +310,22 @@ def test_a_plan_goes_by_an_own_set_and_so_do_its_goals_and_measurements(
     assert client.post(f"{address}/goals", data=old | {"domain": key}).status_code == 303
     assert ">Thuis<" in client.get(address).text
     sent = filled(place="care", **{f"score_{key}": "2", f"evidence_{key}": "Hij komt niet thuis."})
+    sent |= {"score_housing": "", "evidence_housing": ""}
     assert client.post(f"{address}/measurements", data=sent).status_code == 303
     page = client.get(f"{address}/measurements").text
     assert "Hij komt niet thuis." in page
-    assert "De huur is betaald." not in page
+
+
+def test_a_plan_on_paper_names_the_areas_of_an_own_set(client, case, noor, own_set):
+    plan = plans.begin_version(actor_for(noor), case)
+    written(actor_for(noor), case, domain_set=own_set)
+    goal_in(noor, case, domain=own_set.domains[1], text="Hij gaat weer.")
+    plans.confirm_version(actor_for(noor), case, version=plan.version)
+    settled()
+    client.sign_in(noor)
+    told = pdf.words(making.made(client, case, "plan", contents="both").data)
+    assert "School" in told
+    assert "Hij gaat weer." in told
 
 
 def test_who_chose_a_set_that_was_retired_meanwhile_chooses_again(

@@ -35,7 +35,7 @@ def objections(
         yield RuleBroken("measurement-of-nothing")
     for area, scored in scores.items():
         if area.key not in offered:
-            yield RuleBroken("measurement-outside-set")
+            yield RuleBroken("measurement-outside-set", f"score_{area.key}")
         elif area.key in measured:
             yield RuleBroken("measurement-that-day", f"score_{area.key}")
         elif scored.level is None:
