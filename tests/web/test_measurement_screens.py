@@ -177,6 +177,26 @@ def test_what_was_typed_for_an_area_that_left_the_plan_meanwhile_is_not_lost(
     assert "Hij slaapt thuis." in page
 
 
+def test_names_and_words_of_people_are_shown_as_text_whatever_they_hold(client, town, case, noor):
+    trick = "<img src=x onerror=alert(1)> 100% {{ 7 * 7 }}"
+    admin = actor_for(town.person(Role.FUNCTIONAL_ADMINISTRATOR))
+    made = own_sets.add_set(admin, town.municipality, name=trick, domains=[trick])
+    plans.begin_version(actor_for(noor), case)
+    written(actor_for(noor), case, domain_set=made)
+    goal_in(noor, case, domain=made.domains[0], text=trick)
+    one = measured(noor, case, domain=made.domains[0], text=trick).id.hex
+    address = f"/cases/{case.reference}/plan"
+    settled()
+    client.sign_in(noor)
+    for page in ("", "/edit", "/goals/new", "/actions/new", "/measurements", "/measurements/new"):
+        shown = client.get(address + page).text
+        assert "<img src=x" not in shown
+        assert "100% {{ 7 * 7 }}" in shown
+    shown = client.get(f"/measurements/{one}/edit").text
+    assert "<img src=x" not in shown
+    assert shown.count("100% {{ 7 * 7 }}") >= 2
+
+
 def test_nothing_measured_on_one_track_is_ever_on_a_page_of_the_other(
     client, case, noor, sem, address
 ):

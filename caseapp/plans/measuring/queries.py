@@ -20,7 +20,7 @@ from caseapp.plans.measuring import fitness
 from caseapp.plans.measuring.course import Difference, Reading, difference, in_order
 from caseapp.plans.measuring.fitness import Scored
 from caseapp.plans.placing import placed, within
-from caseapp.plans.queries import active, draft, readable
+from caseapp.plans.queries import readable, versions
 
 PEOPLE = (
     joinedload(Measurement.made_by),
@@ -79,8 +79,9 @@ def measurement(measurement_id: UUID) -> Measurement | None:
 
 def areas(case: Case) -> tuple[Area, ...]:
     """Give the areas that can be measured: of the plan that holds, and of the one being written."""
-    plans = [plan for plan in (active(case), draft(case)) if plan is not None]
-    return tuple(dict.fromkeys(area for plan in plans for area in plan.areas))
+    known = versions(case)
+    holds = [*(one for one in known if one.is_active), *(one for one in known if one.is_draft)]
+    return tuple(dict.fromkeys(area for plan in holds for area in plan.areas))
 
 
 def lines(actor: Actor, case: Case) -> list[Line]:
