@@ -1,4 +1,4 @@
-"""The second lock between the tracks: PostgreSQL gives a step only to who works on its side."""
+"""The second lock between the tracks: PostgreSQL gives a row only to who works on its side."""
 
 from datetime import timedelta
 
@@ -14,6 +14,8 @@ from caseapp.model.emergencies import EmergencyAccess, EmergencyReason
 from caseapp.model.journal import Step
 from caseapp.model.leaves import Leave, LeaveEnd
 from caseapp.model.lock import Speaker, Voice
+from caseapp.model.measurements import Measurement
+from caseapp.model.plan_words import Domain, SeenBy
 from tests.support import applications
 from tests.support.cast import Town
 from tests.support.databases import POSTGRESQL
@@ -55,15 +57,34 @@ def cast(town):
     )
     for track in PLACES.values():
         town.step(case, people["director"], track, "Iets gedaan.")
+        made = Measurement(
+            municipality_id=town.id,
+            case=case,
+            case_id=case.id,
+            track=track,
+            domain=Domain.HOUSING,
+            score=3,
+            seen_by=SeenBy.PROFESSIONAL,
+            measured_on=clock.today(),
+            evidence="Iets gezien.",
+            made_at=clock.now(),
+            made_by_id=people["director"].id,
+        )
+        db.session.add(made)
+    db.session.commit()
     return people | {"case": case}
 
 
 def seen(session, who):
-    """Give on which sides this speaker is given a step."""
-    names = {place: name for name, place in PLACES.items()}
+    """Give on which sides this speaker is given a step, and as well a measurement."""
+    names, quiet = {place: name for name, place in PLACES.items()}, {"unseen": "policy"}
     with lock.speaking(session(), who):
-        found = session.execute(select(Step.track), execution_options={"unseen": "policy"})
-        return {names[track] for (track,) in found}
+        steps, measured = (
+            {names[track] for track in session.scalars(select(noun.track), execution_options=quiet)}
+            for noun in (Step, Measurement)
+        )
+    assert steps == measured
+    return steps
 
 
 def as_person(user):
