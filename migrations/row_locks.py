@@ -41,8 +41,11 @@ ON_TRACK = (
 )
 
 
-def lock_tracks(table: str) -> None:
-    """Show what is on a track in a new table only to who works on that track, as of 0013."""
+def lock_tracks(table: str, also: str = "") -> None:
+    """Show what is on a track in a new table only to who works on that track, as of 0013.
+
+    And to whom a further condition names, beginning with OR.
+    """
     if op.get_bind().dialect.name == "postgresql":
-        told = ON_TRACK.replace("{table}", table)
+        told = ON_TRACK.replace("{table}", table) + also
         op.execute(f"CREATE POLICY track ON {table} AS RESTRICTIVE FOR SELECT USING ({told})")

@@ -32,6 +32,7 @@ from caseapp.cases.staffing import (
     lock,
     make_room,
     open_actions,
+    open_items,
     people_on,
     refuse_unfit,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "new_case",
     "open_actions",
     "open_case",
+    "open_items",
     "page",
     "people_on",
     "previous_to",

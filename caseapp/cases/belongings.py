@@ -16,7 +16,8 @@ from caseapp.model.descents import Descent
 from caseapp.model.escalation import Flag, PhaseChange
 from caseapp.model.journal import Step, in_vain, reached
 from caseapp.model.measures import CareOffer, Measure
-from caseapp.model.plans import Plan
+from caseapp.model.meetings import AgendaItem
+from caseapp.model.plans import Plan, PlanAction
 from caseapp.model.shares import Share
 from caseapp.model.signals import Signal
 
@@ -38,7 +39,9 @@ class Belongings:
     shares: bool
     """Something was copied from a track to the strip."""
     plan: bool
-    """A version of a plan was ever begun."""
+    """A version of a plan was ever begun, or a meeting decided on something."""
+    agendas: bool
+    """A meeting will speak about it, or has still to conclude it."""
     signals: bool
     """Something was reported about the case, or about its people."""
 
@@ -69,6 +72,11 @@ def _weighed() -> ColumnElement[bool]:
     return or_(exists().where(CareOffer.case_id == OF_CASE), runs)
 
 
+def _planned() -> ColumnElement[bool]:
+    decided = exists().where(PlanAction.case_id == OF_CASE, PlanAction.agenda_item_id.is_not(None))
+    return or_(exists().where(Plan.case_id == OF_CASE), decided)
+
+
 OF_CASE = bindparam("case_id", type_=Case.id.type)
 THERE = select(
     _tried().label("attempts"),
@@ -78,6 +86,9 @@ THERE = select(
     exists().where(Closure.case_id == OF_CASE).label("closures"),
     _weighed().label("balance"),
     exists().where(and_(Share.case_id == OF_CASE, Share.withdrawn_at.is_(None))).label("shares"),
-    exists().where(Plan.case_id == OF_CASE).label("plan"),
+    _planned().label("plan"),
+    exists()
+    .where(and_(AgendaItem.case_id == OF_CASE, AgendaItem.outcome.is_(None)))
+    .label("agendas"),
     _reported().label("signals"),
 ).execution_options(unseen="count")

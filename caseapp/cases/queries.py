@@ -1,5 +1,6 @@
 """What is asked about cases."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -74,7 +75,8 @@ def _with_people(case: Case | None) -> Case | None:
 
 def belongings(case: Case) -> Belongings:
     """Give what there is any of, that belongs to a case."""
-    return Belongings(*db.session.execute(THERE, {"case_id": case.id}).one())
+    there: Sequence[bool] = db.session.execute(THERE, {"case_id": case.id}).one()
+    return Belongings(*there)
 
 
 def among(actor: Actor, ids: set[UUID]) -> dict[UUID, Case]:

@@ -1,5 +1,8 @@
 """Who fits a place on a case, and how room is made for them."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
@@ -15,6 +18,7 @@ from caseapp.model.accounts import RoleGrant, TeamMembership, User
 from caseapp.model.case_words import CaseState
 from caseapp.model.cases import Case, Involvement, Part, Track, TrackKind, TrackState
 from caseapp.model.measures import Measure
+from caseapp.model.meetings import AgendaItem
 from caseapp.model.organisations import Team
 from caseapp.model.plans import PlanAction
 from caseapp.policy.trades import TRACK_OF_ROLE, fits
@@ -128,6 +132,16 @@ def open_actions(case: Case, track: TrackKind | None = None) -> int:
         query = query.where(PlanAction.track == track)
     with voices.aloud(db.session(), voices.Voice.UNSEEN):
         return int(db.session.scalar(query, execution_options={"unseen": "count"}) or 0)
+
+
+def open_items(case: Case) -> Sequence[UUID]:
+    """Give where the case is on an agenda and nothing was concluded, on whichever track."""
+    query = select(AgendaItem.id).where(AgendaItem.case_id == case.id, AgendaItem.outcome.is_(None))
+    with voices.aloud(db.session(), voices.Voice.UNSEEN):
+        found = db.session.scalars(
+            query.order_by(AgendaItem.id), execution_options={"unseen": "policy"}
+        )
+        return found.all()
 
 
 def refuse_unfinished(track: Track, state: TrackState) -> None:

@@ -26,6 +26,8 @@ class ObstacleKind(StrEnum):
     HANDOVER_WAITS = "handover-waits"
     MEASURE_RUNS = "measure-runs"
     ACTIONS_OPEN = "actions-open"
+    ON_AGENDA = "on-agenda"
+    """A meeting has still to conclude it."""
     ESCALATED = "escalated"
 
 
@@ -36,7 +38,7 @@ class Obstacle:
     kind: ObstacleKind
     track: TrackKind | None = None
     subject_id: UUID | None = None
-    """Of the flag, the offer or the measure."""
+    """Of the flag, the offer, the measure or the case on an agenda."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ def obstacles(
     offers: Sequence[UUID],
     measures: Sequence[UUID] = (),
     actions: int = 0,
+    items: Sequence[UUID] = (),
 ) -> Iterator[Obstacle]:
     """Give everything that stands in the way of closing; nothing means that it may be closed."""
     for track in tracks:
@@ -70,6 +73,7 @@ def obstacles(
     yield from (Obstacle(ObstacleKind.FLAG_OPEN, subject_id=one) for one in flags)
     yield from (Obstacle(ObstacleKind.HANDOVER_WAITS, subject_id=one) for one in offers)
     yield from (Obstacle(ObstacleKind.MEASURE_RUNS, subject_id=one) for one in measures)
+    yield from (Obstacle(ObstacleKind.ON_AGENDA, subject_id=one) for one in items)
     if actions:
         yield Obstacle(ObstacleKind.ACTIONS_OPEN)
     if phase > Phase.ONE:

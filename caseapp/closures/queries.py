@@ -61,6 +61,7 @@ def obstacles_of(case: Case) -> list[Obstacle]:
                 running.order_by(Measure.id), execution_options=unseen
             ).all(),
             actions=cases.open_actions(case),
+            items=cases.open_items(case),
         )
     )
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from caseapp.demo.asked_rows import request_unanswered, turns_adult
 from caseapp.demo.bulk import table_of
 from caseapp.demo.desk import CASES, USERS, Desk
+from caseapp.demo.meeting_rows import call_a_meeting, item_undecided
 from caseapp.demo.planned_rows import action_passed, measure_due
 from caseapp.kernel.actor import Role
 from caseapp.model.accounts import TeamMembership
@@ -181,6 +182,7 @@ IN_OPEN_CASES: tuple[Plant, ...] = (
     repeated,
 )
 BESIDE_EACH_OTHER: tuple[Plant, ...] = (
+    item_undecided,
     emergency_unjudged,
     breach_unreported,
     approval_undecided,
@@ -198,6 +200,7 @@ def plant_what_waits(session: Session, municipality_id: UUID, open_ids: Iterable
     for plants, ids in ((IN_OPEN_CASES, open_ids), (IN_CLOSED_CASES, closed)):
         for plant, case_id in zip(plants, ids, strict=False):
             plant(desk, case_id)
+    call_a_meeting(desk, open_ids[:3])
     for plant in BESIDE_EACH_OTHER if open_ids else ():
         plant(desk, open_ids[-1])
 

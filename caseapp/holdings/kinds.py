@@ -23,6 +23,8 @@ class HoldingKind(StrEnum):
     """They were offered something, and somebody waits for their answer."""
     SUBSTITUTION = "substitution"
     """They stand in for a colleague whose leave is not over."""
+    MEETING = "meeting"
+    """They chair a meeting that is not closed."""
     LEAD = "lead"
     """Nobody else leads this team."""
     QUEUE = "queue"
@@ -37,6 +39,7 @@ OF_WORK = frozenset(
         HoldingKind.SIGNAL,
         HoldingKind.OFFER,
         HoldingKind.SUBSTITUTION,
+        HoldingKind.MEETING,
     }
 )
 """What is somebody's own work; the others are about a team."""
@@ -50,7 +53,7 @@ class Holding:
 
     kind: HoldingKind
     id: UUID
-    """Of the track, the case, the watch, the signal, the offer or the leave."""
+    """Of the track, the case, the watch, the signal, the offer, the leave or the meeting."""
     case_id: UUID | None = None
     track: TrackKind | None = None
     team_id: UUID | None = None

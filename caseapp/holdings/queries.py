@@ -15,6 +15,7 @@ from caseapp.model.cases import Case, Involvement, Part, Track, TrackState
 from caseapp.model.closures import Watch
 from caseapp.model.handovers import Handover
 from caseapp.model.leaves import Leave
+from caseapp.model.meetings import Meeting
 from caseapp.model.signals import Signal
 
 
@@ -51,6 +52,7 @@ def held_by(user_id: UUID) -> list[Holding]:
         *_signals(user_id),
         *_offers(user_id),
         *_substitutions(user_id),
+        *_meetings(user_id),
         *teams.left_to(user_id),
     ]
 
@@ -125,3 +127,13 @@ def _substitutions(user_id: UUID) -> Iterator[Holding]:
     )
     for row in rows(query):
         yield Holding(HoldingKind.SUBSTITUTION, row.id, first_on=row.first_on, last_on=row.last_on)
+
+
+def _meetings(user_id: UUID) -> Iterator[Holding]:
+    query = (
+        select(Meeting.id, Meeting.on_day)
+        .where(Meeting.chair_id == user_id, Meeting.closed_at.is_(None))
+        .order_by(Meeting.on_day, Meeting.id)
+    )
+    for row in rows(query):
+        yield Holding(HoldingKind.MEETING, row.id, first_on=row.on_day, last_on=row.on_day)

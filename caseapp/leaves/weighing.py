@@ -20,7 +20,7 @@ def open_without(user: User, first_on: date, last_on: date, *, stood_in_for: boo
     """Give what nobody would see to in these days.
 
     With a substitute only what no substitute may do: a shielded case, an offer somebody waits for
-    an answer to, and standing in for another in the same days.
+    an answer to, and standing in for another, or chairing a meeting, in the same days.
     """
     return [
         one
@@ -32,7 +32,7 @@ def open_without(user: User, first_on: date, last_on: date, *, stood_in_for: boo
 def _matters(one: Holding, first_on: date, last_on: date) -> bool:
     if one.kind not in holdings.OF_WORK or one.kind is HoldingKind.SIGNAL:
         return False  # a signal is on the list of the whole team
-    if one.kind is not HoldingKind.SUBSTITUTION or one.first_on is None or one.last_on is None:
+    if one.first_on is None or one.last_on is None:
         return True  # work of one's own has no days
     return one.first_on <= last_on and one.last_on >= first_on
 

@@ -52,13 +52,21 @@ ON_TRACK = (
 )
 """Coarser than the law: it asks no role, day or shield; an emergency or a leave runs until somebody
 ends it."""
-ON_TRACKS = frozenset({"steps", "plan_goals", "plan_actions", "plan_measurements"})
+ON_TRACKS = frozenset({"steps", "plan_goals", "plan_actions", "plan_measurements", "agenda_items"})
 """What may stand on one track: on it nobody else reads."""
+ALSO = {
+    "agenda_items": (
+        " OR EXISTS (SELECT 1 FROM invitations v"
+        " WHERE v.item_id = agenda_items.id AND v.withdrawn_at IS NULL"
+        " AND v.user_id = (SELECT nullif(current_setting('samenhang.person', true), '')::uuid))"
+    )
+}
+"""Who reads one row on a track beside: who was asked to the table for it."""
 
 
 def on_track(table: str) -> str:
     """Give the condition for what may stand on a track, in one of these tables."""
-    return ON_TRACK.replace("steps.", f"{table}.")
+    return ON_TRACK.replace("steps.", f"{table}.") + ALSO.get(table, "")
 
 
 @dataclass(frozen=True, slots=True)

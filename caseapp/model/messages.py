@@ -54,6 +54,8 @@ class MessageKind(StrEnum):
     DIGEST = "digest"
     DESCENT_ASKED = "descent-asked"
     DESCENT_BACK = "descent-back"
+    MEETING_GIVEN = "meeting-given"
+    MEETING_INVITED = "meeting-invited"
 
     @property
     def usual(self) -> Way:

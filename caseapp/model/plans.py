@@ -18,6 +18,7 @@ from caseapp.model.sealed import DataKey, Opens, Sealed, SealedTexts
 TEXT_LENGTH = 4000
 GOAL_LENGTH = 1000
 PARTIES_LENGTH = 8000
+EXECUTOR_LENGTH = 160
 ACTIVE = text("confirmed_at IS NOT NULL AND replaced_at IS NULL")
 DRAFT = text("confirmed_at IS NULL")
 
@@ -153,9 +154,10 @@ class PlanGoal(SealedTexts, Identified, OfMunicipality, Base):
 
 
 class PlanAction(SealedTexts, Identified, OfMunicipality, Versioned, Base):
-    """What somebody does for a goal before a day, on a track or for both. Its text never changes.
+    """What somebody does before a day, on a track or for both. Its text never changes.
 
-    It belongs to the case and not to one version: who wrote it down means it. It is with whoever it
+    For a goal of the plan, or because a meeting decided so: then it is that decision. It belongs
+    to the case and not to one version: who wrote it down means it. It is with whoever it
     was given to while they work on that track, and else with who owns the track or directs the
     case: whoever hands those over hands it over too.
     """
@@ -170,18 +172,25 @@ class PlanAction(SealedTexts, Identified, OfMunicipality, Versioned, Base):
             "\"end\" <> 'stopped' OR outcome_sealed IS NOT NULL",
             name="stopped_for_a_reason",
         ),
+        CheckConstraint("goal_id IS NOT NULL OR agenda_item_id IS NOT NULL", name="stems_from"),
+        Index("ix_plan_actions_item", "agenda_item_id"),
         {"sqlite_strict": True},
     )
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
-    goal_id: Mapped[UUID] = mapped_column(ForeignKey("plan_goals.id"))
+    goal_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan_goals.id"))
     """The first of the goals it serves, however that is put since."""
+    agenda_item_id: Mapped[UUID | None] = mapped_column(ForeignKey("agenda_items.id"))
+    """For which case on which agenda it was decided."""
     track: Mapped[TrackKind | None] = mapped_column(one_of(TrackKind))
     text_sealed: Mapped[bytes | None] = mapped_column(Sealed())
     text = Opens("text_sealed", length=GOAL_LENGTH)
     intervention: Mapped[Intervention | None] = mapped_column(one_of(Intervention))
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     """Whom it was given to; nobody means who owns the track, or directs the case."""
+    executor_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    executor = Opens("executor_sealed", length=EXECUTOR_LENGTH)
+    """Who does it, where that is a partner who does not sign in; its owner sees that it is done."""
     planned_on: Mapped[date]
     """The day that was agreed first."""
     due_on: Mapped[date]
@@ -197,7 +206,7 @@ class PlanAction(SealedTexts, Identified, OfMunicipality, Versioned, Base):
     """What came of it, or why it was stopped."""
 
     case: Mapped[Case] = relationship()
-    goal: Mapped[PlanGoal] = relationship()
+    goal: Mapped[PlanGoal | None] = relationship()
     owner: Mapped[User | None] = relationship(foreign_keys=[owner_id])
     made_by: Mapped[User] = relationship(foreign_keys=[made_by_id])
     ended_by: Mapped[User | None] = relationship(foreign_keys=[ended_by_id])

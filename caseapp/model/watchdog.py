@@ -28,6 +28,7 @@ class FindingKind(StrEnum):
     NO_NEXT_DATE = "no-next-date"
     DATE_PASSED = "date-passed"
     ACTION_PASSED = "action-passed"
+    ITEM_UNDECIDED = "item-undecided"
     FLAG_UNANSWERED = "flag-unanswered"
     HANDOVER_UNANSWERED = "handover-unanswered"
     WATCH_UNDECIDED = "watch-undecided"

@@ -23,6 +23,7 @@ from caseapp.model.emergencies import EmergencyAccess
 from caseapp.model.escalation import Flag
 from caseapp.model.handovers import Handover
 from caseapp.model.leaves import Leave
+from caseapp.model.meetings import AgendaItem, Meeting
 from caseapp.model.messages import MessageKind as K
 from caseapp.model.organisations import Municipality
 from caseapp.model.reviews import Review
@@ -50,6 +51,8 @@ ASKED: Mapping[K, tuple[Permission, Select[Any]]] = {
         Permission.DESCENT_VIEW,
         select(Descent.id).where(Descent.ended_at.is_not(None)),
     ),
+    K.MEETING_GIVEN: (Permission.MEETING_KEEP, select(Meeting.id)),
+    K.MEETING_INVITED: (Permission.ITEM_VIEW, select(AgendaItem.id)),
     K.WORK_GIVEN: (
         Permission.CASE_VIEW,
         select(PART.id).join(Case, Case.id == PART.case_id).where(PART.ended_at.is_(None)),

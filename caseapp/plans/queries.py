@@ -89,6 +89,8 @@ class Standing:
 
     open: Sequence[Planned]
     ended: Sequence[PlanAction]
+    decided: Sequence[Planned]
+    """Those of the open that a meeting decided on, beside the goals."""
     of_goal: Mapping[UUID, Sequence[Planned]]
 
     @property
@@ -119,8 +121,14 @@ def standing(actor: Actor, case: Case) -> Standing:
     ]
     by_goal: dict[UUID, list[Planned]] = {}
     for one in running:
-        by_goal.setdefault(one.action.goal_id, []).append(one)
-    return Standing(running, [one for one in found if not one.is_open], by_goal)
+        if one.action.goal_id is not None:
+            by_goal.setdefault(one.action.goal_id, []).append(one)
+    return Standing(
+        open=running,
+        ended=[one for one in found if not one.is_open],
+        decided=[one for one in running if one.action.goal_id is None],
+        of_goal=by_goal,
+    )
 
 
 def places(case: Case) -> list[Place]:

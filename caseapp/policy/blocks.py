@@ -19,6 +19,7 @@ from caseapp.model.handovers import Handover
 from caseapp.model.journal import Step
 from caseapp.model.measurements import Measurement
 from caseapp.model.measures import CareOffer, Measure
+from caseapp.model.meetings import AgendaItem
 from caseapp.model.plans import PlanAction, PlanGoal
 from caseapp.model.residents import Resident
 from caseapp.model.shares import Share
@@ -38,6 +39,7 @@ KEYS: dict[Any, Any] = {
     Descent: Descent.case_id,
     Measure: Measure.case_id,
     CareOffer: CareOffer.case_id,
+    AgendaItem: AgendaItem.case_id,
     PlanGoal: PlanGoal.case_id,
     PlanAction: PlanAction.case_id,
     Measurement: Measurement.case_id,

@@ -18,6 +18,7 @@ from caseapp.model.journal import Step
 from caseapp.model.leaves import Leave
 from caseapp.model.measurements import Measurement
 from caseapp.model.measures import CareOffer, Measure
+from caseapp.model.meetings import AgendaItem, Meeting
 from caseapp.model.messages import Message
 from caseapp.model.organisations import Municipality
 from caseapp.model.plans import PlanAction, PlanGoal
@@ -57,6 +58,8 @@ SUBJECTS: dict[Any, str] = {
     PlanGoal: "one goal of a plan",
     PlanAction: "one action of a plan",
     Measurement: "one measurement in an area of life",
+    Meeting: "one meeting",
+    AgendaItem: "one case on an agenda",
     Flag: "one flag",
     Acknowledgement: "one notice of a flag",
     Resident: "one resident",

@@ -15,7 +15,8 @@ from caseapp.policy.standing_in import standing_in_on, stands_in
 from caseapp.policy.terms import casework, works
 
 
-def _is_for_both(model: Any) -> Predicate:
+def is_for_both(model: Any) -> Predicate:
+    """It is for both tracks."""
     return Predicate(
         "it is for both tracks",
         lambda _actor, one: one.track is None,
@@ -23,7 +24,8 @@ def _is_for_both(model: Any) -> Predicate:
     )
 
 
-def _is_on_own_track(model: Any) -> Predicate:
+def is_on_own_track(model: Any) -> Predicate:
+    """It is on a track they work on, or of a case that they direct."""
     return Predicate(
         "it is on a track they work on, or they are the director of the case",
         lambda actor, one: one.track is not None and works_on(actor, one.case, one.track),
@@ -31,7 +33,8 @@ def _is_on_own_track(model: Any) -> Predicate:
     )
 
 
-def _is_on_track_stood_in_on(model: Any) -> Predicate:
+def is_on_track_stood_in_on(model: Any) -> Predicate:
+    """It is on a track on which they stand in for a colleague on leave."""
     return Predicate(
         "it is on a track on which they stand in for a colleague on leave",
         lambda actor, one: (
@@ -42,8 +45,8 @@ def _is_on_track_stood_in_on(model: Any) -> Predicate:
 
 
 def _keeps(model: Any) -> Predicate:
-    on_track = casework & (_is_on_own_track(model) | _is_on_track_stood_in_on(model))
-    return (on_track | _is_for_both(model) & via_case(model, works)) & via_case(model, case_is_open)
+    on_track = casework & (is_on_own_track(model) | is_on_track_stood_in_on(model))
+    return (on_track | is_for_both(model) & via_case(model, works)) & via_case(model, case_is_open)
 
 
 OF_PLANS: dict[P, Rule] = {

@@ -57,6 +57,7 @@ from caseapp.policy.handing_over import (
 )
 from caseapp.policy.left_over import steers_what_is_left
 from caseapp.policy.measures import OF_MEASURES
+from caseapp.policy.meetings import OF_MEETINGS
 from caseapp.policy.offices import OF_MUNICIPALITY
 from caseapp.policy.permissions import Permission as P  # noqa: N817 - the law is read often
 from caseapp.policy.plans import OF_PLANS
@@ -220,6 +221,7 @@ RULES: dict[P, Rule] = {
     **{p: Rule(Descent, predicate) for p, predicate in OF_DESCENT.items()},
     **{p: Rule(model, predicate) for p, (model, predicate) in OF_MEASURES.items()},
     **OF_PLANS,
+    **OF_MEETINGS,
     **{p: Rule(Leave, predicate) for p, predicate in _OF_LEAVE.items()},
     P.WORK_REASSIGN: Rule(User, casework & is_oneself | leads_colleague),
     P.LEAVE_ASK: Rule(User, casework & is_oneself | leads_colleague),

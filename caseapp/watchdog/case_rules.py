@@ -1,8 +1,9 @@
 """The rules about cases and their flags: one small function for each crack."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from caseapp.kernel import clock
 from caseapp.kernel.clock import midnight
@@ -10,7 +11,7 @@ from caseapp.model.cases import TrackKind
 from caseapp.model.watchdog import FindingKind as K
 from caseapp.settings import catalogue as settings
 from caseapp.settings.catalogue import Terms
-from caseapp.watchdog.facts import CaseFacts, WatchFacts
+from caseapp.watchdog.facts import ActionFacts, CaseFacts, ItemFacts, WatchFacts
 from caseapp.watchdog.found import Found, day_after, day_of, gathered
 from caseapp.watchdog.people_rules import OF_PEOPLE
 from caseapp.watchdog.phase_rules import OF_PHASES
@@ -156,7 +157,7 @@ def repeated(case: CaseFacts, terms: Terms) -> Iterator[Found]:
 
 def closed_with_open(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
     """A closed case of which a date, a flag or an action still waits for somebody."""
-    waits = bool(case.flags or case.actions)
+    waits = bool(case.flags or case.actions or case.items)
     if waits or any(track.is_needed and track.next_on for track in case.tracks):
         yield of_case(K.CLOSED_WITH_OPEN, case, since=case.closed_at, number=len(case.flags))
 
@@ -200,18 +201,29 @@ def _of_watch(kind: K, case: CaseFacts, watch: WatchFacts, **facts: Any) -> Foun
 def action_passed(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
     """The day passed before which somebody would have done something of the plan."""
     for action in case.actions:
-        facts: dict[str, Any] = {
-            "since": day_after(action.due_on),
-            "last_on": action.due_on,
-            "user_id": action.holder_id,
-        }
-        if action.track is None:
-            yield of_case(K.ACTION_PASSED, case, subject_id=action.id, **facts)
-            continue
-        track = case.track(action.track)
-        team_id = track.team_id if track is not None else None
-        facts |= {"case_id": case.id, "track": action.track, "team_id": team_id}
-        yield Found(K.ACTION_PASSED, action.id, **facts)
+        yield _of_day(K.ACTION_PASSED, case, action, action.due_on, action.holder_id)
+
+
+def item_undecided(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
+    """A meeting about the case was held, or should have been, and nothing was concluded.
+
+    It is with who chairs it, and else with who directs the case.
+    """
+    for item in case.items:
+        holder = item.chair_id or case.director_id
+        yield _of_day(K.ITEM_UNDECIDED, case, item, item.on_day, holder)
+
+
+def _of_day(
+    kind: K, case: CaseFacts, one: ActionFacts | ItemFacts, day: date, user_id: UUID | None
+) -> Found:
+    """Give what is wrong from the day after, on a track or for both."""
+    facts: dict[str, Any] = {"since": day_after(day), "last_on": day, "user_id": user_id}
+    if one.track is None:
+        return of_case(kind, case, subject_id=one.id, **facts)
+    track = case.track(one.track)
+    team_id = track.team_id if track is not None else None
+    return Found(kind, one.id, case_id=case.id, track=one.track, team_id=team_id, **facts)
 
 
 OF_OPEN_CASES: dict[K, CaseRule] = {
@@ -221,6 +233,7 @@ OF_OPEN_CASES: dict[K, CaseRule] = {
     K.DIRECTOR_AWAY: director_away,
     K.STAGNATION: stagnation,
     K.ACTION_PASSED: action_passed,
+    K.ITEM_UNDECIDED: item_undecided,
     K.FLAG_UNANSWERED: flag_unanswered,
     K.HANDOVER_UNANSWERED: handover_unanswered,
     K.MEASURE_DUE: measure_due,

@@ -118,6 +118,16 @@ class ActionFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """The case on an agenda, about which nothing was concluded: when, and who runs it."""
+
+    id: UUID
+    on_day: date
+    track: TrackKind | None = None
+    chair_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """One case, as far as the rules need it."""
 
@@ -146,6 +156,7 @@ class CaseFacts:
     descents: tuple[DescentFacts, ...] = ()
     measures: tuple[MeasureFacts, ...] = ()
     actions: tuple[ActionFacts, ...] = ()
+    items: tuple[ItemFacts, ...] = ()
     previous_closed_at: datetime | None = None
     raised_at: tuple[datetime, ...] = ()
     """When flags were raised on cases about the same people, in order."""

@@ -35,6 +35,7 @@ from caseapp.watchdog.found import day_of
 from caseapp.watchdog.kept import Kept
 from caseapp.watchdog.planned import Actions
 from caseapp.watchdog.staff import Staff
+from caseapp.watchdog.tabled import Tabled
 
 Rows = dict[UUID, list[Any]]
 
@@ -60,6 +61,7 @@ class _Gathered:
     watches: Rows = field(default_factory=dict)
     attempts: dict[tuple[UUID, TrackKind], Attempts] = field(default_factory=dict)
     actions: Actions = field(default_factory=Actions)
+    tabled: Tabled = field(default_factory=Tabled)
 
 
 def _by_case(query: Any) -> Rows:
@@ -82,12 +84,13 @@ def facts_of(
     over = [case.id for case in cases if case.state is CaseState.CLOSED]
     tracks, parts, watches = _by_case(_tracks(ids)), _by_case(_parts(still)), _watches(over)
     watchers = {row.watcher_id for found in watches.values() for row in found}
-    actions = Actions.of(ids)
+    actions, tabled = Actions.of(ids), Tabled.of(ids)
     gathered = _Gathered(
         staff=Staff.of(
             {row.user_id for found in parts.values() for row in found if row.ended_at is None}
             | watchers
-            | actions.people,
+            | actions.people
+            | tabled.people,
             {row.team_id for found in tracks.values() for row in found if row.team_id is not None},
             day_of(now),
         ),
@@ -107,6 +110,7 @@ def facts_of(
         watches=watches,
         attempts=contacts.attempts(still),
         actions=actions,
+        tabled=tabled,
     )
     for case in cases:
         yield _facts(case, gathered)
@@ -205,6 +209,7 @@ def _facts(case: Any, gathered: _Gathered) -> CaseFacts:
         returns_on=gathered.returns.get(case.id, ()),
         watch=_watch(case, gathered),
         actions=gathered.actions.facts(case.id, gathered.staff, gathered.kept),
+        items=gathered.tabled.facts(case.id, gathered.staff, gathered.kept),
     )
 
 

@@ -21,6 +21,7 @@ REPAIRS: dict[K, Permission] = {
     K.NO_NEXT_DATE: Permission.TRACK_ARRANGE,
     K.DATE_PASSED: Permission.TRACK_ARRANGE,
     K.ACTION_PASSED: Permission.ACTION_KEEP,
+    K.ITEM_UNDECIDED: Permission.ITEM_RUN,
     K.NO_CONTACT: Permission.TRACK_WRITE,
     K.UNREACHED: Permission.TRACK_WRITE,
     K.STAGNATION: Permission.STRIP_WRITE,

@@ -24,12 +24,13 @@ from caseapp.model.handovers import Handover
 from caseapp.model.journal import Step
 from caseapp.model.leaves import Leave
 from caseapp.model.measures import Measure
+from caseapp.model.meetings import AgendaItem, Meeting
 from caseapp.model.organisations import Team
 from caseapp.model.plans import PlanAction
 from caseapp.model.privacy import Release, ResidentAnswer
 from caseapp.model.reviews import Breach, Review
 from caseapp.model.signals import Signal
-from caseapp.watchdog import about, keeping, reach, signals, standing_in
+from caseapp.watchdog import about, keeping, reach, signals, standing_in, tabled
 from caseapp.watchdog.asking import rows
 
 KEPT = "watchdog"
@@ -45,6 +46,7 @@ OF_CASES = (
     Handover,
     Watch,
     PlanAction,
+    AgendaItem,
 )
 OF_PEOPLE = (Leave, Acquaintance, ColleagueMark)
 OF_OFFICES = (Review, Breach, Approval, ResidentAnswer, Release)
@@ -72,6 +74,8 @@ class Touched:
     """By which somebody is recognised as a resident, or is not any more."""
     leaves: set[UUID] = field(default_factory=set)
     """Where somebody is away, or is not any more: they may lead a team."""
+    meetings: set[tuple[UUID, UUID]] = field(default_factory=set)
+    """That were moved, or are another's to chair."""
     readers: set[UUID] = field(default_factory=set)
     """Where it changed what somebody is kept from: they may have had a signal."""
 
@@ -84,6 +88,8 @@ class Touched:
             self.signals.add((where, row.id))
         elif isinstance(row, OF_CASES):
             self.cases.add((where, row.case_id))
+        elif isinstance(row, Meeting):
+            self.meetings.add((where, row.id))
         elif isinstance(row, OF_OFFICES):
             self.offices.add(where)
         else:
@@ -146,6 +152,8 @@ def _examine(touched: Touched) -> None:
     wanted = _by_office({*touched.cases, *few, *about.kept(touched.known, touched.marks)})
     for where, user_id in touched.people:
         wanted.setdefault(where, set()).update(_cases_of(user_id))
+    for where, meeting_ids in _by_office(touched.meetings).items():
+        wanted.setdefault(where, set()).update(tabled.cases_of(meeting_ids))
     for where in touched.staffs | touched.leaves:
         wanted.setdefault(where, set()).update(_waiting(keeping.examine_teams(where)))
     _examine_signals(touched)
@@ -178,7 +186,8 @@ def _cases_of(user_id: UUID) -> set[UUID]:
         Involvement.user_id.in_(people), Involvement.ended_at.is_(None)
     )
     watched = select(Watch.case_id).where(Watch.watcher_id.in_(people), Watch.ended_at.is_(None))
-    return {row[0] for one in (query, watched) for row in rows(one)}
+    found = {row[0] for one in (query, watched) for row in rows(one)}
+    return found | tabled.chaired_by({user_id})
 
 
 def _waiting(team_ids: set[UUID]) -> set[UUID]:

@@ -63,6 +63,7 @@ def page_of(
                 "write": Permission.STRIP_WRITE,
                 "flag": Permission.FLAG_RAISE,
                 "plan": Permission.PLAN_KEEP,
+                "table": Permission.CASE_TABLE,
                 "expect": Permission.RETURN_EXPECT,
                 "phases": Permission.PHASES_READ,
                 "phase": Permission.CASE_CHANGE_PHASE,

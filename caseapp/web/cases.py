@@ -28,6 +28,7 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.kernel.paging import COUNT_CAP
+from caseapp.meetings import items
 from caseapp.model.case_words import CaseState, Phase, Phenomenon, SubjectKind
 from caseapp.model.cases import Case
 from caseapp.model.organisations import TeamKind
@@ -36,6 +37,7 @@ from caseapp.policy import Permission
 from caseapp.web import (
     attempts,
     drafts,
+    meeting_page,
     phase_page,
     plan_page,
     queues,
@@ -141,6 +143,8 @@ def show(actor: Actor, case: Case) -> ResponseReturnValue:
         phases=escalation.history(case) if has.phases else (),
         descent=phase_page.waiting(actor, case) if has.descents else None,
         plan_head=plan_page.head(actor, case) if has.plan else None,
+        on_agendas=items.of_case(actor, case) if has.agendas else (),
+        meeting_title=meeting_page.title,
         previous=cases.previous_to(actor, case),
         following=cases.following(actor, case),
         joined=joining.joined_from(actor, case),

@@ -56,6 +56,10 @@ def _of_subject(actor: Actor, case: Case, one: Obstacle) -> Line:
         address = url_for("handovers.show", handover_id=one.subject_id)
         what = _("Een overdracht wacht op een antwoord.")
         return Line(what, _("Laat die aannemen, weigeren of intrekken."), address, _("Overdracht"))
+    if one.kind is K.ON_AGENDA:
+        address = url_for("agenda_items.show", item_id=one.subject_id)
+        what = _("De casus staat nog op een agenda.")
+        return Line(what, _("Rond die af, of haal de casus eraf."), address, _("Overleg"))
     may = policy.allows(actor, Permission.MEASURES_READ, case)
     address = url_for("measures.show", measure_id=one.subject_id)
     what, way_out = _("Er loopt een maatregel."), _("Beëindig die eerst, met de reden.")

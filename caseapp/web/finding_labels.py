@@ -13,6 +13,7 @@ KIND_TEXTS: tuple[tuple[K, object], ...] = (
     (K.DIRECTOR_AWAY, _l("regisseur met verlof zonder vervanger")),
     (K.NO_NEXT_DATE, _l("geen volgende datum")),
     (K.DATE_PASSED, _l("volgende datum voorbij")),
+    (K.ITEM_UNDECIDED, _l("overleg is geweest zonder besluit")),
     (K.ACTION_PASSED, _l("actie uit het plan is te laat")),
     (K.FLAG_UNANSWERED, _l("vlag zonder antwoord")),
     (K.HANDOVER_UNANSWERED, _l("overdracht zonder antwoord")),

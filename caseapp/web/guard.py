@@ -56,6 +56,15 @@ ASKED = {
 }
 """What a colleague asks of somebody, and what that is for: who has no part in the case yet."""
 
+AT_TABLE = frozenset(
+    {
+        Permission.ITEM_VIEW,
+        Permission.ITEM_PREPARE,
+        Permission.ITEM_RUN,
+    }
+)
+"""What is asked of a case on an agenda: who chairs, and who was asked to the table, works on it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Door:
@@ -189,6 +198,8 @@ def _was_asked(actor: Actor, permission: Permission, subject: Any) -> str | None
         reached = (one for one in subject.acknowledgements if one.rung is not None)
         mine = any(one.user_id == actor.user_id for one in reached)
         return str(Purpose.ESCALATION) if mine else None
+    if permission in AT_TABLE:
+        return str(Purpose.CASEWORK) if subject.is_for(actor.user_id) else None
     return ASKED.get(permission)
 
 

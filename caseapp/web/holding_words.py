@@ -57,9 +57,7 @@ def _line(one: Holding, known: dict[UUID, Case]) -> Left:
     if one.team_id is not None and one.case_id is None:
         return _of_team(one, one.team_id)
     if one.case_id is None:
-        days = {"first": wording.day(one.first_on), "last": wording.day(one.last_on)}
-        what = _("Vervangt een collega van %(first)s tot en met %(last)s", **days)
-        return Left(what, _("Laat die eerst een andere vervanger vragen."))
+        return _of_days(one)
     reference = known[one.case_id].reference
     if one.kind is HoldingKind.OFFER:
         way_out = _("Beantwoord het aanbod eerst.")
@@ -70,6 +68,15 @@ def _line(one: Holding, known: dict[UUID, Case]) -> Left:
     if one.is_shielded:
         way_out = _("Afgeschermd: alleen wie er met naam op staat mag erbij. Draag het zelf over.")
     return Left(what, way_out, reference, one.track)
+
+
+def _of_days(one: Holding) -> Left:
+    if one.kind is HoldingKind.MEETING:
+        what = _("Zit een overleg voor op %(day)s", day=wording.day(one.first_on))
+        return Left(what, _("Verzet het overleg, of laat een ander voorzitten."))
+    days = {"first": wording.day(one.first_on), "last": wording.day(one.last_on)}
+    what = _("Vervangt een collega van %(first)s tot en met %(last)s", **days)
+    return Left(what, _("Laat die eerst een andere vervanger vragen."))
 
 
 def _of_team(one: Holding, team_id: UUID) -> Left:
@@ -116,6 +123,14 @@ def summary(user_id: UUID) -> list[str]:
         (
             HoldingKind.SUBSTITUTION,
             ngettext("%(num)d vervanging", "%(num)d vervangingen", kinds[HoldingKind.SUBSTITUTION]),
+        ),
+        (
+            HoldingKind.MEETING,
+            ngettext(
+                "%(num)d overleg als voorzitter",
+                "%(num)d overleggen als voorzitter",
+                kinds[HoldingKind.MEETING],
+            ),
         ),
     )
     return [text for kind, text in counted if kinds[kind]] + texts

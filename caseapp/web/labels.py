@@ -27,6 +27,7 @@ from caseapp.web.finding_labels import KIND_TEXTS
 from caseapp.web.match_labels import MATCH_TEXTS
 from caseapp.web.measure_labels import MEASURE_TEXTS
 from caseapp.web.measurement_labels import MEASUREMENT_TEXTS
+from caseapp.web.meeting_labels import MEETING_TEXTS
 from caseapp.web.notice_labels import NOTICE_TEXTS
 from caseapp.web.paper_labels import PAPER_TEXTS
 from caseapp.web.phase_labels import PHASE_TEXTS
@@ -205,6 +206,7 @@ LABELS = {
         *PHASE_TEXTS,
         *MEASURE_TEXTS,
         *MEASUREMENT_TEXTS,
+        *MEETING_TEXTS,
         *PLAN_TEXTS,
     )
 }

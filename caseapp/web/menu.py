@@ -41,6 +41,7 @@ ITEMS = (
     Item("briefing.index", _l("Briefing"), "building-community", Permission.BRIEFING_READ),
     Item("signals.index", _l("Signalen"), "message-2", Permission.SIGNALS_BROWSE),
     Item("cases.index", _l("Casussen"), "list-check", Permission.CASES_BROWSE),
+    Item("meetings.index", _l("Overleggen"), "users-group", Permission.MEETINGS_BROWSE),
     Item("residents.new", _l("Inwoner inschrijven"), "user-plus", Permission.RESIDENT_REGISTER),
     Item("imports.index", _l("Lijst inlezen"), "database-import", Permission.CASES_IMPORT),
     Item("emergencies.new", _l("Noodtoegang"), "urgent", Permission.EMERGENCY_OPEN),

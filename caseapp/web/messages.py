@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from caseapp.kernel.errors import RuleBroken
 from caseapp.web.measure_labels import MEASURE_RULES
 from caseapp.web.measurement_labels import MEASUREMENT_RULES
+from caseapp.web.meeting_labels import MEETING_RULES
 from caseapp.web.paper_labels import PAPER_RULES
 from caseapp.web.plan_labels import PLAN_RULES
 from caseapp.web.share_labels import SHARE_RULES
@@ -172,6 +173,7 @@ TEXTS = {
     "review-too-late": _l("Kijk binnen een half jaar opnieuw."),
     **MEASURE_RULES,
     **MEASUREMENT_RULES,
+    **MEETING_RULES,
     **PLAN_RULES,
     **SHARE_RULES,
     **PAPER_RULES,

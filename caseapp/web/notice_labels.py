@@ -14,6 +14,8 @@ NOTICE_TEXTS: tuple[tuple[K | Way | DutyName, object], ...] = (
     (K.HANDOVER_BACK, _l("Wat u aanbood is niet aangenomen")),
     (K.DESCENT_ASKED, _l("Uw antwoord is nodig om af te schalen")),
     (K.DESCENT_BACK, _l("Op uw voorstel om af te schalen is geantwoord")),
+    (K.MEETING_GIVEN, _l("U zit een overleg voor")),
+    (K.MEETING_INVITED, _l("U bent uitgenodigd voor een overleg")),
     (K.WORK_GIVEN, _l("U bent gevraagd aan een casus te werken")),
     (K.WATCH_GIVEN, _l("U houdt een oog op een afgesloten casus")),
     (K.COLLEAGUE_LEFT, _l("Een collega is uit een casus gestapt")),

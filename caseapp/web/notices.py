@@ -46,6 +46,8 @@ PLACES: dict[K, Callable[[Message], str]] = {
     K.HANDOVER_BACK: _at("handovers.show", "handover_id"),
     K.DESCENT_ASKED: _at("descents.show", "descent_id"),
     K.DESCENT_BACK: _at("descents.show", "descent_id"),
+    K.MEETING_GIVEN: _at("meetings.show", "meeting_id"),
+    K.MEETING_INVITED: _at("agenda_items.show", "item_id"),
     K.WORK_GIVEN: _case,
     K.WATCH_GIVEN: _at("watches.edit", "watch_id"),
     K.COLLEAGUE_LEFT: _at("work.index"),

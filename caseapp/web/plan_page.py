@@ -57,8 +57,10 @@ def track_of(place: Place) -> TrackKind | None:
 
 def head(actor: Actor, case: Case) -> dict[str, Any]:
     """Give what the page of a case shows of its plan: what is late, and who does what next."""
+    known = plans.versions(case)
     return {
-        "plan": plans.active(case),
+        "plan": next((one for one in known if one.is_active), None),
+        "begun": bool(known),
         "planned": plans.standing(actor, case),
         "shown_next": SHOWN_NEXT,
     }

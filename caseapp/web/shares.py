@@ -15,11 +15,12 @@ from caseapp.journal.sharing import excerpts
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
+from caseapp.meetings import items
 from caseapp.model.cases import Case
 from caseapp.model.journal import BODY_LENGTH, Step
 from caseapp.model.shares import PURPOSE_LENGTH, ContentClass, Share, ShareGround
 from caseapp.policy import Permission
-from caseapp.web import drafts, messages
+from caseapp.web import drafts, meeting_page, messages
 from caseapp.web.forms import Choice, Day, Form, LongText
 from caseapp.web.guard import guard
 
@@ -106,6 +107,9 @@ def index(actor: Actor, case: Case) -> ResponseReturnValue:
             (one, policy.allows(actor, Permission.SHARE_WITHDRAW, one), one.runs(clock.today()))
             for one in shared
         ],
+        told=items.told(actor, case),
+        guest=meeting_page.guest,
+        meeting_title=meeting_page.title,
     )
 
 

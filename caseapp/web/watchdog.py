@@ -106,6 +106,8 @@ def _may_mend(actor: Actor, office: Any, finding: Finding) -> bool:
         permission = Permission.CASE_REOPEN
     if permission is Permission.ACTION_KEEP:
         permission = Permission.TRACK_WRITE if finding.track else Permission.PLAN_KEEP
+    if permission is Permission.ITEM_RUN:
+        permission = Permission.TRACK_WRITE if finding.track else Permission.CASE_TABLE
     if case is None:
         return policy.allows(actor, permission, office)
     if permission in {Permission.TRACK_ARRANGE, Permission.TRACK_WRITE}:
@@ -187,6 +189,7 @@ FORMS: dict[Permission, str] = {
     Permission.HANDOVER_ANSWER: "handovers.show",
     Permission.WATCH_DECIDE: "watches.edit",
     Permission.ACTION_KEEP: "plan_actions.edit",
+    Permission.ITEM_RUN: "agenda_items.show",
     Permission.TRACK_WRITE: "steps.new",
     Permission.STRIP_WRITE: "steps.new",
 }
@@ -198,6 +201,7 @@ ABOUT = {
     Permission.MEASURES_READ: "measure_id",
     Permission.WATCH_DECIDE: "watch_id",
     Permission.ACTION_KEEP: "action_id",
+    Permission.ITEM_RUN: "item_id",
 }
 """What such a form asks in its address: the thing itself, and not its case."""
 

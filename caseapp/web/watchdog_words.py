@@ -53,6 +53,7 @@ MENDED_BY: dict[K, Any] = {
         _l("eigenaar van het zorgspoor"),
     ),
     K.TRACK_WAITS_IN_VAIN: TRACK,
+    K.ITEM_UNDECIDED: _l("wie het overleg voorzit, of de casusregisseur"),
     K.ACTION_PASSED: _l("wie de actie doet, of de casusregisseur"),
     **dict.fromkeys(
         [K.WATCH_UNDECIDED, K.WATCHER_GONE, K.WATCHER_AWAY],
@@ -77,6 +78,7 @@ ENDS: dict[K, Any] = {
     K.DIRECTOR_AWAY: _l("verdwijnt met een vervanger, een andere regisseur, of na het verlof"),
     K.NO_NEXT_DATE: _l("verdwijnt met een datum, of als het spoor klaar is"),
     K.DATE_PASSED: _l("verdwijnt met een nieuwe datum, of als het spoor klaar is"),
+    K.ITEM_UNDECIDED: _l("verdwijnt als de casus in het overleg is afgerond"),
     K.ACTION_PASSED: _l("verdwijnt als de actie klaar is of stopt, of met een nieuwe datum"),
     K.FLAG_UNANSWERED: _l("verdwijnt met een antwoord"),
     K.HANDOVER_UNANSWERED: _l("verdwijnt als het wordt aangenomen, geweigerd of ingetrokken"),
@@ -124,6 +126,7 @@ REPAIR_TEXTS: dict[K, Any] = {
     **dict.fromkeys([K.NO_NEXT_DATE, K.DATE_PASSED], _l("Datum zetten")),
     **dict.fromkeys([K.NOTHING_RUNS, K.TRACK_WAITS_IN_VAIN], _l("Spoor bijwerken")),
     K.FLAG_UNANSWERED: _l("Antwoorden"),
+    K.ITEM_UNDECIDED: _l("Afronden"),
     K.ACTION_PASSED: _l("Actie bijwerken"),
     **dict.fromkeys(
         [K.WATCH_UNDECIDED, K.WATCHER_GONE, K.WATCHER_AWAY], _l("Over de waakvlam besluiten")
@@ -203,6 +206,7 @@ def _with_evidence(finding: Finding, days: int) -> str:
             lambda: _("Tot en met %(day)s is niemand vervanger", day=day),
         ),
         K.WATCH_UNDECIDED: lambda: _("De waakvlam liep tot %(day)s", day=day),
+        K.ITEM_UNDECIDED: lambda: _("Het overleg was op %(day)s", day=day),
         K.MEASURE_DUE: lambda: _("Afgesproken voor %(day)s", day=day),
         K.SIGNAL_DATE_PASSED: lambda: _("Afgesproken voor %(day)s", day=day),
         K.SIGNALS_REPEATED: lambda: _(

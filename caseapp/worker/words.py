@@ -17,6 +17,8 @@ TOLD: dict[K, Any] = {
     K.HANDOVER_BACK: _l("Wat u aanbood is niet aangenomen. Het is nog steeds van u."),
     K.DESCENT_ASKED: _l("Een collega stelt voor om af te schalen. Zeg ja, of waarom niet."),
     K.DESCENT_BACK: _l("Op uw voorstel om af te schalen is geantwoord. Lees wat ervan kwam."),
+    K.MEETING_GIVEN: _l("U zit een overleg voor. Kijk wat er op de agenda staat."),
+    K.MEETING_INVITED: _l("U bent uitgenodigd voor een overleg. Lees wat er van u gevraagd wordt."),
     K.WORK_GIVEN: _l("U bent gevraagd aan een casus te werken."),
     K.WATCH_GIVEN: _l("U houdt vanaf nu een oog op een afgesloten casus."),
     K.COLLEAGUE_LEFT: _l("Een collega is uit een casus gestapt. Zie toe op die plek."),

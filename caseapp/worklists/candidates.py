@@ -22,7 +22,7 @@ from caseapp.model.watchdog import Finding
 from caseapp.model.watchdog import FindingKind as K
 from caseapp.policy import Permission
 from caseapp.worklists.of_offers import descents_to_answer, handovers_back, handovers_to_answer
-from caseapp.worklists.of_plans import actions
+from caseapp.worklists.of_plans import actions, tables
 from caseapp.worklists.of_tracks import (
     own_tracks,
     queue,
@@ -235,6 +235,7 @@ KINDS: tuple[Callable[[Actor], Iterator[Candidate]], ...] = (
     signals_to_accept,
     own_tracks,
     actions,
+    tables,
     silent_tracks,
     unreached_tracks,
     watches,

@@ -1,4 +1,4 @@
-"""What of a plan somebody has to do before a day that passed, or comes soon."""
+"""What somebody has to do of a plan before a day, and which case to conclude on an agenda."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ from sqlalchemy import select
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.model.cases import Case, Track
+from caseapp.model.meetings import AgendaItem, Meeting
 from caseapp.model.plans import PlanAction
 from caseapp.model.watchdog import Finding
 from caseapp.model.watchdog import FindingKind as K
@@ -37,3 +38,23 @@ def actions(actor: Actor) -> Iterator[Candidate]:
             reason = Reason.ACTION_PASSED if row.due_on < today else Reason.ACTION_TODAY
         holder = on_behalf_of(actor, row.user_id)
         yield Candidate(reason, row.id, until=row.due_on, for_id=holder)
+
+
+def tables(actor: Actor) -> Iterator[Candidate]:
+    """Give the cases this person must conclude: on an agenda of today, or of a day that passed."""
+    today = clock.today()
+    query = (
+        select(AgendaItem.id, Meeting.on_day, Finding.user_id)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .join(Finding, found(AgendaItem.id.expression, K.ITEM_UNDECIDED))
+        .where(
+            Finding.user_id.in_(mine(actor)),
+            AgendaItem.outcome.is_(None),
+            Meeting.on_day <= today,
+        )
+        .order_by(Meeting.on_day, AgendaItem.id)
+    )
+    for row in rows_of(actor, Permission.ITEM_RUN, query):
+        reason = Reason.ITEM_UNDECIDED if row.on_day < today else Reason.ITEM_TODAY
+        holder = on_behalf_of(actor, row.user_id)
+        yield Candidate(reason, row.id, until=row.on_day, for_id=holder)

@@ -22,6 +22,7 @@ from caseapp.model.emergencies import EmergencyAccess
 from caseapp.model.escalation import Flag
 from caseapp.model.handovers import Handover
 from caseapp.model.measures import Measure
+from caseapp.model.meetings import AgendaItem
 from caseapp.model.plans import PlanAction
 from caseapp.model.signals import Signal
 from caseapp.worklists.candidates import KINDS
@@ -54,6 +55,7 @@ REPORTED = frozenset(
     }
 )
 PLANNED = frozenset({Reason.ACTION_PASSED, Reason.ACTION_TODAY, Reason.ACTION_SOON})
+TABLED = frozenset({Reason.ITEM_UNDECIDED, Reason.ITEM_TODAY})
 WHOLE_CASE = frozenset(
     {
         Reason.STAGNATION,
@@ -156,6 +158,7 @@ def _nouns(shown: Iterable[Candidate]) -> dict[UUID, Any]:
         **_found(Case, shown, WHOLE_CASE),
         **_found(Signal, shown, REPORTED, joinedload(Signal.team), joinedload(Signal.to_team)),
         **_found(PlanAction, shown, PLANNED, joinedload(PlanAction.case)),
+        **_found(AgendaItem, shown, TABLED, joinedload(AgendaItem.case)),
         **_found(Watch, shown, WATCHED, joinedload(Watch.case)),
         **_found(
             Handover,

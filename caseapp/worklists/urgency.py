@@ -36,6 +36,7 @@ class Reason(StrEnum):
     DATE_MISSING = "date-missing"
     DATE_PASSED = "date-passed"
     ACTION_PASSED = "action-passed"
+    ITEM_UNDECIDED = "item-undecided"
     NO_CONTACT = "no-contact"
     UNREACHED = "unreached"
     STAGNATION = "stagnation"
@@ -47,6 +48,7 @@ class Reason(StrEnum):
     SIGNAL_TO_ACCEPT = "signal-to-accept"
     DATE_TODAY = "date-today"
     ACTION_TODAY = "action-today"
+    ITEM_TODAY = "item-today"
     SIGNAL_TODAY = "signal-today"
     SIGNAL_WAITS = "signal-waits"
     AT_INTAKE = "at-intake"
@@ -66,6 +68,7 @@ class Reason(StrEnum):
 _HORIZONS = {
     Reason.DATE_TODAY: Horizon.TODAY,
     Reason.ACTION_TODAY: Horizon.TODAY,
+    Reason.ITEM_TODAY: Horizon.TODAY,
     Reason.SIGNAL_TODAY: Horizon.TODAY,
     Reason.SIGNAL_WAITS: Horizon.WAITING,
     Reason.AT_INTAKE: Horizon.WAITING,

@@ -36,6 +36,7 @@ NEITHER = {
     "calendars.dates_of": "gives somebody their own days, as far as the policy shows them",
     "cases.can_work": "asks whether somebody can work, and shows nobody",
     "cases.open_actions": "counts what is still to be done, in an action that asked",
+    "cases.open_items": "asks what is still to be concluded, in an action that asked",
     "cases.people_on": "asks who works on a track, in an action that asked",
     "cases.is_staffed": "asks whether somebody works in a team, in an action that asked",
     "cases.involve": "makes a row for an action that asked",

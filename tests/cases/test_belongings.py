@@ -27,6 +27,7 @@ NOTHING = cases.Belongings(
     balance=False,
     shares=False,
     plan=False,
+    agendas=False,
     signals=False,
 )
 

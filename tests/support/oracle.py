@@ -108,6 +108,28 @@ class Planned:
 
 
 @dataclass(frozen=True)
+class Sitting:
+    """A meeting: who chairs it, and who was asked to it for any case."""
+
+    id: UUID
+    town: UUID
+    chair: UUID
+    invited: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True)
+class Tabled:
+    """A case on an agenda, about a track or both: who chairs, and who was asked for it."""
+
+    id: UUID
+    town: UUID
+    case: Dossier
+    track: str | None
+    chair: UUID
+    invited: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True)
 class Alarm:
     """A flag."""
 
@@ -425,6 +447,32 @@ def keeps_planned(who: Person, it: Planned) -> bool:
     return on_track(who, it.case, it.track) and it.case.is_open()
 
 
+def reads_tabled(who: Person, it: Tabled) -> bool:
+    reads = sees(who, it.case) if it.track is None else on_track(who, it.case, it.track)
+    return reads or _chairs(who, it) or (comes_to_tables(who, it) and who.id in it.invited)
+
+
+def prepares_tabled(who: Person, it: Tabled) -> bool:
+    works = works_on(who, it.case) if it.track is None else on_track(who, it.case, it.track)
+    return works or runs_tabled(who, it)
+
+
+def runs_tabled(who: Person, it: Tabled) -> bool:
+    by_office = it.track is None and steers(who, it.case)
+    return _chairs(who, it) or directs(who, it.case) or by_office
+
+
+def comes_to_tables(who: Person, _it: object = None) -> bool:
+    return who.is_any(*CASEWORK, "mayor", "chain-partner")
+
+
+def _chairs(who: Person, it: Tabled | Sitting) -> bool:
+    stands_in = it.chair in who.stands_in_for
+    if isinstance(it, Tabled):
+        stands_in = stands_in and it.track is None and not it.case.shielded
+    return who.is_any(*CASEWORK) and (it.chair == who.id or stands_in)
+
+
 def corrects_step(who: Person, step: Entry) -> bool:
     if step.track is None:
         return works_near(who, step.case)
@@ -504,9 +552,11 @@ class Oracle:
         offers: Iterable[Offered] = (),
         signals: Iterable[Reported] = (),
         descents: Iterable[Descending] = (),
+        tabled: Iterable[Tabled] = (),
     ) -> None:
         self.cases, self.askings, self.offers = cases, list(askings), list(offers)
         self.signals, self.descents = list(signals), list(descents)
+        self.tabled = list(tabled)
         self.laws: dict[str, Callable[..., bool]] = {
             "worklist:read": _anybody,
             "draft:keep": _anybody,
@@ -561,6 +611,19 @@ class Oracle:
             "goal:keep": keeps_planned,
             "action:keep": keeps_planned,
             "measurement:keep": keeps_planned,
+            "meetings:browse": comes_to_tables,
+            "meeting:call": _casework,
+            "meeting-kinds:keep": _hired_as("functional-administrator"),
+            "meeting:view": lambda who, it: (
+                who.is_any(*CASEWORK) or (comes_to_tables(who) and who.id in it.invited)
+            ),
+            "meeting:keep": lambda who, it: _chairs(who, it) or who.is_any("process-director"),
+            "case:table": lambda who, it: (
+                (works_on(who, it) or escalated(who, it)) and it.is_open()
+            ),
+            "agenda-item:view": reads_tabled,
+            "agenda-item:prepare": prepares_tabled,
+            "agenda-item:run": runs_tabled,
             "descent:view": lambda who, it: (
                 oversees(who, it.case)
                 or (who.is_any(*CASEWORK) and who.id in (it.sender, it.receiver))
@@ -823,7 +886,7 @@ class Secret:
     @property
     def subjects(self) -> frozenset[UUID]:
         """Whose data it is: for each of them a line must stand in the log."""
-        if isinstance(self.about, Hurry | Offered | Descending):
+        if isinstance(self.about, Hurry | Offered | Descending | Tabled):
             return frozenset(self.about.case.people)
         if isinstance(self.about, Reported):
             return frozenset({self.about.resident} - {None})
@@ -860,6 +923,9 @@ def _knows_reference(oracle: Oracle, who: Person, secret: Secret) -> bool:
     offered = offered or any(
         oracle.may(who, "descent:view", one) for one in oracle.descents if one.case.id == case.id
     )
+    offered = offered or any(
+        oracle.may(who, "agenda-item:view", one) for one in oracle.tabled if one.case.id == case.id
+    )
     known = sees(who, case) or briefed or asked or listed or offered
     return known or who.is_any(*LOG_READERS)
 
@@ -879,6 +945,7 @@ READERS: dict[str, Callable[[Oracle, Person, Secret], bool]] = {
     "agreement-text": lambda oracle, who, it: oracle.may(who, "finding:agree", it.about),
     "offer-text": lambda oracle, who, it: oracle.may(who, "handover:view", it.about),
     "signal-text": lambda oracle, who, it: oracle.may(who, "signal:view", it.about),
+    "agenda-text": lambda oracle, who, it: oracle.may(who, "agenda-item:view", it.about),
     "reporter": lambda oracle, who, it: oracle.may(who, "signal:answer-reporter", it.about),
     "hurry-text": lambda oracle, who, it: oracle.may(who, "emergency:view", it.about),
     "asking-text": lambda oracle, who, it: oracle.may(who, "approval:view", it.about),

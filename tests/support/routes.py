@@ -32,7 +32,7 @@ ABSENT = {
          "token_id", "finding_id", "message_id",
          "statement_id", "handover_id", "descent_id", "leave_id", "tree_id", "destruction_id",
          "hold_id", "watch_id", "signal_id", "measure_id", "offer_id", "share_id", "goal_id",
-         "action_id", "measurement_id"],
+         "action_id", "measurement_id", "meeting_id", "item_id"],
         "0" * 32,
     ),
 }  # fmt: skip
@@ -374,6 +374,39 @@ def _always(**fields: Any) -> Fields:
     return lambda _world, _label: dict(fields)
 
 
+def _meeting(world: World, _label: str) -> dict[str, Any]:
+    return {"kind": "triage", "begins": "10:00", "chair": world.people["carer"].id.hex,
+            **soon("on_day")}  # fmt: skip
+
+
+def _moved(world: World, label: str) -> dict[str, Any]:
+    row = world.things["meeting"][label]
+    return {"begins": "10:00", "chair": row.chair_id.hex, "version": str(row.version),
+            **soon("on_day")}  # fmt: skip
+
+
+def _tabled(world: World, _label: str) -> dict[str, Any]:
+    meeting = world.things["meeting"]["far"].id.hex
+    return {"meeting": meeting, "place": "strip", "purpose": "Rust."}
+
+
+def _guest(world: World, _label: str) -> dict[str, Any]:
+    return {"user": world.people["member"].id.hex, "why": "Weet meer.", "need": "question",
+            "ground": "public-task"}  # fmt: skip
+
+
+def _guests(world: World, label: str) -> list[str]:
+    return ["", f"?for={world.things['invitation'][label].id.hex}"]
+
+
+def _one_guest(world: World, label: str) -> dict[str, Any]:
+    return {"invitation": world.things["invitation"][label].id.hex}
+
+
+def _decided(_world: World, _label: str) -> dict[str, Any]:
+    return {"text": "Bellen.", "owner": "", **soon("due_on")}
+
+
 ROUTES: dict[str, Sample] = {
     "static": Sample(None),
     "sign_in.new": Sample(None),
@@ -475,6 +508,32 @@ ROUTES: dict[str, Sample] = {
     "care_offers.edit": Sample("care-offer:answer", "care_offer", "offer_id"),
     "care_offers.update": Sample(
         "care-offer:answer", "care_offer", "offer_id", fields=_care_answered
+    ),
+    "meetings.index": Sample("meetings:browse"),
+    "meetings.new": Sample("meeting:call"),
+    "meetings.create": Sample("meeting:call", fields=_meeting),
+    "meetings.show": Sample("meeting:view", **_of("meeting")),
+    "meetings.edit": Sample("meeting:keep", **_of("meeting")),
+    "meetings.update": Sample("meeting:keep", **_of("meeting", fields=_moved)),
+    "meeting_closings.create": Sample("meeting:keep", **_of("meeting")),
+    "meeting_kinds.index": Sample("meeting-kinds:keep"),
+    "meeting_kinds.create": Sample("meeting-kinds:keep", fields=_always(name="Weegteam")),
+    "meeting_kinds.destroy": Sample("meeting-kinds:keep", fields=_always(kind="0" * 32)),
+    "agenda_items.new": Sample("case:table", "case"),
+    "agenda_items.create": Sample("case:table", "case", fields=_tabled),
+    "agenda_items.show": Sample("agenda-item:view", "agenda_item", "item_id"),
+    "invitations.new": Sample("agenda-item:prepare", "agenda_item", "item_id"),
+    "invitations.create": Sample("agenda-item:prepare", "agenda_item", "item_id", _guest),
+    "invitations.destroy": Sample("agenda-item:prepare", "agenda_item", "item_id", _one_guest),
+    "table_papers.new": Sample("agenda-item:prepare", "agenda_item", "item_id", queries=_guests),
+    "table_papers.create": Sample("agenda-item:prepare", "agenda_item", "item_id", _one_guest),
+    "presence.update": Sample("agenda-item:run", "agenda_item", "item_id"),
+    "decisions.create": Sample("agenda-item:run", "agenda_item", "item_id", _decided),
+    "conclusions.create": Sample(
+        "agenda-item:run",
+        "agenda_item",
+        "item_id",
+        _always(outcome="withdrawn", reason="Het hoeft niet meer."),
     ),
     "plans.index": Sample("case:view", "case", queries=lambda _world, _label: ["", "?version=1"]),
     "plans.create": Sample("plan:keep", "case"),

@@ -24,6 +24,7 @@ from caseapp.model.journal import Step
 from caseapp.model.leaves import Leave
 from caseapp.model.measurements import Measurement
 from caseapp.model.measures import CareOffer, Measure
+from caseapp.model.meetings import AgendaItem, Meeting
 from caseapp.model.organisations import Municipality
 from caseapp.model.plans import PlanAction, PlanGoal
 from caseapp.model.residents import HouseholdMember, Resident
@@ -55,6 +56,8 @@ from tests.support.oracle import (
     Planned,
     Reported,
     Shared,
+    Sitting,
+    Tabled,
     Town,
 )
 
@@ -113,6 +116,8 @@ class Facts:
             Descent: self._descending,
             Measure: self._measure,
             CareOffer: self._care,
+            Meeting: self._sitting,
+            AgendaItem: self._tabled,
             PlanGoal: self._planned,
             PlanAction: self._planned,
             Measurement: self._planned,
@@ -238,6 +243,17 @@ class Facts:
         track = row.track.value if row.track is not None else None
         return Planned(row.id, row.municipality_id, self.cases[row.case_id], track)
 
+    def _sitting(self, row: Meeting) -> Sitting:
+        items = self.session.scalars(select(AgendaItem).where(AgendaItem.meeting_id == row.id))
+        asked = frozenset().union(*(_asked(one) for one in items))
+        return Sitting(row.id, row.municipality_id, row.chair_id, asked)
+
+    def _tabled(self, row: AgendaItem) -> Tabled:
+        case = self.cases[row.case_id]
+        track = row.track.value if row.track is not None else None
+        where = (row.id, row.municipality_id, case, track)
+        return Tabled(*where, row.meeting.chair_id, _asked(row))
+
     def _away(self, row: Leave) -> Away:
         teams = self.people[row.user_id].teams
         return Away(row.id, row.municipality_id, row.user_id, row.substitute_id, teams)
@@ -301,6 +317,11 @@ def _dossier(row: Case, watcher: UUID | None, led: frozenset[UUID]) -> Dossier:
         not any(one.deactivated_at is None and _roles(one) & CASEWORK for one in directors),
         not any(one.team_id in led for one in row.tracks),
     )
+
+
+def _asked(row: AgendaItem) -> frozenset[UUID]:
+    going = (one for one in row.invitations if one.withdrawn_at is None)
+    return frozenset(one.user_id for one in going if one.user_id is not None)
 
 
 def _asking(row: Approval) -> Asking:

@@ -66,6 +66,7 @@ from tests.support.oracle import (
 )
 from tests.support.oracle import Town as Place
 from tests.support.world_doors import find_cracks, open_doors
+from tests.support.world_meetings import meet_about_main
 from tests.support.world_plans import plan_main
 
 WORD = re.compile(r"kz[a-p]{16}zk", re.IGNORECASE)
@@ -180,7 +181,8 @@ class World:
         offers = [fact for (kind, _), fact in told if kind == "handover"]
         descents = [fact for (kind, _), fact in told if kind == "descent"]
         reported = [fact for (kind, _), fact in told if kind == "signal"]
-        return Oracle(cases, askings, offers, reported, descents)
+        tabled = [fact for (kind, _), fact in told if kind == "agenda_item"]
+        return Oracle(cases, askings, offers, reported, descents, tabled)
 
     def client(self, name: str) -> Outsider:
         """Give the browser of somebody, signed in."""
@@ -652,6 +654,7 @@ def fill(world: World, name: str) -> Maker:
     _open_others(maker, who)
     open_doors(maker, who)
     plan_main(maker, who)
+    meet_about_main(maker, who)
     for one in ("carer", "registrar", "mayor", "officer"):
         case = world.things["case"][maker.label("main")]
         maker.keep(one, f"/cases/{case.reference}/flags", "facts")

@@ -13,6 +13,7 @@ from caseapp.model.escalation import Flag, PhaseChange
 from caseapp.model.handovers import Handover, HandoverOf
 from caseapp.model.journal import Outcome
 from caseapp.model.measures import Measure, MeasureKind
+from caseapp.model.meetings import AgendaItem, Meeting, MeetingKind
 from caseapp.model.plan_words import Domain
 from caseapp.model.plans import PlanAction, PlanGoal
 from caseapp.model.watchdog import FindingKind as K
@@ -79,6 +80,18 @@ def action_passed(scene):
     when = {"planned_on": scene.today - 9 * DAY, "due_on": scene.today - 3 * DAY}
     made = {"made_at": scene.now, "made_by_id": scene.noor.id, "from_number": 1, "text": "Bellen."}
     scene.add(PlanAction(**known, **when, **made, goal_id=goal.id))
+    return clock.midnight(scene.today - 2 * DAY)
+
+
+def item_undecided(scene):
+    case, day = scene.case(director=scene.noor), scene.today - 3 * DAY
+    shared = {"municipality_id": scene.town.id}
+    when = {"on_day": day, "begins": "09:30", "cut_off_on": day, "called_at": scene.now}
+    called = {"chair_id": scene.noor.id, "called_by_id": scene.noor.id, **when}
+    meeting = Meeting(**shared, kind=MeetingKind.TRIAGE, **called)
+    scene.add(meeting)
+    put = {"put_at": scene.now, "put_by_id": scene.noor.id, "purpose": "Een besluit."}
+    scene.add(AgendaItem(**shared, meeting=meeting, case=case, case_id=case.id, **put))
     return clock.midnight(scene.today - 2 * DAY)
 
 

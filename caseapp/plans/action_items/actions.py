@@ -1,4 +1,4 @@
-"""What somebody does for a goal: add it, give it to another or move its day, finish or stop it."""
+"""What somebody does, for a goal or as a meeting decided: added, given away, moved, ended."""
 
 from datetime import date
 
@@ -12,6 +12,7 @@ from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import User
 from caseapp.model.cases import Case, TrackKind, TrackState
+from caseapp.model.meetings import AgendaItem
 from caseapp.model.plan_words import ActionEnd, Intervention
 from caseapp.model.plans import Plan, PlanAction, PlanGoal
 from caseapp.plans.action_items.queries import fit_for
@@ -66,6 +67,56 @@ def add_action(
     db.session.add(made)
     db.session.flush()
     accesslog.record(actor, Event.ACTION_ADDED, made, track=track or "strip")
+    return made
+
+
+def decide(
+    actor: Actor,
+    item: AgendaItem,
+    *,
+    text: str,
+    due_on: date | None,
+    owner: User | None,
+    executor: str = "",
+) -> PlanAction:
+    """Write down what a meeting decided about a case: what, who sees to it, and before when.
+
+    It is an action of the plan, on the track that was spoken about or for both, and nobody's task
+    is lost with the meeting (PROMISES 13). Raises RuleBroken before the day of the meeting, once
+    the case was concluded, without a text or a day that comes, for somebody who does not work on
+    it, and on a track that stopped.
+    """
+    policy.require(actor, Permission.ITEM_RUN, item)
+    case = item.case
+    cases.lock(case)
+    db.session.refresh(item, ["outcome", "version"], with_for_update=True)
+    if not item.is_open:
+        raise RuleBroken("item-concluded-before")
+    if item.meeting.on_day > clock.today():
+        raise RuleBroken("meeting-not-held")
+    if not text.strip():
+        raise RuleBroken("action-without-text", "text")
+    day = _fit_day(due_on)
+    _refuse_stopped(case, item.track)
+    _refuse_unfit(case, item.track, owner)
+    made = PlanAction(
+        municipality_id=case.municipality_id,
+        case=case,
+        case_id=case.id,
+        agenda_item_id=item.id,
+        track=item.track,
+        text=text,
+        executor=executor,
+        owner=owner,
+        planned_on=day,
+        due_on=day,
+        from_number=_last_number(case),
+        made_at=clock.now(),
+        made_by_id=actor.user_id,
+    )
+    db.session.add(made)
+    db.session.flush()
+    accesslog.record(actor, Event.ACTION_DECIDED, made, track=item.track or "strip")
     return made
 
 

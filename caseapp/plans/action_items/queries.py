@@ -3,12 +3,19 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
 from caseapp import cases
+from caseapp.extensions import db
+from caseapp.kernel.actor import Actor
 from caseapp.model.accounts import User
 from caseapp.model.cases import Case, TrackKind
+from caseapp.model.meetings import AgendaItem
 from caseapp.model.plans import PlanAction
 from caseapp.plans.bearing import Place, reaches
-from caseapp.plans.placing import placed
+from caseapp.plans.placing import placed, within
+from caseapp.plans.queries import readable
 
 
 def action(action_id: UUID) -> PlanAction | None:
@@ -27,3 +34,17 @@ def fit_for(case: Case, track: TrackKind | None) -> Sequence[User]:
         and cases.can_work(one.user)
     }
     return sorted(found.values(), key=lambda one: one.name)
+
+
+def decided(actor: Actor, item: AgendaItem) -> Sequence[PlanAction]:
+    """Give what was decided about a case on an agenda, as far as this person may read it."""
+    query = (
+        select(PlanAction)
+        .where(
+            PlanAction.agenda_item_id == item.id,
+            within(PlanAction.track, readable(actor, item.case)),
+        )
+        .options(joinedload(PlanAction.owner))
+        .order_by(PlanAction.made_at, PlanAction.id)
+    )
+    return db.session.scalars(query).all()

@@ -1,0 +1,259 @@
+"""Putting a case on an agenda, asking people to the table for it, and concluding it."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from caseapp import accesslog, accounts, cases, notifications, policy
+from caseapp.accesslog import Event
+from caseapp.accounts import doors
+from caseapp.extensions import db
+from caseapp.kernel import clock
+from caseapp.kernel.actor import CASEWORK_ROLES, Actor
+from caseapp.kernel.errors import RuleBroken
+from caseapp.meetings.actions import hold
+from caseapp.meetings.agenda import (
+    Conclusion,
+    Guest,
+    objections_to_concluding,
+    objections_to_inviting,
+    objections_to_tabling,
+)
+from caseapp.meetings.chairing import refuse_off_track
+from caseapp.meetings.items.queries import decided, is_on, right_to_table, seats
+from caseapp.meetings.queries import as_table
+from caseapp.model.accounts import User
+from caseapp.model.cases import Case, TrackKind
+from caseapp.model.meetings import (
+    AgendaItem,
+    Invitation,
+    ItemOutcome,
+    Meeting,
+    Need,
+    Presence,
+)
+from caseapp.model.messages import MessageKind
+from caseapp.model.organisations import Organisation
+from caseapp.model.shares import ShareGround
+from caseapp.policy import Permission
+
+
+def table_case(
+    actor: Actor, case: Case, *, meeting: Meeting, track: TrackKind | None, purpose: str
+) -> AgendaItem:
+    """Put a case on the agenda of a meeting: who chairs it reads the purpose.
+
+    Raises RuleBroken without a purpose, for a meeting that was, after the last day for anybody but
+    the chair, for a case that is on it, and for a track of which the chair is not.
+    """
+    policy.require(actor, *right_to_table(case, track))
+    cases.lock(case)
+    hold(meeting)
+    for objection in objections_to_tabling(
+        as_table(meeting),
+        purpose,
+        clock.today(),
+        by_chair=meeting.chair_id == actor.user_id,
+        is_on_it=is_on(meeting, case, track),
+    ):
+        raise objection
+    refuse_off_track(case.id, track, meeting.chair)
+    item = _put(actor, case, meeting, track, purpose)
+    accesslog.record(actor, Event.CASE_TABLED, item, track=track or "strip")
+    return item
+
+
+def ask_to_table(
+    actor: Actor,
+    item: AgendaItem,
+    *,
+    user: User | None,
+    organisation: Organisation | None,
+    name: str,
+    ground: ShareGround | None,
+    need: Need | None,
+    why: str,
+) -> Invitation:
+    """Ask somebody to the table for this case alone: a colleague, or somebody from elsewhere.
+
+    Raises RuleBroken for nobody, for somebody from elsewhere at a table of the municipality alone,
+    for who is asked already or cannot come, and without ground, need or reason.
+    """
+    policy.require(actor, Permission.ITEM_PREPARE, item)
+    _hold(item)
+    outside = organisation is not None or (user is not None and user.elsewhere is not None)
+    guest = Guest(
+        is_somebody=user is not None or (organisation is not None and bool(name.strip())),
+        is_outside=outside,
+        ground=ground,
+        need=need,
+        why=why,
+        is_asked_already=user is not None and user.id in {one.user_id for one in item.invited},
+    )
+    found = objections_to_inviting(
+        as_table(item.meeting), guest, is_on_track=item.track is not None
+    )
+    for objection in found:
+        raise objection
+    if user is not None:
+        _refuse_who_cannot_come(item, user)
+    made = Invitation(
+        municipality_id=item.municipality_id,
+        item=item,
+        case=item.case,
+        case_id=item.case_id,
+        user=user,
+        organisation=organisation if user is None else None,
+        ground=ground,
+        need=need,
+        invited_at=clock.now(),
+        invited_by_id=actor.user_id,
+    )
+    made.why, made.name = why, "" if user is not None else name
+    db.session.add(made)
+    db.session.flush()
+    accesslog.record(actor, Event.INVITED, made, ground=made.ground, need=made.need)
+    _tell(actor, made)
+    return made
+
+
+def take_from_table(actor: Actor, invitation: Invitation) -> None:
+    """Take somebody off again: nothing of the case is for them any more.
+
+    Raises RuleBroken when that was done before, or the case was concluded.
+    """
+    policy.require(actor, Permission.ITEM_PREPARE, invitation.item)
+    _hold(invitation.item)
+    db.session.refresh(invitation, ["withdrawn_at"])
+    if invitation.withdrawn_at is not None:
+        raise RuleBroken("invitation-withdrawn-before")
+    invitation.withdrawn_at, invitation.withdrawn_by_id = clock.now(), actor.user_id
+    db.session.flush()
+    accesslog.record(actor, Event.UNINVITED, invitation)
+
+
+def note_presence(actor: Actor, item: AgendaItem, *, present: Collection[UUID]) -> None:
+    """Write down who of the invited is there for this case; all others are not.
+
+    Raises RuleBroken before the day of the meeting.
+    """
+    policy.require(actor, Permission.ITEM_RUN, item)
+    _hold(item)
+    if item.meeting.on_day > clock.today():
+        raise RuleBroken("meeting-not-held")
+    for one in item.invited:
+        one.presence = Presence.PRESENT if one.id in present else Presence.ABSENT
+    db.session.flush()
+    accesslog.record(actor, Event.PRESENCE_NOTED, item, present=str(len(present)))
+
+
+def conclude(
+    actor: Actor, item: AgendaItem, *, said: Conclusion, to: Meeting | None = None
+) -> AgendaItem | None:
+    """Conclude a case: decided, put off to a later meeting, or taken off the agenda for a reason.
+
+    Put off, it is on the agenda of that meeting from now on, with the same people asked; that is
+    given back. Raises RuleBroken for all that is missing: see `objections_to_concluding`.
+    """
+    policy.require(actor, Permission.ITEM_RUN, item)
+    _hold(item)
+    for objection in objections_to_concluding(
+        said,
+        on_day=item.meeting.on_day,
+        today=clock.today(),
+        decisions=decided(item),
+        seats=seats(item),
+    ):
+        raise objection
+    later = _put_off(actor, item, to) if said.outcome is ItemOutcome.POSTPONED else None
+    item.outcome, item.reason = said.outcome, said.reason
+    if said.outcome is ItemOutcome.DECIDED:
+        item.shared, item.content, item.reason = said.shared, said.content, ""
+    item.moved_to = later.meeting if later is not None else None
+    item.concluded_at, item.concluded_by_id = clock.now(), actor.user_id
+    db.session.flush()
+    accesslog.record(actor, Event.ITEM_CONCLUDED, item, outcome=item.outcome or "")
+    return later
+
+
+def _put(
+    actor: Actor, case: Case, meeting: Meeting, track: TrackKind | None, purpose: str
+) -> AgendaItem:
+    item = AgendaItem(
+        municipality_id=case.municipality_id,
+        meeting=meeting,
+        case=case,
+        case_id=case.id,
+        track=track,
+        put_at=clock.now(),
+        put_by_id=actor.user_id,
+    )
+    item.purpose = purpose
+    db.session.add(item)
+    db.session.flush()
+    return item
+
+
+def _put_off(actor: Actor, item: AgendaItem, to: Meeting | None) -> AgendaItem:
+    """Put the case on a later agenda, with the people who were asked and are still needed."""
+    if to is None or to.id == item.meeting_id:
+        raise RuleBroken("item-without-meeting", "to")
+    hold(to)
+    table = as_table(to)
+    if not table.is_open or to.on_day < clock.today():
+        raise RuleBroken("item-without-meeting", "to")
+    if is_on(to, item.case, item.track):
+        raise RuleBroken("item-there-already", "to")
+    refuse_off_track(item.case_id, item.track, to.chair)
+    later = _put(actor, item.case, to, item.track, item.purpose)
+    accesslog.record(actor, Event.CASE_TABLED, later, track=later.track or "strip")
+    for one in item.invited:
+        outside = one.user is None or one.user.elsewhere is not None
+        if outside and table.is_internal:
+            continue
+        again = Invitation(
+            municipality_id=item.municipality_id,
+            item=later,
+            case=item.case,
+            case_id=item.case_id,
+            user=one.user,
+            organisation=one.organisation,
+            ground=one.ground,
+            need=one.need,
+            invited_at=clock.now(),
+            invited_by_id=actor.user_id,
+        )
+        again.why, again.name = one.why, one.name
+        db.session.add(again)
+        db.session.flush()
+        accesslog.record(actor, Event.INVITED, again, ground=again.ground, need=again.need)
+        _tell(actor, again)
+    return later
+
+
+def _hold(item: AgendaItem) -> None:
+    """Hold the item until the end; RuleBroken when somebody concluded it meanwhile."""
+    db.session.refresh(item, ["outcome", "version"], with_for_update=True)
+    if not item.is_open:
+        raise RuleBroken("item-concluded-before")
+
+
+def _refuse_who_cannot_come(item: AgendaItem, user: User) -> None:
+    """Raise RuleBroken for who cannot sign in, comes to no table, or is kept from the case."""
+    accounts.hold(user)
+    db.session.refresh(user, ["deactivated_at"])
+    fits = user.municipality_id == item.municipality_id and not user.roles.isdisjoint(
+        CASEWORK_ROLES
+    )
+    if not user.is_active or not fits or item.case_id in doors.kept_from(user.id):
+        raise RuleBroken("guest-unavailable", "user")
+
+
+def _tell(actor: Actor, invitation: Invitation) -> None:
+    if invitation.user_id is not None:
+        notifications.tell(
+            MessageKind.MEETING_INVITED,
+            invitation.item,
+            to=[invitation.user_id],
+            but=actor.user_id,
+            slot=invitation.id.hex,
+        )

@@ -1,0 +1,83 @@
+"""Running a meeting: who is there, what is decided, and that the case is concluded."""
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from caseapp.accesslog import Event
+from caseapp.kernel.actor import Actor
+from caseapp.kernel.errors import RuleBroken
+from caseapp.meetings import items
+from caseapp.meetings.agenda import Conclusion
+from caseapp.model.meetings import AgendaItem
+from caseapp.plans import action_items
+from caseapp.policy import Permission
+from caseapp.web import table_page
+from caseapp.web.guard import guard
+
+presence = Blueprint("presence", __name__, url_prefix="/agenda/<id:item_id>/presence")
+decisions = Blueprint("decisions", __name__, url_prefix="/agenda/<id:item_id>/decisions")
+conclusions = Blueprint("conclusions", __name__, url_prefix="/agenda/<id:item_id>/conclusion")
+
+
+@presence.post("", endpoint="update")
+@guard(Permission.ITEM_RUN, loads=items.item, records=Event.ITEM_SHOWN)
+def note(actor: Actor, item: AgendaItem) -> ResponseReturnValue:
+    """Write down who is there for this case."""
+    form = table_page.presence_form(item)
+    if form.validate():
+        try:
+            items.note_presence(actor, item, present=form.present.chosen)
+        except RuleBroken as error:
+            form.refuse(error)
+        else:
+            flash(_("Wie erbij is, staat vast."), "ok")
+            return redirect(_at(item, "decision"), 303)
+    return table_page.page(actor, item, presence=form), 422
+
+
+@decisions.post("", endpoint="create")
+@guard(Permission.ITEM_RUN, loads=items.item, records=Event.ITEM_SHOWN)
+def decide(actor: Actor, item: AgendaItem) -> ResponseReturnValue:
+    """Write down what is decided: an action of the plan, with somebody and a day."""
+    form = table_page.decision_form(item)
+    if form.validate():
+        try:
+            action_items.decide(
+                actor,
+                item,
+                text=form.text.data,
+                due_on=form.due_on.data,
+                owner=table_page.chosen_owner(item, form.owner.data),
+                executor=form.executor.data,
+            )
+        except RuleBroken as error:
+            form.refuse(error)
+        else:
+            flash(_("Het besluit staat vast, bij wie ervoor zorgt."), "ok")
+            return redirect(_at(item, "decision"), 303)
+    return table_page.page(actor, item, decision=form), 422
+
+
+@conclusions.post("", endpoint="create")
+@guard(Permission.ITEM_RUN, loads=items.item, records=Event.ITEM_SHOWN)
+def conclude(actor: Actor, item: AgendaItem) -> ResponseReturnValue:
+    """Conclude the case, and go on with the next on the agenda."""
+    form = table_page.conclusion_form(actor, item)
+    if form.validate():
+        said = Conclusion(form.outcome.data, form.shared.data, form.content.data, form.reason.data)
+        _before, after = items.neighbours(actor, item)
+        try:
+            items.conclude(actor, item, said=said, to=table_page.later_meeting(actor, form.to.data))
+        except RuleBroken as error:
+            form.refuse(error)
+        else:
+            flash(_("Deze casus is in het overleg afgerond."), "ok")
+            if after is not None:
+                return redirect(url_for("agenda_items.show", item_id=after), 303)
+            return redirect(url_for("meetings.show", meeting_id=item.meeting_id), 303)
+    return table_page.page(actor, item, conclusion=form), 422
+
+
+def _at(item: AgendaItem, part: str) -> str:
+    return url_for("agenda_items.show", item_id=item.id, _anchor=part)
