@@ -14,7 +14,7 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accounts import User
-from tests.support import applications, bound_role, machine, postgresql
+from tests.support import applications, bound_role, longest, machine, postgresql
 from tests.support.applications import Visitor
 from tests.support.cast import Town
 from tests.support.databases import ENGINES
@@ -58,6 +58,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     machine.summarise(terminalreporter)
+    longest.summarise(terminalreporter)
 
 
 @pytest.fixture(scope="session", params=ENGINES)
