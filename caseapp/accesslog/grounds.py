@@ -120,6 +120,7 @@ _KINDS_OF_SUBJECT = {
     "step": DataKind.WORK,
     "share": DataKind.WORK,
     "paper": DataKind.WORK,
+    "letter": DataKind.WORK,
     "flag": DataKind.WARNING,
     "resident": DataKind.PERSON,
     "household": DataKind.HOUSEHOLD,

@@ -16,6 +16,7 @@ from caseapp.model.handovers import Handover
 from caseapp.model.imports import ImportRun
 from caseapp.model.journal import Step
 from caseapp.model.leaves import Leave
+from caseapp.model.letters import LetterTemplate
 from caseapp.model.measurements import Measurement
 from caseapp.model.measures import CareOffer, Measure
 from caseapp.model.meetings import AgendaItem, Meeting
@@ -55,6 +56,7 @@ SUBJECTS: dict[Any, str] = {
     Descent: "one proposal to come down",
     Measure: "one measure",
     CareOffer: "one offer of care",
+    LetterTemplate: "one template of letters",
     PlanGoal: "one goal of a plan",
     PlanAction: "one action of a plan",
     Measurement: "one measurement in an area of life",

@@ -143,7 +143,7 @@ class Permission(StrEnum):
     PAPERS_READ = "papers:read"
     """See which papers were made of a case, for whom, what for and by whom; not what they said."""
     PAPER_MAKE = "paper:make"
-    """Make a paper of what both tracks read: a briefing sheet, a referral package, the plan."""
+    """Make a paper of what both tracks read (briefing sheet, referral, the plan), or a letter."""
     TRACK_PRINT = "track:print"
     """Take what the plan says of one track on paper, beside what is for both."""
     FLAG_RAISE = "flag:raise"
@@ -280,6 +280,10 @@ class Permission(StrEnum):
     SECURITY_LOG_READ = "security-log:read"
     """See refusals and sessions, without any resident in view."""
 
+    LETTER_TEMPLATES_KEEP = "letter-templates:keep"
+    """See the municipality's own templates of letters, and take one into use."""
+    LETTER_TEMPLATE_CHANGE = "letter-template:change"
+    """Have another file take the place of a template of letters, or use it no more."""
     TOKENS_ARRANGE = "tokens:arrange"
     """See and make the tokens with which other systems call this one."""
     TOKEN_END = "token:end"  # noqa: S105 - a permission

@@ -18,6 +18,7 @@ from caseapp.model.handovers import Handover
 from caseapp.model.imports import ImportRun
 from caseapp.model.journal import Step
 from caseapp.model.leaves import Leave
+from caseapp.model.letters import LetterTemplate
 from caseapp.model.messages import Message
 from caseapp.model.organisations import Municipality
 from caseapp.model.privacy import Confidentiality, ResidentAnswer
@@ -248,6 +249,7 @@ RULES: dict[P, Rule] = {
     P.ANSWER_READ: Rule(ResidentAnswer, reads_log),
     P.ANSWER_RELEASE: Rule(ResidentAnswer, reads_log),
     P.CONFIDENTIALITY_END: Rule(Confidentiality, reads_log),
+    P.LETTER_TEMPLATE_CHANGE: Rule(LetterTemplate, administers),
     P.TOKEN_END: Rule(ApiToken, administers),
     P.USER_ARRANGE: Rule(User, administers),
 }

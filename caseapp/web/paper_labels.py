@@ -84,6 +84,22 @@ PAPER_RULES: dict[str, Any] = {
         "Gebruik alleen woorden uit de besluiten over de fase, in dezelfde volgorde."
     ),
     "paper-too-long": _l("Dit past niet op één bladzijde. Maak de tekst korter."),
+    "letter-template-known": _l("Er is al een sjabloon met deze naam. Vervang dat."),
+    "letter-template-retired-before": _l("Dit sjabloon is niet meer in gebruik."),
+    "letter-template-no-docx": _l("Dit is geen gewoon Word-bestand (.docx)."),
+    "letter-template-too-large": _l("Dit bestand is te groot: hooguit 2 MB."),
+    "letter-template-macros": _l(
+        "In dit bestand zit meer dan tekst: een macro of een ingesloten bestand."
+    ),
+    "letter-template-fetches": _l(
+        "Dit bestand haalt iets van elders op. Zet het erin, of haal het weg."
+    ),
+    "letter-template-unknown-field": _l("Dit veld bestaat niet."),
+    "letter-template-no-plain-field": _l(
+        "Gebruik alleen velden, zoals {{ naam }}; geen andere opdrachten."
+    ),
+    "letter-template-field-elsewhere": _l("Dit veld staat op een plek die niet wordt ingevuld."),
+    "letter-to-another": _l("Deze persoon hoort niet bij deze casus."),
     "paper-without-plan": _l("Er is geen plan dat geldt. Stel het eerst vast."),
     "paper-informed-when": _l("Vul in wanneer de inwoner het hoorde."),
     "paper-informed-again": _l("Vul in wanneer u opnieuw bekijkt of het kan."),

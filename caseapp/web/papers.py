@@ -8,6 +8,7 @@ from caseapp.accesslog import Event
 from caseapp.kernel.actor import Actor
 from caseapp.model.cases import Case
 from caseapp.model.papers import PaperKind
+from caseapp.papers import letters
 from caseapp.policy import Permission
 from caseapp.web.guard import guard
 
@@ -22,6 +23,7 @@ def index(actor: Actor, case: Case) -> ResponseReturnValue:
         "papers/index.html",
         case=case,
         made=papers.papers_of(case),
+        letters=letters.letters_of(case),
         may_make=policy.allows(actor, Permission.PAPER_MAKE, case),
         plan=plans.active(case),
         kinds=PaperKind,

@@ -19,6 +19,7 @@ from caseapp.meetings import items
 from caseapp.model.cases import Case
 from caseapp.model.journal import BODY_LENGTH, Step
 from caseapp.model.shares import PURPOSE_LENGTH, ContentClass, Share, ShareGround
+from caseapp.papers import letters
 from caseapp.policy import Permission
 from caseapp.web import drafts, meeting_page, messages
 from caseapp.web.forms import Choice, Day, Form, LongText
@@ -103,6 +104,7 @@ def index(actor: Actor, case: Case) -> ResponseReturnValue:
         "shares/index.html",
         case=case,
         papers=papers.sent_outside(case),
+        letters=letters.letters_of(case),
         lines=[
             (one, policy.allows(actor, Permission.SHARE_WITHDRAW, one), one.runs(clock.today()))
             for one in shared

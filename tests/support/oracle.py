@@ -700,6 +700,8 @@ class Oracle:
             "teams:arrange": _hired_as("functional-administrator"),
             "tokens:arrange": _hired_as("functional-administrator"),
             "token:end": _hired_as("functional-administrator"),
+            "letter-templates:keep": _hired_as("functional-administrator"),
+            "letter-template:change": _hired_as("functional-administrator"),
             "users:browse": _hired_as("functional-administrator"),
             "user:invite": _hired_as("functional-administrator"),
             "user:arrange": _hired_as("functional-administrator"),

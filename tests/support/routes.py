@@ -32,7 +32,7 @@ ABSENT = {
          "token_id", "finding_id", "message_id",
          "statement_id", "handover_id", "descent_id", "leave_id", "tree_id", "destruction_id",
          "hold_id", "watch_id", "signal_id", "measure_id", "offer_id", "share_id", "goal_id",
-         "action_id", "measurement_id", "meeting_id", "item_id"],
+         "action_id", "measurement_id", "meeting_id", "item_id", "template_id"],
         "0" * 32,
     ),
 }  # fmt: skip
@@ -252,6 +252,12 @@ def _referral(world: World, label: str) -> dict[str, Any]:
             "question": "Denk mee.", "outcome": "Rust.", "explained": "Het stokt.",
             "informed": "done", "informed_how": "Verteld.",
             **day("informed_on", clock.today())}  # fmt: skip
+
+
+def _letter(world: World, _label: str) -> dict[str, Any]:
+    return {"template": world.things["letter_template"]["invitation"].id.hex,
+            "resident": world.things["resident"]["subject"].id.hex,
+            "body": "Kom langs."}  # fmt: skip
 
 
 def _draft(world: World, _label: str) -> dict[str, Any]:
@@ -600,6 +606,14 @@ ROUTES: dict[str, Sample] = {
     "referral_papers.create": Sample("paper:make", "case", fields=_referral),
     "plan_papers.new": Sample("paper:make", "case"),
     "plan_papers.create": Sample("paper:make", "case", fields=_paper),
+    "letters.new": Sample("paper:make", "case"),
+    "letters.create": Sample("paper:make", "case", fields=_letter),
+    "letter_templates.index": Sample("letter-templates:keep"),
+    "letter_templates.new": Sample("letter-templates:keep"),
+    "letter_templates.create": Sample("letter-templates:keep", fields=_always(name="Brief")),
+    "letter_templates.edit": Sample("letter-template:change", "letter_template", "template_id"),
+    "letter_templates.update": Sample("letter-template:change", "letter_template", "template_id"),
+    "letter_templates.destroy": Sample("letter-template:change", "letter_template", "template_id"),
     "steps.new": Sample("strip:write", "case"),
     "steps.create": Sample("strip:write", "case", fields=_step),
     "steps.show": Sample("step:view", **_of("step")),

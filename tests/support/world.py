@@ -4,6 +4,7 @@ The words stand nowhere else, so a page that shows one tells where it came from.
 with the plain facts the oracle judges by.
 """
 
+import base64
 import hashlib
 import json
 import re
@@ -27,12 +28,14 @@ from caseapp.extensions import db
 from caseapp.flows import case_import
 from caseapp.kernel import bearing, clock, crypto
 from caseapp.kernel.actor import Role
+from caseapp.kernel.identifiers import new_id
 from caseapp.model.accesslog import StatedPurpose
 from caseapp.model.accounts import User, UserSession
 from caseapp.model.case_words import CaseState
 from caseapp.model.cases import Case, TrackKind
 from caseapp.model.escalation import Acknowledgement, Flag, PhaseChange
 from caseapp.model.journal import Draft, Step
+from caseapp.model.letters import Letter, LetterTemplate
 from caseapp.model.organisations import Team, TeamKind
 from caseapp.model.papers import CasePaper, PaperKind, Reach
 from caseapp.model.privacy import (
@@ -49,7 +52,7 @@ from caseapp.model.shares import ContentClass, Share, ShareGround
 from caseapp.model.tokens import ApiScope
 from caseapp.residents import Question, search_rows
 from caseapp.web import answer_words
-from tests.support import applications
+from tests.support import applications, wordfiles
 from tests.support.cast import Town, actor_for
 from tests.support.oracle import (
     Alarm,
@@ -588,6 +591,35 @@ class Maker:
         self.note("answer", self.label("answer"), answer, self.place)
         self.note("confidentiality", self.label("held"), held, self.place)
 
+    def write_letter(self, name: str, keeper: User, maker: User) -> None:
+        """Have a template of letters, and a letter that was made of it to somebody of a case."""
+        label = self.label(name)
+        fact, case = self.world.facts["case", label], self.world.things["case"][label]
+        template = LetterTemplate(
+            id=new_id(),
+            municipality_id=self.town.id,
+            key=DataKey.draw(self.town.id),
+            name="Uitnodiging",
+            file_text=base64.b64encode(wordfiles.a_letter()).decode(),
+            added_at=clock.now() - 3 * DAY,
+            added_by_id=keeper.id,
+        )
+        db.session.add(template)
+        db.session.flush()
+        letter = Letter(
+            municipality_id=self.town.id,
+            case=case,
+            case_id=case.id,
+            number=1,
+            template_id=template.id,
+            recipient=self.world.hide("paper-text", f"letter recipient {label}", fact),
+            made_at=clock.now() - 2 * DAY,
+            made_by_id=maker.id,
+        )
+        db.session.add(letter)
+        db.session.commit()
+        self.note("letter_template", self.label("invitation"), template, self.place)
+
     def admit(self, owner: User) -> None:
         """Let another system have a token."""
         row, _text = tokens.new_token(
@@ -696,6 +728,7 @@ def _open_main(maker: Maker, who: dict[str, User]) -> None:
     maker.share("main", cared, who["carer"], runs=True)
     maker.share("main", cared, who["carer"], runs=False)
     maker.paper("main", who["director"])
+    maker.write_letter("main", who["admin"], who["director"])
     maker.write("main", who["adviser"], SAFETY)
     maker.write("main", who["partner"], None)
     told = [who["director"], who["adviser"], who["gone"]]
