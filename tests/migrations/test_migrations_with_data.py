@@ -95,6 +95,7 @@ def test_every_step_down_and_up_again_keeps_the_rows(filled):
 
 
 def test_what_goes_by_an_own_set_goes_by_a_known_one_on_the_way_down(filled):
+    move(filled, "downgrade", "0040")  # what later steps added is not what this is about
     own = "(SELECT min(id) FROM {0} o WHERE o.municipality_id = {1}.municipality_id)"
     if filled.dialect.name == "postgresql":
         own = own.replace("min(id)", "min(id::text)::uuid")
