@@ -173,7 +173,8 @@ def arrange_track(
 
     A track that goes on may wait for the other one: if that stops, it is told.
 
-    Who works on it, or stands in for them, agrees by that; nobody agrees for them.
+    Who works on it, or stands in for them, agrees by that; nobody agrees for them. That it is not
+    needed, who owns the other track confirms.
 
     Raises RuleBroken for a track that goes on without a next date, or stops without a reason.
     """
@@ -191,6 +192,8 @@ def arrange_track(
     track.is_agreed = state is not TrackState.NEEDED and any(
         one.user_id in own for one in people_on(track)
     )
+    track.said_by_id = actor.user_id if state is TrackState.NOT_NEEDED else None
+    track.confirmed_at, track.confirmed_by_id = None, None
     track.case.next_on = track.case.earliest_next_on()
     accesslog.record(actor, Event.TRACK_ARRANGED, track, state=state)
 

@@ -97,12 +97,15 @@ def _refuse_untold(told: Mapping[str, str], note: str | None) -> None:
         raise RuleBroken("handover-without-note", "note")
 
 
+ASKED = ("state", "next_on", "is_agreed", "said_by_id", "confirmed_at", "team_id")
+
+
 def _hold(case: Case) -> None:
     """Hold the case, and read again what decides whether it can be closed or reopened."""
     cases.lock(case)
     db.session.refresh(case, ["state", "closed_at", "phase", "next_on", "version"])
     for track in case.tracks:
-        db.session.refresh(track, ["state", "next_on", "is_agreed", "team_id", "version"])
+        db.session.refresh(track, [*ASKED, "version"])
 
 
 def reopen(

@@ -21,6 +21,8 @@ class ObstacleKind(StrEnum):
     TRACK_RUNS = "track-runs"
     TRACK_UNAGREED = "track-unagreed"
     """Somebody else said that it is done or not needed than who works on it."""
+    TRACK_UNCONFIRMED = "track-unconfirmed"
+    """Who owns the other track did not confirm that it is not needed."""
     DATE_OPEN = "date-open"
     FLAG_OPEN = "flag-open"
     HANDOVER_WAITS = "handover-waits"
@@ -50,6 +52,7 @@ class TrackStand:
     next_on: date | None
     has_people: bool
     is_agreed: bool
+    awaits_other: bool = False
 
 
 def obstacles(
@@ -68,6 +71,8 @@ def obstacles(
             yield Obstacle(ObstacleKind.TRACK_RUNS, track.kind)
         elif track.has_people and not track.is_agreed:
             yield Obstacle(ObstacleKind.TRACK_UNAGREED, track.kind)
+        elif track.awaits_other:
+            yield Obstacle(ObstacleKind.TRACK_UNCONFIRMED, track.kind)
         elif track.next_on is not None:
             yield Obstacle(ObstacleKind.DATE_OPEN, track.kind)
     yield from (Obstacle(ObstacleKind.FLAG_OPEN, subject_id=one) for one in flags)

@@ -47,6 +47,7 @@ def obstacles_of(case: Case) -> list[Obstacle]:
             track.next_on,
             has_people=bool(cases.people_on(track)),
             is_agreed=track.is_agreed,
+            awaits_other=track.awaits_other,
         )
         for track in sorted(case.tracks, key=lambda track: track.kind)
     ]

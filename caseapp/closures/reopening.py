@@ -41,6 +41,7 @@ def run_again(case: Case, kind: TrackKind, team: Team | None, next_on: date) -> 
     if track.owner is None and (track.team is None or not cases.is_staffed(track.team)):
         raise RuleBroken("reopening-nobodys", f"{kind.value}_team")
     track.state, track.next_on, track.is_agreed = TrackState.NEEDED, next_on, False
+    track.said_by_id, track.confirmed_at, track.confirmed_by_id = None, None, None
 
 
 def standing(case: Case) -> Closure:

@@ -63,3 +63,10 @@ class Phenomenon(StrEnum):
     LABOUR_EXPLOITATION = "labour-exploitation"
     CYBERCRIME = "cybercrime"
     OTHER = "other"
+
+
+class StopAnswer(StrEnum):
+    """What is answered to a track that would not be needed."""
+
+    CONFIRMED = "confirmed"
+    NEEDED = "needed"

@@ -143,7 +143,13 @@ class Track(SealedTexts, Identified, OfMunicipality, Versioned, Dated, Base):
 
     __tablename__ = "tracks"
     about = ("case", "case_id")
-    __table_args__ = (UniqueConstraint("case_id", "kind"), {"sqlite_strict": True})
+    __table_args__ = (
+        UniqueConstraint("case_id", "kind"),
+        CheckConstraint(
+            "(confirmed_at IS NULL) = (confirmed_by_id IS NULL)", name="confirmed_by_somebody"
+        ),
+        {"sqlite_strict": True},
+    )
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
     kind: Mapped[TrackKind] = mapped_column(one_of(TrackKind))
@@ -158,6 +164,11 @@ class Track(SealedTexts, Identified, OfMunicipality, Versioned, Dated, Base):
     nobody alone."""
     waits_for_other: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether it can only go on after something that the other track does."""
+    said_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    """Who said that it is not needed, and so cannot confirm it themselves."""
+    confirmed_at: Mapped[datetime | None]
+    """When who owns the other track confirmed that it is not needed."""
+    confirmed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
 
     case: Mapped[Case] = relationship(back_populates="tracks")
     team: Mapped[Team | None] = relationship()
@@ -166,6 +177,12 @@ class Track(SealedTexts, Identified, OfMunicipality, Versioned, Dated, Base):
     def key(self) -> DataKey:
         """Its texts are sealed with the key of the case."""
         return self.case.key
+
+    @property
+    def awaits_other(self) -> bool:
+        """Tell whether somebody said that it is not needed, and nobody confirmed it yet."""
+        said = self.state is TrackState.NOT_NEEDED and self.said_by_id is not None
+        return said and self.confirmed_at is None
 
     @property
     def owner(self) -> User | None:

@@ -102,6 +102,8 @@ class Permission(StrEnum):
     """Read the steps of one track, care or safety. The other track is another permission."""
     TRACK_WRITE = "track:write"
     """Write a step on one track."""
+    TRACK_CONFIRM = "track:confirm"
+    """Confirm that the other track is not needed, reading why; or say that it is needed."""
     TRACK_TAKE = "track:take"
     """Take a track that waits in the queue of your own team, and become its owner."""
     HANDOVER_OFFER = "handover:offer"

@@ -87,6 +87,7 @@ from caseapp.policy.standing_in import (
     leads_who_is_away,
     was_asked_to_stand_in,
 )
+from caseapp.policy.stopping import another_said_it, owns_other_track, track_awaits_other
 from caseapp.policy.terms import (
     administers,
     casework,
@@ -134,6 +135,12 @@ _OF_TRACK: dict[P, Predicate] = {
     P.TRACK_PRINT: on_own_track & via_case(Track, case_is_open),
     P.TRACK_TAKE: (
         casework & track_waits_in_own_queue & via_case(Track, case_is_open & case_is_not_shielded)
+    ),
+    P.TRACK_CONFIRM: (
+        (casework & owns_other_track | via_case(Track, steers_case))
+        & track_awaits_other
+        & another_said_it
+        & via_case(Track, case_is_open)
     ),
     P.TRACK_ARRANGE: (
         (on_own_track | leads_team_of_track & via_case(Track, case_is_not_shielded))

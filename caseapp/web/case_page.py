@@ -27,6 +27,7 @@ class TrackHead:
     may_read: bool
     may_take: bool
     may_arrange: bool
+    may_confirm: bool = False
     tried: Attempts | None = None
     """What was tried in vain since somebody was last spoken, for who may read the track."""
 
@@ -48,6 +49,8 @@ def page_of(
             may_read=policy.allows(actor, Permission.TRACK_VIEW, track),
             may_take=policy.allows(actor, Permission.TRACK_TAKE, track),
             may_arrange=policy.allows(actor, Permission.TRACK_ARRANGE, track),
+            may_confirm=track.awaits_other
+            and policy.allows(actor, Permission.TRACK_CONFIRM, track),
             tried=tried.get(track.kind),
         )
         for track in sorted(case.tracks, key=lambda track: track.kind)

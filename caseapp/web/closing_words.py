@@ -74,8 +74,14 @@ def _of_track(actor: Actor, case: Case, one: Obstacle) -> Line:
         K.TRACK_UNAGREED: _(
             "Wie aan het %(track)s werkt heeft niet zelf gezegd dat het klaar is.", track=name
         ),
+        K.TRACK_UNCONFIRMED: _(
+            "Dat het %(track)s niet nodig is, heeft niemand van het andere spoor bevestigd.",
+            track=name,
+        ),
         K.DATE_OPEN: _("Op het %(track)s staat nog een volgende datum.", track=name),
     }
+    if one.kind is K.TRACK_UNCONFIRMED:
+        return _to_confirm(actor, case, one, texts[one.kind])
     people = cases.people_on(track)
     own = actor.stands_in_for | {actor.user_id}
     if people and not any(held.user_id in own for held in people):
@@ -86,3 +92,13 @@ def _of_track(actor: Actor, case: Case, one: Obstacle) -> Line:
     address = url_for("tracks.edit", reference=case.reference, kind=track.kind.value)
     way_out = _("Rond het spoor af, met de reden.")
     return Line(texts[one.kind], way_out, address if may else None, _("Spoor bijwerken"))
+
+
+def _to_confirm(actor: Actor, case: Case, one: Obstacle, what: str) -> Line:
+    track = next(track for track in case.tracks if track.kind is one.track)
+    other = next(track for track in case.tracks if track.kind is not one.track)
+    address = url_for("track_confirmations.new", reference=case.reference, kind=track.kind.value)
+    may = policy.allows(actor, Permission.TRACK_CONFIRM, track)
+    who = other.owner.name if other.owner is not None else _("wie de casus regisseert")
+    way_out = _("Vraag %(name)s om het te bevestigen.", name=who)
+    return Line(what, way_out, address if may else None, _("Bevestigen"))

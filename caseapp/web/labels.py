@@ -8,7 +8,14 @@ from caseapp.accesslog import Purpose
 from caseapp.accesslog.seal.checking import MisfitKind
 from caseapp.kernel.actor import Role
 from caseapp.model.approvals import ApprovalKind
-from caseapp.model.case_words import CaseState, Phase, Phenomenon, ReturnFrom, SubjectKind
+from caseapp.model.case_words import (
+    CaseState,
+    Phase,
+    Phenomenon,
+    ReturnFrom,
+    StopAnswer,
+    SubjectKind,
+)
 from caseapp.model.cases import Part, TrackKind, TrackState
 from caseapp.model.emergencies import EmergencyReason
 from caseapp.model.endings import HoldGround
@@ -84,6 +91,8 @@ _TEXTS: tuple[tuple[Enum, object], ...] = (
     (Place.CARE, _l("zorgspoor")),
     (Place.SAFETY, _l("veiligheidsspoor")),
     (Place.STRIP, _l("gedeelde strook")),
+    (StopAnswer.CONFIRMED, _l("eens: het spoor is niet nodig")),
+    (StopAnswer.NEEDED, _l("niet eens: het spoor is nodig")),
     (TrackState.NEEDED, _l("loopt")),
     (TrackState.NOT_NEEDED, _l("niet nodig")),
     (TrackState.DONE, _l("afgerond")),

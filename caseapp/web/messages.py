@@ -117,6 +117,8 @@ TEXTS = {
     "reopening-without-date": _l("Vul een datum in vanaf vandaag."),
     "reopening-nobodys": _l("Niemand heeft dit spoor dan. Kies een team waarin iemand werkt."),
     "track-taken": _l("Dit spoor heeft al een eigenaar."),
+    "stop-answered-before": _l("Een collega antwoordde al, of het spoor loopt weer."),
+    "contest-without-reason": _l("Schrijf op waarom het spoor wel nodig is."),
     "track-without-date": _l("Een spoor dat loopt heeft een volgende datum."),
     "track-without-reason": _l("Schrijf op waarom het spoor klaar of niet nodig is."),
     "signal-about-nobody": _l("Schrijf op over wie of welke plek het gaat."),

@@ -11,6 +11,7 @@ from caseapp.model.cases import Involvement, Part, Track
 from caseapp.model.watchdog import Finding
 from caseapp.model.watchdog import FindingKind as K
 from caseapp.policy import Permission
+from caseapp.policy.stopping import owns_other_track, track_awaits_other
 from caseapp.worklists.positions import LONG_AGO, found, mine, on_behalf_of, rows_of
 from caseapp.worklists.urgency import SOON, Candidate, Reason, reason_of_date
 
@@ -100,3 +101,14 @@ def queue(actor: Actor) -> Iterator[Candidate]:
     query = select(Track.id, Track.created_at).order_by(Track.created_at, Track.id)
     for track_id, created_at in rows_of(actor, Permission.TRACK_TAKE, query):
         yield Candidate(Reason.QUEUE, track_id, since=created_at)
+
+
+def stops_to_confirm(actor: Actor) -> Iterator[Candidate]:
+    """Give the tracks said not to be needed, of cases of which this person owns the other one."""
+    query = (
+        select(Track.id, Track.case_id)
+        .where(track_awaits_other.where(actor), owns_other_track.where(actor))
+        .order_by(Track.id)
+    )
+    for row in rows_of(actor, Permission.TRACK_CONFIRM, query):
+        yield Candidate(Reason.STOP_TO_CONFIRM, row.id)

@@ -158,6 +158,7 @@ def _nouns(shown: Iterable[Candidate]) -> dict[UUID, Any]:
         **_found(Case, shown, WHOLE_CASE),
         **_found(Signal, shown, REPORTED, joinedload(Signal.team), joinedload(Signal.to_team)),
         **_found(PlanAction, shown, PLANNED, joinedload(PlanAction.case)),
+        **_found(Track, shown, frozenset({Reason.STOP_TO_CONFIRM}), case_of_track),
         **_found(AgendaItem, shown, TABLED, joinedload(AgendaItem.case)),
         **_found(Watch, shown, WATCHED, joinedload(Watch.case)),
         **_found(

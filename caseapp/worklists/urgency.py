@@ -33,6 +33,7 @@ class Reason(StrEnum):
     HANDOVER_BACK = "handover-back"
     DESCENT_TO_ANSWER = "descent-to-answer"
     WATCH_DUE = "watch-due"
+    STOP_TO_CONFIRM = "stop-to-confirm"
     DATE_MISSING = "date-missing"
     DATE_PASSED = "date-passed"
     ACTION_PASSED = "action-passed"

@@ -89,6 +89,7 @@ REACHED_FROM = {
     "staff": "the case page",
     "steps": "the case page",
     "team_closures": "the page of a team",
+    "track_confirmations": "the head of a case, and the work list",
     "tracks": "the head of a case",
     "watches": "the page of a closed case, and the work list",
 }

@@ -110,7 +110,7 @@ class World:
             if dice.random() < 0.2:
                 involvement.ended_at = clock.now()
         for track in case.tracks:
-            track.state = dice.choice(list(TrackState))
+            self._stop(track, people)
         author = dice.choice(people)
         for place in (TrackKind.CARE, TrackKind.SAFETY, None):
             step = town.step(case, author, place, "Iets gedaan.")
@@ -135,6 +135,12 @@ class World:
             )
             db.session.add(reached)
         db.session.commit()
+
+    def _stop(self, track: Track, people: Sequence[User]) -> None:
+        """Let a track run, be done, or be said not to be needed."""
+        track.state = self.dice.choice(list(TrackState))
+        if track.state is TrackState.NOT_NEEDED and self.dice.random() < 0.7:
+            track.said_by_id = self.dice.choice(people).id
 
     def _share(self, step: Step, author: User) -> None:
         """Have a part of a step on the strip, or have had it there."""

@@ -54,6 +54,8 @@ class Lane:
     team: UUID | None
     state: str
     town: UUID
+    said_by: UUID | None = None
+    """Who said that it is not needed, while nobody confirmed it."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +77,11 @@ class Dossier:
     """Whether nobody who can sign in and does casework directs it."""
     leaderless: bool = False
     """Whether nobody who is a team lead leads a team that one of its tracks is with."""
+    said: dict[str, UUID] = field(default_factory=dict, hash=False)
+    """Of which tracks somebody said that they are not needed, and who, until it is confirmed."""
 
     def lane(self, kind: str) -> Lane:
-        return Lane(self, kind, *self.lanes[kind], self.town)
+        return Lane(self, kind, *self.lanes[kind], self.town, self.said.get(kind))
 
     def is_open(self) -> bool:
         return self.state != "closed"
@@ -353,6 +357,16 @@ def at_intake(who: Person, case: Dossier) -> bool:
 
 def escalated(who: Person, case: Dossier) -> bool:
     return not case.shielded and who.is_any("process-director") and case.phase >= 2
+
+
+def confirms_stop(who: Person, lane: Lane) -> bool:
+    """Who owns the other track, or steers the case: but never who said it."""
+    other = any(
+        p.active and p.person == who.id and p.part == "owner" and p.track != lane.kind
+        for p in lane.case.parts
+    )
+    may = (who.is_any(*CASEWORK) and other) or steers(who, lane.case)
+    return may and lane.said_by not in (None, who.id) and lane.case.is_open()
 
 
 def waits_for(who: Person, lane: Lane) -> bool:
@@ -753,6 +767,7 @@ class Oracle:
             ),
             "track:write": lambda who, it: on_track(who, it.case, it.kind) and it.case.is_open(),
             "track:take": lambda who, it: waits_for(who, it) and it.case.is_open(),
+            "track:confirm": confirms_stop,
             "track:arrange": lambda who, it: (
                 (
                     on_track(who, it.case, it.kind)
@@ -953,6 +968,7 @@ READERS: dict[str, Callable[[Oracle, Person, Secret], bool]] = {
     "asking-text": lambda oracle, who, it: oracle.may(who, "approval:view", it.about),
     "track-text": lambda oracle, who, it: (
         oracle.may(who, "track:arrange", it.about.lane(it.track))
+        or oracle.may(who, "track:confirm", it.about.lane(it.track))
         or on_track(who, it.about, it.track)
         or hurries_notes(who, it.about)
     ),

@@ -621,6 +621,10 @@ ROUTES: dict[str, Sample] = {
     "steps.update": Sample("step:correct", **_of("step", fields=_always(body="X", reason="Y"))),
     "tracks.edit": Sample("track:arrange", "track"),
     "tracks.update": Sample("track:arrange", "track", fields=_track),
+    "track_confirmations.new": Sample("track:confirm", "track"),
+    "track_confirmations.create": Sample(
+        "track:confirm", "track", fields=_always(answer="confirmed")
+    ),
     "tracks.create": Sample("track:take", "track"),
     "residents.new": Sample("resident:register", queries=_searches),
     "residents.create": Sample("resident:register", fields=_resident),

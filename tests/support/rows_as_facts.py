@@ -316,6 +316,11 @@ def _dossier(row: Case, watcher: UUID | None, led: frozenset[UUID]) -> Dossier:
         watcher,
         not any(one.deactivated_at is None and _roles(one) & CASEWORK for one in directors),
         not any(one.team_id in led for one in row.tracks),
+        {
+            one.kind.value: one.said_by_id
+            for one in row.tracks
+            if one.state.value == "not-needed" and one.said_by_id and one.confirmed_at is None
+        },
     )
 
 

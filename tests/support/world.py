@@ -32,7 +32,7 @@ from caseapp.kernel.identifiers import new_id
 from caseapp.model.accesslog import StatedPurpose
 from caseapp.model.accounts import User, UserSession
 from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Case, TrackKind
+from caseapp.model.cases import Case, TrackKind, TrackState
 from caseapp.model.escalation import Acknowledgement, Flag, PhaseChange
 from caseapp.model.journal import Draft, Step
 from caseapp.model.letters import Letter, LetterTemplate
@@ -359,8 +359,18 @@ class Maker:
         )
         db.session.commit()
 
-    def open(self, name: str, *residents: Resident, far: bool = False, **facts: Any) -> Case:
-        """Open a case; far: with the teams nobody of the cast is in."""
+    def open(
+        self,
+        name: str,
+        *residents: Resident,
+        far: bool = False,
+        said: Any = None,
+        **facts: Any,
+    ) -> Case:
+        """Open a case; far: with the teams nobody of the cast is in.
+
+        said: by whom that its safety track is not needed, which nobody confirmed yet.
+        """
         label = self.label(name)
         case = self.town.case(
             *residents,
@@ -373,6 +383,8 @@ class Maker:
             track.state_reason = word(f"{track.kind.value} reason {label}")
             if far:
                 track.team_id = self.far_teams[TeamKind(track.kind.value)].id
+            if said is not None and track.kind is SAFETY:
+                track.state, track.said_by_id, track.next_on = TrackState.NOT_NEEDED, said.id, None
         db.session.commit()
         fact = Dossier(
             case.id,
@@ -387,6 +399,7 @@ class Maker:
             ),
             {track.kind.value: (track.team_id, str(track.state)) for track in case.tracks},
             leaderless=far,
+            said={} if said is None else {"safety": said.id},
         )
         self.note("case", label, case, fact)
         for track in case.tracks:
@@ -747,7 +760,9 @@ def _open_others(maker: Maker, who: dict[str, User]) -> None:
     maker.open("intake", maker.settle("applicant"), far=True, state=CaseState.INTAKE)
     maker.write("intake", who["intake"], None)
     hidden = maker.settle("hidden")
-    high = maker.open("high", hidden, far=True, phase=4, care=who["registrar"])
+    high = maker.open(
+        "high", hidden, far=True, phase=4, care=who["registrar"], said=who["overseer"]
+    )
     maker.relate(hidden, maker.world.things["resident"][maker.label("second")])
     maker.write("high", who["registrar"], CARE)
     maker.write("high", who["registrar"], None)
