@@ -2,8 +2,8 @@
 
 What was stopped before needs no confirmation: nobody knows any more who said it.
 
-Revision: 0042
-Follows: 0041
+Revision: 0043
+Follows: 0042
 """
 
 import sqlalchemy as sa
@@ -11,8 +11,8 @@ from alembic import op
 
 from migrations.making_anew import make_anew
 
-revision = "0042"
-down_revision = "0041"
+revision = "0043"
+down_revision = "0042"
 branch_labels = None
 depends_on = None
 
