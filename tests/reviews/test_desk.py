@@ -213,6 +213,24 @@ def test_the_second_reader_is_another_and_does_not_see_the_verdict(
     assert (told.reread, told.agreement, told.coverage) == (1, 100, 100)
 
 
+def test_a_reading_that_makes_no_sense_is_told_also_where_there_is_nothing_to_reread(
+    client, session, officer, auditor, review
+):
+    reviews.judge(actor_for(officer), review, verdict=Verdict.UNCLEAR, text="Nog in gesprek.")
+    review.reread = False
+    session.commit()
+    client.sign_in(auditor)
+    page = f"/reviews/{review.id.hex}/reading"
+    sent = client.post(page, data={"verdict": "geen"})
+    assert sent.status_code == 422
+    assert "Hier is nu niets te lezen voor een tweede lezer." in sent.text
+    review.reread = True
+    session.commit()
+    sent = client.post(page, data={"verdict": "geen"})
+    assert sent.status_code == 422
+    assert "Kies een van deze." in sent.text
+
+
 def test_what_is_late_stays_on_the_list_and_counts(client, session, town, officer, review):
     review.due_on = TODAY() - timedelta(days=1)
     session.commit()
