@@ -134,9 +134,11 @@ def open_actions(case: Case, track: TrackKind | None = None) -> int:
         return int(db.session.scalar(query, execution_options={"unseen": "count"}) or 0)
 
 
-def open_items(case: Case) -> Sequence[UUID]:
-    """Give where the case is on an agenda and nothing was concluded, on whichever track."""
+def open_items(case: Case, track: TrackKind | None = None) -> Sequence[UUID]:
+    """Give where the case is on an agenda and nothing was concluded: of one track alone, or all."""
     query = select(AgendaItem.id).where(AgendaItem.case_id == case.id, AgendaItem.outcome.is_(None))
+    if track is not None:
+        query = query.where(AgendaItem.track == track)
     with voices.aloud(db.session(), voices.Voice.UNSEEN):
         found = db.session.scalars(
             query.order_by(AgendaItem.id), execution_options={"unseen": "policy"}
@@ -147,12 +149,15 @@ def open_items(case: Case) -> Sequence[UUID]:
 def refuse_unfinished(track: Track, state: TrackState) -> None:
     """Raise RuleBroken for a track that stops while something on it has still to be done.
 
-    Of the plan; and on the safety track a measure that is prepared or runs: nobody would have it.
+    Of the plan, or at a table that speaks about it alone; and on the safety track a measure that is
+    prepared or runs: nobody would have it.
     """
     if state is TrackState.NEEDED:
         return
     if open_actions(track.case, track.kind):
         raise RuleBroken("track-with-open-actions", "state")
+    if open_items(track.case, track.kind):
+        raise RuleBroken("track-on-agenda", "state")
     runs = exists().where(Measure.case_id == track.case_id, Measure.ended_on.is_(None))
     unseen = {"unseen": "policy"}
     if track.kind is TrackKind.SAFETY and db.session.scalar(select(runs), execution_options=unseen):

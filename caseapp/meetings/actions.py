@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import set_committed_value
 
 from caseapp import accesslog, notifications, policy
 from caseapp.accesslog import Event
@@ -15,11 +16,14 @@ from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.meetings.agenda import objections_to_calling
 from caseapp.meetings.chairing import refuse_unfit_chair
-from caseapp.meetings.queries import own_kinds, undecided
+from caseapp.meetings.queries import own_kinds, undecided, was_decided_at, was_held
 from caseapp.model.accounts import User
 from caseapp.model.meetings import Meeting, MeetingKind, OwnMeetingKind
 from caseapp.model.messages import MessageKind
 from caseapp.policy import Permission
+
+AS_IT_IS = ("on_day", "cut_off_on", "chair_id", "closed_at")
+"""What another may have changed of a meeting since it was read; not its version, which tells so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +79,18 @@ def call_meeting(
 def change_meeting(actor: Actor, meeting: Meeting, *, planned: Planned) -> None:
     """Move a meeting, or give its chair to another, who may read what is on the agenda.
 
-    Raises RuleBroken as calling does, when it was closed before, and for a chair who does not work
-    on a track that is spoken about alone.
+    Raises RuleBroken as calling does, when it was closed before, for a chair who does not work on a
+    track that is spoken about alone, for another day once something was decided on this one, and
+    for another chair once a case was concluded under this one.
     """
     policy.require(actor, Permission.MEETING_KEEP, meeting)
     hold(meeting)
-    day, chair = _fit(planned)
+    day, chair = _fit(planned, meeting.on_day)
+    if day != meeting.on_day and was_held(meeting):
+        raise RuleBroken("meeting-was-held", "on_day")
     if chair.id != meeting.chair_id:
+        if was_decided_at(meeting):
+            raise RuleBroken("meeting-chair-stays", "chair")
         refuse_unfit_chair(meeting.municipality_id, chair, meeting)
     before = meeting.chair_id
     meeting.on_day, meeting.begins, meeting.place = day, planned.begins, planned.place
@@ -130,18 +139,20 @@ def end_kind(actor: Actor, kind: OwnMeetingKind) -> None:
 
 def hold(meeting: Meeting) -> None:
     """Hold a meeting until the end: who comes second sees what the first did; it must be open."""
-    closed_at = db.session.scalar(
-        select(Meeting.closed_at).where(Meeting.id == meeting.id).with_for_update()
-    )
-    if closed_at is not None:
+    columns = [getattr(Meeting, name) for name in AS_IT_IS]
+    query = select(*columns).where(Meeting.id == meeting.id).with_for_update()
+    for name, value in zip(AS_IT_IS, db.session.execute(query).one(), strict=True):
+        set_committed_value(meeting, name, value)
+    db.session.expire(meeting, ["chair"])
+    if not meeting.is_open:
         raise RuleBroken("meeting-closed-before")
 
 
-def _fit(planned: Planned) -> tuple[date, User]:
+def _fit(planned: Planned, was: date | None = None) -> tuple[date, User]:
     """Give the day and the chair; RuleBroken for what forbids them."""
     today = clock.today()
     for objection in objections_to_calling(
-        planned.on_day, planned.begins, planned.cut_off_on, today
+        planned.on_day, planned.begins, planned.cut_off_on, today, was
     ):
         raise objection
     if planned.on_day is None or planned.chair is None:

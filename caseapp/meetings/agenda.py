@@ -65,13 +65,18 @@ def _broken(found: Collection[tuple[bool, str, str]]) -> list[RuleBroken]:
 
 
 def objections_to_calling(
-    on_day: date | None, begins: str, cut_off_on: date | None, today: date
+    on_day: date | None,
+    begins: str,
+    cut_off_on: date | None,
+    today: date,
+    was: date | None = None,
 ) -> list[RuleBroken]:
-    """Give what forbids to call a meeting on this day, or to move it there."""
+    """Give what forbids to call a meeting on this day, or to move it there from the day it was."""
+    passed = on_day is not None and on_day < today and on_day != was
     return _broken(
         (
             (on_day is None, "meeting-without-day", "on_day"),
-            (on_day is not None and on_day < today, "meeting-in-the-past", "on_day"),
+            (passed, "meeting-in-the-past", "on_day"),
             (on_day is not None and on_day > today + FARTHEST, "meeting-too-far", "on_day"),
             (CLOCK.fullmatch(begins) is None, "meeting-without-time", "begins"),
             (

@@ -43,12 +43,12 @@ def can_chair(user: User) -> bool:
 
 
 def refuse_off_track(case_id: UUID, track: TrackKind | None, chair: User) -> None:
-    """Raise RuleBroken where the chair could not read what is spoken about.
+    """Raise RuleBroken for a chair who left, or could not read what is spoken about.
 
     Kept from the case: of that nothing is said but that they cannot chair. Off the track: who
     speaks about the care alone, or the safety alone, has no chair from the other side.
     """
-    if case_id in doors.kept_from(chair.id):
+    if not can_chair(chair) or case_id in doors.kept_from(chair.id):
         raise RuleBroken("chair-unavailable", "chair")
     if track is None:
         return

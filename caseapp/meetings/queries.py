@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from caseapp import accounts, policy
@@ -15,7 +15,8 @@ from caseapp.kernel.actor import WORKING_ROLES, Actor
 from caseapp.meetings.agenda import Table
 from caseapp.model import lock
 from caseapp.model.accounts import User
-from caseapp.model.meetings import AgendaItem, Meeting, OwnMeetingKind
+from caseapp.model.meetings import AgendaItem, Invitation, ItemOutcome, Meeting, OwnMeetingKind
+from caseapp.model.plans import PlanAction
 from caseapp.policy import Permission
 
 PAST = 50
@@ -100,6 +101,26 @@ def undecided(meeting: Meeting) -> int:
     )
     with lock.aloud(db.session(), lock.Voice.UNSEEN):
         return int(db.session.scalar(query, execution_options={"unseen": "count"}) or 0)
+
+
+def was_held(meeting: Meeting) -> bool:
+    """Tell whether anything was decided at it, or written down of who was there."""
+    noted = exists().where(Invitation.item_id == AgendaItem.id, Invitation.presence.is_not(None))
+    decided = exists().where(PlanAction.agenda_item_id == AgendaItem.id)
+    query = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting.id, or_(noted, decided))
+    with lock.aloud(db.session(), lock.Voice.UNSEEN):
+        found = db.session.scalar(query.limit(1), execution_options={"unseen": "policy"})
+    return found is not None
+
+
+def was_decided_at(meeting: Meeting) -> bool:
+    """Tell whether a case was concluded at it with a decision: who chaired it then stays known."""
+    query = select(AgendaItem.id).where(
+        AgendaItem.meeting_id == meeting.id, AgendaItem.outcome == ItemOutcome.DECIDED
+    )
+    with lock.aloud(db.session(), lock.Voice.UNSEEN):
+        found = db.session.scalar(query.limit(1), execution_options={"unseen": "policy"})
+    return found is not None
 
 
 def as_table(meeting: Meeting) -> Table:

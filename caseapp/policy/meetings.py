@@ -88,9 +88,10 @@ stands_in_for_chair = Predicate(
 
 
 _for_both = is_for_both(AgendaItem)
-_on_track = casework & (is_on_own_track(AgendaItem) | is_on_track_stood_in_on(AgendaItem))
+_works_there = is_on_own_track(AgendaItem)
+_on_track = casework & (_works_there | is_on_track_stood_in_on(AgendaItem))
 _open_chair = stands_in_for_chair & via_case(AgendaItem, case_is_not_shielded)
-_chairs = casework & (chairs_its_meeting | _open_chair & _for_both)
+_chairs = casework & (chairs_its_meeting & (_for_both | _works_there) | _open_chair & _for_both)
 _steers = _for_both & via_case(AgendaItem, steers_case) | via_case(AgendaItem, directs)
 _prepares = _for_both & via_case(AgendaItem, works) | _on_track | _chairs | _steers
 

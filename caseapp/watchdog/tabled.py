@@ -6,16 +6,29 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 
 from caseapp.extensions import db
 from caseapp.model import lock
 from caseapp.model.among import among
+from caseapp.model.cases import Involvement, Part
 from caseapp.model.meetings import AgendaItem, Meeting
 from caseapp.watchdog.asking import rows
 from caseapp.watchdog.facts import ItemFacts
 from caseapp.watchdog.kept import Kept
 from caseapp.watchdog.staff import Staff
+
+READS = or_(
+    AgendaItem.track.is_(None),
+    exists().where(
+        Involvement.case_id == AgendaItem.case_id,
+        Involvement.user_id == Meeting.chair_id,
+        Involvement.ended_at.is_(None),
+        (Involvement.part == Part.DIRECTOR)
+        | Involvement.part.in_((Part.OWNER, Part.MEMBER)) & (Involvement.track == AgendaItem.track),
+    ),
+)
+"""Who chairs works on what is spoken about alone; who left that track runs nothing about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +43,7 @@ class Tabled:
         waiting = defaultdict[UUID, list[Any]](list)
         query = (
             select(AgendaItem.case_id, AgendaItem.id, AgendaItem.track)
-            .add_columns(Meeting.on_day, Meeting.chair_id)
+            .add_columns(Meeting.on_day, Meeting.chair_id, READS.label("reads"))
             .join(Meeting, Meeting.id == AgendaItem.meeting_id)
             .where(among(AgendaItem.case_id, ids), AgendaItem.outcome.is_(None))
             .order_by(Meeting.on_day, AgendaItem.id)
@@ -54,7 +67,7 @@ class Tabled:
 
     def _chair(self, row: Any, case_id: UUID, staff: Staff, kept: Kept) -> UUID | None:
         chair = kept.holder(staff.workers[row.chair_id], case_id)
-        return chair.id if chair.can_work else None
+        return chair.id if chair.can_work and row.reads else None
 
 
 def cases_of(meeting_ids: set[UUID]) -> set[UUID]:

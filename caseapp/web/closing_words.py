@@ -10,6 +10,7 @@ from caseapp import cases, policy
 from caseapp.closures import Obstacle
 from caseapp.closures import ObstacleKind as K
 from caseapp.kernel.actor import Actor
+from caseapp.meetings import items
 from caseapp.model.case_words import Phase
 from caseapp.model.cases import Case, Part
 from caseapp.policy import Permission
@@ -59,7 +60,9 @@ def _of_subject(actor: Actor, case: Case, one: Obstacle) -> Line:
     if one.kind is K.ON_AGENDA:
         address = url_for("agenda_items.show", item_id=one.subject_id)
         what = _("De casus staat nog op een agenda.")
-        return Line(what, _("Rond die af, of haal de casus eraf."), address, _("Overleg"))
+        way_out = _("Rond die af, of haal de casus eraf.")
+        may = items.is_readable(actor, one.subject_id)
+        return Line(what, way_out, address if may else None, _("Overleg"))
     may = policy.allows(actor, Permission.MEASURES_READ, case)
     address = url_for("measures.show", measure_id=one.subject_id)
     what, way_out = _("Er loopt een maatregel."), _("Beëindig die eerst, met de reden.")

@@ -80,7 +80,7 @@ def destroy(actor: Actor, item: AgendaItem) -> ResponseReturnValue:
 def preview(actor: Actor, item: AgendaItem) -> ResponseReturnValue:
     """Show the paper for one of them, in the very words that will be printed; or ask for whom."""
     asked = request.args.get("for")
-    invitation = _of(item, asked) if asked else None
+    invitation = _at_table(item, asked) if asked else None
     return render_template(
         "meetings/paper.html",
         item=item,
@@ -89,6 +89,7 @@ def preview(actor: Actor, item: AgendaItem) -> ResponseReturnValue:
         name=meeting_page.name(item.meeting),
         invitation=invitation,
         paper=table_paper.of(actor, item, invitation) if invitation is not None else None,
+        readers=[one for one in item.invited if table_paper.is_for(item, one)],
         guest=meeting_page.guest,
         action=url_for("table_papers.create", item_id=item.id),
     )
@@ -98,7 +99,7 @@ def preview(actor: Actor, item: AgendaItem) -> ResponseReturnValue:
 @guard(Permission.ITEM_PREPARE, loads=items.item, records=Event.INVITATION_PRINTED)
 def make(actor: Actor, item: AgendaItem) -> ResponseReturnValue:
     """Give the paper for one of them; that it was made is committed before a byte leaves."""
-    invitation = _of(item, request.form.get("invitation", ""))
+    invitation = _at_table(item, request.form.get("invitation", ""))
     paper = table_paper.of(actor, item, invitation)
     body = as_pdf("table", paper, written_at=clock.now())
     headers = {"Content-Disposition": f'attachment; filename="{paper["file"]}.pdf"'}
@@ -142,6 +143,14 @@ def _of(item: AgendaItem, typed: str) -> Invitation:
     if typed not in found:
         raise NotFound
     return found[typed]
+
+
+def _at_table(item: AgendaItem, typed: str) -> Invitation:
+    """Give for whom the paper is; nothing of the case is for who was taken off or was not there."""
+    found = _of(item, typed)
+    if not table_paper.is_for(item, found):
+        raise NotFound
+    return found
 
 
 def _address(item: AgendaItem) -> str:

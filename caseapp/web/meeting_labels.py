@@ -28,6 +28,10 @@ MEETING_RULES: dict[str, Any] = {
     "meeting-without-kind": _l("Kies wat voor overleg het is."),
     "meeting-without-day": _l("Vul in op welke dag het overleg is."),
     "meeting-in-the-past": _l("Deze dag is al voorbij."),
+    "meeting-was-held": _l("Op deze dag is al iets besloten of vastgelegd. De dag ligt vast."),
+    "meeting-chair-stays": _l(
+        "Met deze voorzitter is al een casus afgerond. De procesregisseur kan afsluiten."
+    ),
     "meeting-too-far": _l("Deze dag ligt te ver weg: hooguit een jaar vooruit."),
     "meeting-without-time": _l("Vul in hoe laat het begint, zoals 09:30."),
     "meeting-without-chair": _l("Kies wie voorzit."),
@@ -49,6 +53,10 @@ MEETING_RULES: dict[str, Any] = {
     "meeting-kind-ended": _l("Dit soort overleg is al vervallen."),
     "agenda-cut-off": _l("De agenda is gesloten. Vraag wie voorzit om de casus toe te voegen."),
     "agenda-twice": _l("De casus staat al op deze agenda."),
+    "agenda-on-stopped-track": _l("Aan dit spoor werkt niemand meer. Kies beide sporen."),
+    "track-on-agenda": _l(
+        "Dit spoor staat nog op de agenda van een overleg. Rond dat eerst af, of haal het eraf."
+    ),
     "agenda-without-purpose": _l("Schrijf op wat u met dit overleg wilt bereiken."),
     "invitation-of-nobody": _l("Kies een collega, of vul naam en organisatie in."),
     "invitation-twice": _l("Deze collega is al gevraagd."),
@@ -59,6 +67,9 @@ MEETING_RULES: dict[str, Any] = {
     ),
     "invitation-without-why": _l("Schrijf op wat u van deze persoon vraagt."),
     "invitation-withdrawn-before": _l("Deze uitnodiging is al ingetrokken."),
+    "invitation-of-present": _l(
+        "Deze persoon was erbij en hoorde ervan. Klopt dat niet, pas dan eerst aan wie er was."
+    ),
     "guest-unavailable": _l("Deze collega kan hier niet bij zijn."),
     "item-concluded-before": _l("Deze casus is in dit overleg al afgerond."),
     "item-without-outcome": _l("Kies wat ervan kwam."),

@@ -170,6 +170,7 @@ def _when(actor: Actor, meeting: Meeting) -> WhenForm:
         version=meeting.version,
     )
     form.offer(actor)
+    form.on_day.future = meeting.on_day >= clock.today()  # another chair, on the day it was
     return form
 
 

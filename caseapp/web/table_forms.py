@@ -6,13 +6,14 @@ from flask_babel import gettext as _
 
 from caseapp.accesslog import Event
 from caseapp.kernel.actor import Actor
-from caseapp.kernel.errors import RuleBroken
+from caseapp.kernel.errors import Conflict, RuleBroken
 from caseapp.meetings import items
 from caseapp.meetings.agenda import Conclusion
 from caseapp.model.meetings import AgendaItem
 from caseapp.plans import action_items
 from caseapp.policy import Permission
-from caseapp.web import table_page
+from caseapp.web import table_page, wording
+from caseapp.web.forms import Form
 from caseapp.web.guard import guard
 
 presence = Blueprint("presence", __name__, url_prefix="/agenda/<id:item_id>/presence")
@@ -33,7 +34,7 @@ def note(actor: Actor, item: AgendaItem) -> ResponseReturnValue:
         else:
             flash(_("Wie erbij is, staat vast."), "ok")
             return redirect(_at(item, "decision"), 303)
-    return table_page.page(actor, item, presence=form), 422
+    return _refused(actor, item, presence=form)
 
 
 @decisions.post("", endpoint="create")
@@ -56,7 +57,7 @@ def decide(actor: Actor, item: AgendaItem) -> ResponseReturnValue:
         else:
             flash(_("Het besluit staat vast, bij wie ervoor zorgt."), "ok")
             return redirect(_at(item, "decision"), 303)
-    return table_page.page(actor, item, decision=form), 422
+    return _refused(actor, item, decision=form)
 
 
 @conclusions.post("", endpoint="create")
@@ -76,7 +77,18 @@ def conclude(actor: Actor, item: AgendaItem) -> ResponseReturnValue:
             if after is not None:
                 return redirect(url_for("agenda_items.show", item_id=after), 303)
             return redirect(url_for("meetings.show", meeting_id=item.meeting_id), 303)
-    return table_page.page(actor, item, conclusion=form), 422
+    return _refused(actor, item, conclusion=form)
+
+
+def _refused(actor: Actor, item: AgendaItem, **sent: Form) -> ResponseReturnValue:
+    """Show the page with what was typed; raises Conflict where another concluded it meanwhile."""
+    if item.outcome is None:
+        return table_page.page(actor, item, **sent), 422
+    (form,) = sent.values()
+    theirs = {str(_("Wat kwam ervan?")): wording.label(item.outcome)}
+    if item.concluded_by is not None:
+        theirs[str(_("Afgerond door"))] = item.concluded_by.name
+    raise Conflict(theirs, form.as_typed())
 
 
 def _at(item: AgendaItem, part: str) -> str:

@@ -21,7 +21,7 @@ from caseapp.model.plans import EXECUTOR_LENGTH, GOAL_LENGTH
 from caseapp.model.shares import ContentClass
 from caseapp.plans import action_items
 from caseapp.policy import Permission
-from caseapp.web import drafts, meeting_page
+from caseapp.web import drafts, meeting_page, table_paper
 from caseapp.web.forms import Cards, Choice, Day, Form, FromList, LongText, Text
 from caseapp.web.phase_changes import Ticks
 
@@ -104,6 +104,7 @@ def page(actor: Actor, item: AgendaItem, **sent: Form) -> str:
         meeting=item.meeting,
         name=meeting_page.name(item.meeting),
         guest=meeting_page.guest,
+        has_paper=table_paper.is_for,
         decided=action_items.decided(actor, item),
         number=items.decided(item),
         may_run=may_run,

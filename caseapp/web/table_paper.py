@@ -35,6 +35,14 @@ def of(actor: Actor, item: AgendaItem, invitation: Invitation) -> dict[str, Any]
     }
 
 
+def is_for(item: AgendaItem, invitation: Invitation) -> bool:
+    """Tell whether there is a paper for somebody: while they are asked, or once they were there."""
+    if invitation.withdrawn_at is not None:
+        return False
+    heard = invitation.presence is Presence.PRESENT and item.outcome is ItemOutcome.DECIDED
+    return item.is_open or heard
+
+
 def _where(item: AgendaItem) -> list[str]:
     meeting = item.meeting
     place = [_("Waar: %(place)s", place=meeting.place)] if meeting.place else []

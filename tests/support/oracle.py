@@ -484,6 +484,8 @@ def _chairs(who: Person, it: Tabled | Sitting) -> bool:
     stands_in = it.chair in who.stands_in_for
     if isinstance(it, Tabled):
         stands_in = stands_in and it.track is None and not it.case.shielded
+        itself = it.chair == who.id and (it.track is None or on_track(who, it.case, it.track))
+        return who.is_any(*CASEWORK) and (itself or stands_in)
     return who.is_any(*CASEWORK) and (it.chair == who.id or stands_in)
 
 

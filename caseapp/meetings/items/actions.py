@@ -3,12 +3,11 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from caseapp import accesslog, accounts, cases, notifications, policy
+from caseapp import accesslog, accounts, cases, policy
 from caseapp.accesslog import Event
-from caseapp.accounts import doors
 from caseapp.extensions import db
 from caseapp.kernel import clock
-from caseapp.kernel.actor import CASEWORK_ROLES, Actor
+from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.meetings.actions import hold
 from caseapp.meetings.agenda import (
@@ -19,10 +18,11 @@ from caseapp.meetings.agenda import (
     objections_to_tabling,
 )
 from caseapp.meetings.chairing import refuse_off_track
-from caseapp.meetings.items.queries import decided, is_on, right_to_table, seats
+from caseapp.meetings.items.putting import can_come, put, put_off, tell
+from caseapp.meetings.items.queries import decided, is_on, right_to_table, seats, seen_anew
 from caseapp.meetings.queries import as_table
 from caseapp.model.accounts import User
-from caseapp.model.cases import Case, TrackKind
+from caseapp.model.cases import Case, TrackKind, TrackState
 from caseapp.model.meetings import (
     AgendaItem,
     Invitation,
@@ -31,7 +31,6 @@ from caseapp.model.meetings import (
     Need,
     Presence,
 )
-from caseapp.model.messages import MessageKind
 from caseapp.model.organisations import Organisation
 from caseapp.model.shares import ShareGround
 from caseapp.policy import Permission
@@ -43,7 +42,8 @@ def table_case(
     """Put a case on the agenda of a meeting: who chairs it reads the purpose.
 
     Raises RuleBroken without a purpose, for a meeting that was, after the last day for anybody but
-    the chair, for a case that is on it, and for a track of which the chair is not.
+    the chair, for a case that is on it, for a track of which the chair is not, and for one that
+    stopped.
     """
     policy.require(actor, *right_to_table(case, track))
     cases.lock(case)
@@ -56,8 +56,9 @@ def table_case(
         is_on_it=is_on(meeting, case, track),
     ):
         raise objection
+    _refuse_stopped(case, track)
     refuse_off_track(case.id, track, meeting.chair)
-    item = _put(actor, case, meeting, track, purpose)
+    item = put(actor, case, meeting, track, purpose)
     accesslog.record(actor, Event.CASE_TABLED, item, track=track or "strip")
     return item
 
@@ -112,20 +113,22 @@ def ask_to_table(
     db.session.add(made)
     db.session.flush()
     accesslog.record(actor, Event.INVITED, made, ground=made.ground, need=made.need)
-    _tell(actor, made)
+    tell(actor, made)
     return made
 
 
 def take_from_table(actor: Actor, invitation: Invitation) -> None:
     """Take somebody off again: nothing of the case is for them any more.
 
-    Raises RuleBroken when that was done before, or the case was concluded.
+    Raises RuleBroken when that was done before, for who was there and so heard of it, and once the
+    case was concluded.
     """
     policy.require(actor, Permission.ITEM_PREPARE, invitation.item)
     _hold(invitation.item)
-    db.session.refresh(invitation, ["withdrawn_at"])
     if invitation.withdrawn_at is not None:
         raise RuleBroken("invitation-withdrawn-before")
+    if invitation.presence is Presence.PRESENT:
+        raise RuleBroken("invitation-of-present")
     invitation.withdrawn_at, invitation.withdrawn_by_id = clock.now(), actor.user_id
     db.session.flush()
     accesslog.record(actor, Event.UNINVITED, invitation)
@@ -164,7 +167,7 @@ def conclude(
         seats=seats(item),
     ):
         raise objection
-    later = _put_off(actor, item, to) if said.outcome is ItemOutcome.POSTPONED else None
+    later = put_off(actor, item, to) if said.outcome is ItemOutcome.POSTPONED else None
     item.outcome, item.reason = said.outcome, said.reason
     if said.outcome is ItemOutcome.DECIDED:
         item.shared, item.content, item.reason = said.shared, said.content, ""
@@ -175,85 +178,32 @@ def conclude(
     return later
 
 
-def _put(
-    actor: Actor, case: Case, meeting: Meeting, track: TrackKind | None, purpose: str
-) -> AgendaItem:
-    item = AgendaItem(
-        municipality_id=case.municipality_id,
-        meeting=meeting,
-        case=case,
-        case_id=case.id,
-        track=track,
-        put_at=clock.now(),
-        put_by_id=actor.user_id,
-    )
-    item.purpose = purpose
-    db.session.add(item)
-    db.session.flush()
-    return item
-
-
-def _put_off(actor: Actor, item: AgendaItem, to: Meeting | None) -> AgendaItem:
-    """Put the case on a later agenda, with the people who were asked and are still needed."""
-    if to is None or to.id == item.meeting_id:
-        raise RuleBroken("item-without-meeting", "to")
-    hold(to)
-    table = as_table(to)
-    if not table.is_open or to.on_day < clock.today():
-        raise RuleBroken("item-without-meeting", "to")
-    if is_on(to, item.case, item.track):
-        raise RuleBroken("item-there-already", "to")
-    refuse_off_track(item.case_id, item.track, to.chair)
-    later = _put(actor, item.case, to, item.track, item.purpose)
-    accesslog.record(actor, Event.CASE_TABLED, later, track=later.track or "strip")
-    for one in item.invited:
-        outside = one.user is None or one.user.elsewhere is not None
-        if outside and table.is_internal:
-            continue
-        again = Invitation(
-            municipality_id=item.municipality_id,
-            item=later,
-            case=item.case,
-            case_id=item.case_id,
-            user=one.user,
-            organisation=one.organisation,
-            ground=one.ground,
-            need=one.need,
-            invited_at=clock.now(),
-            invited_by_id=actor.user_id,
-        )
-        again.why, again.name = one.why, one.name
-        db.session.add(again)
-        db.session.flush()
-        accesslog.record(actor, Event.INVITED, again, ground=again.ground, need=again.need)
-        _tell(actor, again)
-    return later
-
-
 def _hold(item: AgendaItem) -> None:
-    """Hold the item until the end; RuleBroken when somebody concluded it meanwhile."""
+    """Hold the case and the item until the end; RuleBroken when somebody concluded it meanwhile.
+
+    The case first, as who puts it on an agenda does: nobody waits for each other. Who is invited,
+    and who was there, is seen as it is now.
+    """
+    cases.lock(item.case)
     db.session.refresh(item, ["outcome", "version"], with_for_update=True)
     if not item.is_open:
         raise RuleBroken("item-concluded-before")
+    seen_anew(item)
+
+
+def _refuse_stopped(case: Case, track: TrackKind | None) -> None:
+    """Raise RuleBroken for a track on which nobody works: nothing could be decided for it."""
+    if track is None:
+        return
+    where = case.track(track)
+    db.session.refresh(where, ["state"])
+    if where.state is not TrackState.NEEDED:
+        raise RuleBroken("agenda-on-stopped-track", "place")
 
 
 def _refuse_who_cannot_come(item: AgendaItem, user: User) -> None:
     """Raise RuleBroken for who cannot sign in, comes to no table, or is kept from the case."""
     accounts.hold(user)
     db.session.refresh(user, ["deactivated_at"])
-    fits = user.municipality_id == item.municipality_id and not user.roles.isdisjoint(
-        CASEWORK_ROLES
-    )
-    if not user.is_active or not fits or item.case_id in doors.kept_from(user.id):
+    if not can_come(item, user):
         raise RuleBroken("guest-unavailable", "user")
-
-
-def _tell(actor: Actor, invitation: Invitation) -> None:
-    if invitation.user_id is not None:
-        notifications.tell(
-            MessageKind.MEETING_INVITED,
-            invitation.item,
-            to=[invitation.user_id],
-            but=actor.user_id,
-            slot=invitation.id.hex,
-        )

@@ -15,7 +15,7 @@ from caseapp.kernel.errors import Hidden
 from caseapp.meetings.agenda import Seat
 from caseapp.model import lock
 from caseapp.model.accounts import User
-from caseapp.model.cases import Case, Involvement, TrackKind
+from caseapp.model.cases import Case, Involvement, Part, TrackKind
 from caseapp.model.meetings import AgendaItem, Invitation, ItemOutcome, Meeting, Presence
 from caseapp.model.plans import PlanAction
 from caseapp.policy import Permission
@@ -106,6 +106,13 @@ def held(actor: Actor, case: Case) -> Sequence[AgendaItem]:
     return db.session.scalars(policy.visible(actor, Permission.ITEM_VIEW, query)).all()
 
 
+def is_readable(actor: Actor, item_id: UUID | None) -> bool:
+    """Tell whether somebody may read one case on an agenda, without showing anything of it."""
+    query = select(AgendaItem.id).where(AgendaItem.id == item_id)
+    seen = policy.visible(actor, Permission.ITEM_VIEW, query)
+    return db.session.scalar(seen, execution_options={"unseen": "policy"}) is not None
+
+
 def told(actor: Actor, case: Case) -> Sequence[Invitation]:
     """Give with whom a case was shared at a table, as far as somebody may read that item.
 
@@ -121,6 +128,7 @@ def told(actor: Actor, case: Case) -> Sequence[Invitation]:
             Invitation.case_id == case.id,
             Invitation.item_id.in_(visible),
             Invitation.presence == Presence.PRESENT,
+            Invitation.withdrawn_at.is_(None),
             AgendaItem.outcome == ItemOutcome.DECIDED,
         )
         .options(
@@ -151,9 +159,23 @@ def decided(item: AgendaItem) -> int:
         return int(db.session.scalar(query, execution_options={"unseen": "count"}) or 0)
 
 
+def seen_anew(item: AgendaItem) -> None:
+    """Look up again who was asked and who was there: another may have written it meanwhile."""
+    query = select(Invitation).where(Invitation.item_id == item.id)
+    db.session.scalars(query.execution_options(populate_existing=True)).all()
+    db.session.expire(item, ["invitations"])
+
+
 def seats(item: AgendaItem) -> list[Seat]:
-    """Give who was asked as facts for the rules: who works on the case heard nothing new."""
-    known = {one.user_id for one in item.case.involvements if one.is_active}
+    """Give who was asked as facts for the rules: who works on the case heard nothing new.
+
+    Of one track only who works there, or directs the case: the other side heard it here.
+    """
+    known = {
+        one.user_id
+        for one in item.case.involvements
+        if one.is_active and (item.track in (None, one.track) or one.part is Part.DIRECTOR)
+    }
     return [
         Seat(
             is_noted=one.presence is not None,

@@ -12,7 +12,7 @@ from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import User
 from caseapp.model.cases import Case, TrackKind, TrackState
-from caseapp.model.meetings import AgendaItem
+from caseapp.model.meetings import AgendaItem, Meeting
 from caseapp.model.plan_words import ActionEnd, Intervention
 from caseapp.model.plans import Plan, PlanAction, PlanGoal
 from caseapp.plans.action_items.queries import fit_for
@@ -92,7 +92,7 @@ def decide(
     db.session.refresh(item, ["outcome", "version"], with_for_update=True)
     if not item.is_open:
         raise RuleBroken("item-concluded-before")
-    if item.meeting.on_day > clock.today():
+    if _day_of(item) > clock.today():
         raise RuleBroken("meeting-not-held")
     if not text.strip():
         raise RuleBroken("action-without-text", "text")
@@ -182,6 +182,12 @@ def _refuse_stopped(case: Case, track: TrackKind | None) -> None:
 def _refuse_unfit(case: Case, track: TrackKind | None, owner: User | None) -> None:
     if owner is not None and owner.id not in {one.id for one in fit_for(case, track)}:
         raise RuleBroken("action-for-outsider", "owner")
+
+
+def _day_of(item: AgendaItem) -> date:
+    """Give the day of the meeting, which nobody moves before this is written."""
+    query = select(Meeting.on_day).where(Meeting.id == item.meeting_id)
+    return db.session.scalars(query.with_for_update(read=True)).one()
 
 
 def _last_number(case: Case) -> int:
