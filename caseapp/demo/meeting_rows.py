@@ -11,7 +11,8 @@ from caseapp.demo.bulk import table_of
 from caseapp.demo.desk import Desk
 from caseapp.kernel.actor import Role
 from caseapp.model.cases import Part
-from caseapp.model.meetings import AgendaItem, Invitation, Meeting, MeetingKind, Need
+from caseapp.model.meeting_words import MeetingKind, Need
+from caseapp.model.meetings import AgendaItem, Invitation, Meeting
 from caseapp.model.organisations import Organisation
 from caseapp.model.shares import ShareGround
 

@@ -18,7 +18,8 @@ from caseapp.meetings.agenda import objections_to_calling
 from caseapp.meetings.chairing import refuse_unfit_chair
 from caseapp.meetings.queries import own_kinds, undecided, was_decided_at, was_held
 from caseapp.model.accounts import User
-from caseapp.model.meetings import Meeting, MeetingKind, OwnMeetingKind
+from caseapp.model.meeting_words import MeetingKind
+from caseapp.model.meetings import Meeting, OwnMeetingKind
 from caseapp.model.messages import MessageKind
 from caseapp.policy import Permission
 

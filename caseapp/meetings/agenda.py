@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from caseapp.kernel.errors import RuleBroken
-from caseapp.model.meetings import ItemOutcome, Need
+from caseapp.model.meeting_words import ItemOutcome, Need
 from caseapp.model.shares import ContentClass, ShareGround
 
 FARTHEST = timedelta(days=366)

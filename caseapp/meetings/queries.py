@@ -15,7 +15,8 @@ from caseapp.kernel.actor import WORKING_ROLES, Actor
 from caseapp.meetings.agenda import Table
 from caseapp.model import lock
 from caseapp.model.accounts import User
-from caseapp.model.meetings import AgendaItem, Invitation, ItemOutcome, Meeting, OwnMeetingKind
+from caseapp.model.meeting_words import ItemOutcome
+from caseapp.model.meetings import AgendaItem, Invitation, Meeting, OwnMeetingKind
 from caseapp.model.plans import PlanAction
 from caseapp.policy import Permission
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from caseapp.model.accounts import User
 from caseapp.model.base import Base, Identified, OfMunicipality, Versioned, one_of
 from caseapp.model.cases import Case, TrackKind
+from caseapp.model.meeting_words import INTERNAL, ItemOutcome, MeetingKind, Need, Presence
 from caseapp.model.organisations import Organisation
 from caseapp.model.sealed import DataKey, Opens, Sealed, SealedTexts
 from caseapp.model.shares import ContentClass, ShareGround
@@ -21,53 +21,6 @@ PLACE_LENGTH = 120
 PERSON_LENGTH = 160
 PURPOSE_LENGTH = 1000
 SHARED_LENGTH = 4000
-
-
-class MeetingKind(StrEnum):
-    """Which table it is (glossary 6.4 and 6.8); `OWN` is one the municipality named itself."""
-
-    TRIAGE = "triage"
-    MULTIDISCIPLINARY = "multidisciplinary"
-    """Multidisciplinair overleg (MDO)."""
-    INTEGRATED = "integrated"
-    """Integraal casusoverleg (ICO)."""
-    SIGNALS = "signals"
-    """Gemeentelijk signalenoverleg (GSO): of the municipality alone."""
-    SUBVERSION = "subversion"
-    """Lokaal ondermijningsoverleg (LOO)."""
-    TRIANGLE = "triangle"
-    """Driehoek: mayor, public prosecutor, police."""
-    OWN = "own"
-
-
-INTERNAL = frozenset({MeetingKind.SIGNALS})
-"""Nobody from outside sits at these tables: sharp focus, no standard presence of the police."""
-
-
-class ItemOutcome(StrEnum):
-    """What became of a case on an agenda."""
-
-    DECIDED = "decided"
-    POSTPONED = "postponed"
-    WITHDRAWN = "withdrawn"
-
-
-class Need(StrEnum):
-    """What somebody gets to read or hear of a case, and not more."""
-
-    QUESTION = "question"
-    """The purpose, and what is asked of them."""
-    STRIP = "strip"
-    """What stands on the shared strip."""
-    TRACK = "track"
-    """What stands on the track that is spoken about."""
-
-
-class Presence(StrEnum):
-    """Whether somebody was there for this case."""
-
-    PRESENT = "present"
-    ABSENT = "absent"
 
 
 class OwnMeetingKind(Identified, OfMunicipality, Base):

@@ -14,7 +14,8 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import CASEWORK_ROLES, Actor
 from caseapp.kernel.errors import NotFound, RuleBroken
 from caseapp.meetings import items
-from caseapp.model.meetings import PERSON_LENGTH, PURPOSE_LENGTH, AgendaItem, Invitation, Need
+from caseapp.model.meeting_words import Need
+from caseapp.model.meetings import PERSON_LENGTH, PURPOSE_LENGTH, AgendaItem, Invitation
 from caseapp.model.shares import ShareGround
 from caseapp.policy import Permission
 from caseapp.web import drafts, meeting_page, messages, table_paper

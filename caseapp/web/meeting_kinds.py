@@ -13,7 +13,8 @@ from caseapp import meetings
 from caseapp.accesslog import Event
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import NotFound, RuleBroken
-from caseapp.model.meetings import NAME_LENGTH, MeetingKind, OwnMeetingKind
+from caseapp.model.meeting_words import MeetingKind
+from caseapp.model.meetings import NAME_LENGTH, OwnMeetingKind
 from caseapp.policy import Permission
 from caseapp.web import drafts
 from caseapp.web.forms import Form, Text

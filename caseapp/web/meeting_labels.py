@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from caseapp.model.meetings import ItemOutcome, MeetingKind, Need, Presence
+from caseapp.model.meeting_words import ItemOutcome, MeetingKind, Need, Presence
 
 MEETING_TEXTS: tuple[tuple[Any, object], ...] = (
     (MeetingKind.TRIAGE, _l("triage")),

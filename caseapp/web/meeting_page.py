@@ -9,7 +9,8 @@ from caseapp import meetings, policy
 from caseapp.kernel.actor import Actor
 from caseapp.meetings import items
 from caseapp.model.accounts import User
-from caseapp.model.meetings import AgendaItem, Invitation, Meeting, MeetingKind
+from caseapp.model.meeting_words import MeetingKind
+from caseapp.model.meetings import AgendaItem, Invitation, Meeting
 from caseapp.web import wording
 from caseapp.web.wording import short_day
 

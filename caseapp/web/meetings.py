@@ -13,7 +13,8 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.meetings import Planned
-from caseapp.model.meetings import PLACE_LENGTH, Meeting, MeetingKind, OwnMeetingKind
+from caseapp.model.meeting_words import MeetingKind
+from caseapp.model.meetings import PLACE_LENGTH, Meeting, OwnMeetingKind
 from caseapp.policy import Permission
 from caseapp.web import drafts, meeting_page, messages
 from caseapp.web.forms import Day, Form, FromList, Text

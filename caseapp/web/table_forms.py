@@ -68,12 +68,18 @@ def conclude(actor: Actor, item: AgendaItem) -> ResponseReturnValue:
     if form.validate():
         said = Conclusion(form.outcome.data, form.shared.data, form.content.data, form.reason.data)
         _before, after = items.neighbours(actor, item)
+        to = table_page.later_meeting(actor, form.to.data)
         try:
-            items.conclude(actor, item, said=said, to=table_page.later_meeting(actor, form.to.data))
+            later = items.conclude(actor, item, said=said, to=to)
         except RuleBroken as error:
             form.refuse(error)
         else:
             flash(_("Deze casus is in het overleg afgerond."), "ok")
+            if later is not None and len(later.invited) < len(item.invited):
+                flash(
+                    _("Niet iedereen kan daar zijn. Kijk wie er op dat overleg nog nodig is."),
+                    "warning",
+                )
             if after is not None:
                 return redirect(url_for("agenda_items.show", item_id=after), 303)
             return redirect(url_for("meetings.show", meeting_id=item.meeting_id), 303)

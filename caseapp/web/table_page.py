@@ -10,13 +10,8 @@ from caseapp import meetings, policy
 from caseapp.kernel.actor import Actor
 from caseapp.meetings import items
 from caseapp.model.accounts import User
-from caseapp.model.meetings import (
-    PURPOSE_LENGTH,
-    SHARED_LENGTH,
-    AgendaItem,
-    ItemOutcome,
-    Presence,
-)
+from caseapp.model.meeting_words import ItemOutcome, Presence
+from caseapp.model.meetings import PURPOSE_LENGTH, SHARED_LENGTH, AgendaItem
 from caseapp.model.plans import EXECUTOR_LENGTH, GOAL_LENGTH
 from caseapp.model.shares import ContentClass
 from caseapp.plans import action_items

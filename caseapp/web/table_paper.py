@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from caseapp import policy
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
-from caseapp.model.meetings import AgendaItem, Invitation, ItemOutcome, Need, Presence
+from caseapp.model.meeting_words import ItemOutcome, Need, Presence
+from caseapp.model.meetings import AgendaItem, Invitation
 from caseapp.plans import action_items
 from caseapp.policy import Permission
 from caseapp.web import meeting_page, wording

@@ -7,7 +7,7 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.meetings import Planned, items
 from caseapp.meetings.agenda import Conclusion
-from caseapp.model.meetings import ItemOutcome, MeetingKind, Need
+from caseapp.model.meeting_words import ItemOutcome, MeetingKind, Need
 from caseapp.model.shares import ShareGround
 from caseapp.plans import action_items
 from tests.support.cast import actor_for

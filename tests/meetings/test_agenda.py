@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from caseapp.meetings import agenda
 from caseapp.meetings.agenda import Conclusion, Guest, Seat, Table
-from caseapp.model.meetings import ItemOutcome, Need
+from caseapp.model.meeting_words import ItemOutcome, Need
 from caseapp.model.shares import ContentClass, ShareGround
 
 TODAY = date(2026, 11, 30)

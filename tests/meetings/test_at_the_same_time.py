@@ -13,7 +13,8 @@ from caseapp.meetings import items
 from caseapp.meetings.agenda import Conclusion
 from caseapp.model.accounts import User
 from caseapp.model.cases import Case, TrackKind
-from caseapp.model.meetings import AgendaItem, ItemOutcome, Need
+from caseapp.model.meeting_words import ItemOutcome, Need
+from caseapp.model.meetings import AgendaItem
 from caseapp.model.shares import ShareGround
 from caseapp.plans import action_items
 from tests.meetings.meeting_up import asked, called, kept, planned, tabled

@@ -14,7 +14,7 @@ from caseapp.meetings import items
 from caseapp.model.accesslog import AccessEntry
 from caseapp.model.acquaintances import Acquaintance
 from caseapp.model.cases import TrackKind
-from caseapp.model.meetings import ItemOutcome, MeetingKind, Need, Presence
+from caseapp.model.meeting_words import ItemOutcome, MeetingKind, Need, Presence
 from caseapp.model.messages import Message, MessageKind
 from caseapp.model.organisations import Organisation, OrganisationKind
 from caseapp.model.shares import ContentClass, ShareGround

@@ -15,7 +15,7 @@ from caseapp.kernel.errors import NotPermitted, RuleBroken
 from caseapp.meetings import items
 from caseapp.model.acquaintances import Acquaintance
 from caseapp.model.cases import TrackKind, TrackState
-from caseapp.model.meetings import ItemOutcome
+from caseapp.model.meeting_words import ItemOutcome
 from caseapp.model.shares import ContentClass
 from caseapp.policy import Permission
 from caseapp.watchdog.tabled import Tabled

@@ -4,16 +4,8 @@ from typing import Any
 
 from caseapp.extensions import db
 from caseapp.kernel import clock
-from caseapp.model.meetings import (
-    AgendaItem,
-    Invitation,
-    ItemOutcome,
-    Meeting,
-    MeetingKind,
-    Need,
-    OwnMeetingKind,
-    Presence,
-)
+from caseapp.model.meeting_words import ItemOutcome, MeetingKind, Need, Presence
+from caseapp.model.meetings import AgendaItem, Invitation, Meeting, OwnMeetingKind
 from caseapp.model.organisations import Organisation, OrganisationKind
 from caseapp.model.plan_words import ActionEnd
 from caseapp.model.plans import PlanAction

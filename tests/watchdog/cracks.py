@@ -13,7 +13,8 @@ from caseapp.model.escalation import Flag, PhaseChange
 from caseapp.model.handovers import Handover, HandoverOf
 from caseapp.model.journal import Outcome
 from caseapp.model.measures import Measure, MeasureKind
-from caseapp.model.meetings import AgendaItem, Meeting, MeetingKind
+from caseapp.model.meeting_words import MeetingKind
+from caseapp.model.meetings import AgendaItem, Meeting
 from caseapp.model.plan_words import Domain
 from caseapp.model.plans import PlanAction, PlanGoal
 from caseapp.model.watchdog import FindingKind as K

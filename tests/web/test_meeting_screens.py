@@ -10,7 +10,8 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accesslog import AccessEntry, Processing
 from caseapp.model.cases import TrackKind
-from caseapp.model.meetings import AgendaItem, Invitation, ItemOutcome, Meeting, Need, Presence
+from caseapp.model.meeting_words import ItemOutcome, Need, Presence
+from caseapp.model.meetings import AgendaItem, Invitation, Meeting
 from caseapp.model.organisations import Organisation, OrganisationKind
 from caseapp.model.plans import PlanAction
 from tests.meetings.meeting_up import asked, called, concluded, decided, tabled

@@ -23,14 +23,8 @@ from caseapp.meetings.items.queries import decided, is_on, right_to_table, seats
 from caseapp.meetings.queries import as_table
 from caseapp.model.accounts import User
 from caseapp.model.cases import Case, TrackKind, TrackState
-from caseapp.model.meetings import (
-    AgendaItem,
-    Invitation,
-    ItemOutcome,
-    Meeting,
-    Need,
-    Presence,
-)
+from caseapp.model.meeting_words import ItemOutcome, Need, Presence
+from caseapp.model.meetings import AgendaItem, Invitation, Meeting
 from caseapp.model.organisations import Organisation
 from caseapp.model.shares import ShareGround
 from caseapp.policy import Permission

@@ -16,7 +16,8 @@ from caseapp.meetings.agenda import Seat
 from caseapp.model import lock
 from caseapp.model.accounts import User
 from caseapp.model.cases import Case, Involvement, Part, TrackKind
-from caseapp.model.meetings import AgendaItem, Invitation, ItemOutcome, Meeting, Presence
+from caseapp.model.meeting_words import ItemOutcome, Presence
+from caseapp.model.meetings import AgendaItem, Invitation, Meeting
 from caseapp.model.plans import PlanAction
 from caseapp.policy import Permission
 
@@ -76,6 +77,8 @@ def neighbours(actor: Actor, item: AgendaItem) -> tuple[UUID | None, UUID | None
     )
     seen = policy.visible(actor, Permission.ITEM_VIEW, query)
     ids = list(db.session.scalars(seen, execution_options={"unseen": "position"}))
+    if item.id not in ids:
+        return None, None  # beyond what any table can speak about in one sitting
     at = ids.index(item.id)
     before = ids[at - 1] if at else None
     return before, ids[at + 1] if at + 1 < len(ids) else None

@@ -1,6 +1,7 @@
 """What somebody does, for a goal or as a meeting decided: added, given away, moved, ended."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -49,23 +50,16 @@ def add_action(
     day = _fit_day(due_on)
     _refuse_stopped(case, track)
     _refuse_unfit(case, track, owner)
-    made = PlanAction(
-        municipality_id=case.municipality_id,
-        case=case,
-        case_id=case.id,
+    made = _made(
+        actor,
+        case,
+        day,
         goal_id=goal.origin_id,
         track=track,
         text=text,
         intervention=intervention,
         owner=owner,
-        planned_on=day,
-        due_on=day,
-        from_number=_last_number(case),
-        made_at=clock.now(),
-        made_by_id=actor.user_id,
     )
-    db.session.add(made)
-    db.session.flush()
     accesslog.record(actor, Event.ACTION_ADDED, made, track=track or "strip")
     return made
 
@@ -99,23 +93,16 @@ def decide(
     day = _fit_day(due_on)
     _refuse_stopped(case, item.track)
     _refuse_unfit(case, item.track, owner)
-    made = PlanAction(
-        municipality_id=case.municipality_id,
-        case=case,
-        case_id=case.id,
+    made = _made(
+        actor,
+        case,
+        day,
         agenda_item_id=item.id,
         track=item.track,
         text=text,
         executor=executor,
         owner=owner,
-        planned_on=day,
-        due_on=day,
-        from_number=_last_number(case),
-        made_at=clock.now(),
-        made_by_id=actor.user_id,
     )
-    db.session.add(made)
-    db.session.flush()
     accesslog.record(actor, Event.ACTION_DECIDED, made, track=item.track or "strip")
     return made
 
@@ -150,6 +137,24 @@ def finish_action(actor: Actor, action: PlanAction, *, end: ActionEnd, outcome: 
     action.ended_at, action.ended_by_id = clock.now(), actor.user_id
     db.session.flush()
     accesslog.record(actor, Event.ACTION_ENDED, action, end=end)
+
+
+def _made(actor: Actor, case: Case, day: date, **facts: Any) -> PlanAction:
+    """Make an action that counts from now on, and is to be done before a day."""
+    made = PlanAction(
+        municipality_id=case.municipality_id,
+        case=case,
+        case_id=case.id,
+        planned_on=day,
+        due_on=day,
+        from_number=_last_number(case),
+        made_at=clock.now(),
+        made_by_id=actor.user_id,
+        **facts,
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made
 
 
 def _hold(action: PlanAction) -> None:
