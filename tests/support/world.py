@@ -760,9 +760,7 @@ def _open_others(maker: Maker, who: dict[str, User]) -> None:
     maker.open("intake", maker.settle("applicant"), far=True, state=CaseState.INTAKE)
     maker.write("intake", who["intake"], None)
     hidden = maker.settle("hidden")
-    high = maker.open(
-        "high", hidden, far=True, phase=4, care=who["registrar"], said=who["overseer"]
-    )
+    high = maker.open("high", hidden, far=True, phase=4, care=who["registrar"], said=who["lead"])
     maker.relate(hidden, maker.world.things["resident"][maker.label("second")])
     maker.write("high", who["registrar"], CARE)
     maker.write("high", who["registrar"], None)
