@@ -127,8 +127,3 @@ def was_decided_at(meeting: Meeting) -> bool:
 def as_table(meeting: Meeting) -> Table:
     """Give a meeting as facts for the rules."""
     return Table(meeting.on_day, meeting.cut_off_on, meeting.is_open, meeting.is_internal)
-
-
-def own_kind(kind_id: UUID) -> OwnMeetingKind | None:
-    """Give one kind that a municipality named itself."""
-    return db.session.get(OwnMeetingKind, kind_id)

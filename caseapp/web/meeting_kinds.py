@@ -1,7 +1,6 @@
 """Which kinds of meetings of its own a municipality has."""
 
 from typing import Any
-from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +11,7 @@ from wtforms import BooleanField
 from caseapp import meetings
 from caseapp.accesslog import Event
 from caseapp.kernel.actor import Actor
-from caseapp.kernel.errors import NotFound, RuleBroken
+from caseapp.kernel.errors import RuleBroken
 from caseapp.model.meeting_words import MeetingKind
 from caseapp.model.meetings import NAME_LENGTH, OwnMeetingKind
 from caseapp.policy import Permission
@@ -72,12 +71,11 @@ def destroy(actor: Actor, office: Any) -> ResponseReturnValue:
 
 
 def _sent(office: Any) -> OwnMeetingKind:
-    try:
-        kind = meetings.own_kind(UUID(hex=request.form.get("kind", "")))
-    except ValueError:
-        raise NotFound from None
-    if kind is None or kind.municipality_id != office.id:
-        raise NotFound
+    """Give the kind that was meant; raises RuleBroken for what is no kind here, or not any more."""
+    known = {one.id.hex: one for one in meetings.own_kinds(office.id)}
+    kind = known.get(request.form.get("kind", ""))
+    if kind is None:
+        raise RuleBroken("meeting-kind-ended")
     return kind
 
 

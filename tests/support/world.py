@@ -171,6 +171,7 @@ class World:
     clients: dict[str, Outsider] = field(default_factory=dict)
     towns: dict[str, Any] = field(default_factory=dict)
     ring: Any = None
+    dialect: str = ""
 
     def person(self, name: str) -> Person:
         found: Person = self.facts["person", name]
@@ -815,7 +816,7 @@ def quietly(connection: Connection, write: Callable[[], None]) -> None:
 def build(engine: str, name: str) -> World:
     """Make an application with both towns in its database."""
     app = applications.application(engine, name)
-    world = World(app, ring=crypto.ring())
+    world = World(app, ring=crypto.ring(), dialect=engine)
     with making(app):
         fill(world, "Dichtbij")
         fill(world, "Elders")

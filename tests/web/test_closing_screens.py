@@ -39,11 +39,14 @@ def address(client, town, people):
 
 
 def finish(client, people, address):
+    """Noor finishes her track, and confirms that the other is not needed."""
     client.sign_in(people["Noor"])
     form = client.get(f"{address}/tracks/care/edit").text
     version = form.partition('name="version" value="')[2].partition('"')[0]
     fields = {"state": "done", "reason": "Klaar.", "version": version}
     assert client.post(f"{address}/tracks/care", data=fields).status_code == 303
+    agreed = {"answer": "confirmed"}
+    assert client.post(f"{address}/tracks/safety/confirmation", data=agreed).status_code == 303
     client.sign_in(people["Dirk"])
 
 
@@ -52,6 +55,7 @@ def test_all_that_is_in_the_way_stands_there_and_the_form_does_not(client, addre
     page = client.get(f"{address}/closure/new").text
     assert "Het zorgspoor loopt nog." in page
     assert "Vraag Noor om het spoor af te ronden, met de reden." in page
+    assert "Vraag Noor om het te bevestigen." in page
     assert "Hoe is het afgelopen?" not in page
 
 

@@ -4,6 +4,7 @@ What comes back holds only words the oracle allows, everybody whose word it hold
 log under this request, and what is refused cannot be told from what is not there.
 """
 
+import random
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -161,15 +162,34 @@ def only_an_address(seen: Visit) -> bool:
     )
 
 
+REFUSED_THERE = 3
+"""As many as are asked for, of what one role is refused behind one door, on PostgreSQL."""
+
+
 def walk(built: World, name: str, method: str) -> Iterator[Visit]:
     for door in routes.doors(built.app, method):
         sample = door.sample
-        for label in sample.subjects(built):
+        for label in asked_for(built, name, door):
             if sample.about == "user" and label not in ("carer", "admin", "Elders/carer", name):
                 continue
             for query in sample.queries(built, label) if method == "GET" else [""]:
                 with world.undone(built.app) as connection:
                     yield visit(built, connection, name, door, label, query)
+
+
+def asked_for(built: World, name: str, door: Door) -> list[str]:
+    """Give what is asked for behind a door: all that is there, on SQLite.
+
+    On PostgreSQL all that the role may open, and of what it may not others for each role and door:
+    the walk took 40 % of all testing, and what is refused there is refused by the same rule.
+    """
+    labels = door.sample.subjects(built)
+    if len(labels) <= REFUSED_THERE or built.dialect != "postgresql":
+        return labels
+    refused = [one for one in labels if not routes.may_open(built, name, door.sample, one)]
+    chance = random.Random(f"{name} {door.method} {door.endpoint}")  # noqa: S311 - no secret
+    left_out = set(refused) - set(chance.sample(refused, min(REFUSED_THERE, len(refused))))
+    return [one for one in labels if one not in left_out]
 
 
 def refusals_alike(built: World, name: str, seen: Visit, known: dict[str, Any]) -> list[str]:
