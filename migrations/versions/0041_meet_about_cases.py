@@ -315,12 +315,16 @@ def _refuse(name: str, table: str, verb: str, when: str, said: str) -> None:
             f" BEGIN SELECT RAISE(ABORT, '{said}'); END"
         )
         return
-    # It asks of every row, whoever writes: what somebody may not read counts too.
+    # It asks of every row, whoever writes: what somebody may not read counts too. The voice is
+    # raised in the body: who owns the tables may not fix a setting to a function.
     row = "OLD" if verb == "DELETE" else "NEW"
     op.execute(
-        f"CREATE FUNCTION refuse_{name}() RETURNS trigger LANGUAGE plpgsql"
-        " SET samenhang.voice = 'unseen' AS $$"
-        f" BEGIN IF {when} THEN RAISE EXCEPTION '{said}'; END IF; RETURN {row}; END $$"
+        f"CREATE FUNCTION refuse_{name}() RETURNS trigger LANGUAGE plpgsql AS $$"
+        " DECLARE spoke text := current_setting('samenhang.voice', true); refused boolean;"
+        " BEGIN PERFORM set_config('samenhang.voice', 'unseen', true);"
+        f" refused := ({when});"
+        " PERFORM set_config('samenhang.voice', coalesce(spoke, ''), true);"
+        f" IF refused THEN RAISE EXCEPTION '{said}'; END IF; RETURN {row}; END $$"
     )
     op.execute(
         f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW"

@@ -125,7 +125,8 @@ def test_every_kind_of_data_seen_is_told_once_a_day(looks):
     told = [(row.day, kind) for row in merged(looks) for kind in row.kinds]
     assert set(told) == {(one.day, one.kind) for one in looks}
     rows = merged(looks)
-    assert len({(r.day, r.organisation, r.function, r.roles, r.purpose, r.emergency) for r in rows}
+    assert len({(r.day, r.organisation, r.function, r.roles, r.purpose, r.emergency, r.left)
+                for r in rows}
                ) == len(rows)  # fmt: skip
 
 
