@@ -314,7 +314,13 @@ def test_every_table_about_people_is_locked_for_everybody_with_its_policies(owne
             found.setdefault(row.tablename, {})[row.policyname] = row
     assert set(found) == set(lock_policies.locked())
     tracks = {name: policies["track"] for name, policies in found.items() if "track" in policies}
-    assert set(tracks) == {"steps", "plan_goals", "plan_actions", "plan_measurements"}
+    assert set(tracks) == {
+        "steps",
+        "plan_goals",
+        "plan_actions",
+        "plan_measurements",
+        "agenda_items",
+    }
     for track in tracks.values():
         assert (track.cmd, track.permissive) == ("SELECT", "RESTRICTIVE")
     for name, policies in found.items():
