@@ -1,6 +1,6 @@
 """Measurements in the plan of a case: how it goes over time, measure, put right what is wrong."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -8,45 +8,24 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from wtforms.fields.choices import Choice as Offer  # type: ignore[attr-defined] # stubs lag
 
 from caseapp import cases
 from caseapp.accesslog import Event
-from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.cases import Case
 from caseapp.model.domains import Area
 from caseapp.model.measurements import EVIDENCE_LENGTH, REASON_LENGTH, Measurement
-from caseapp.model.plan_words import Domain, Level, SeenBy
-from caseapp.plans import measuring, own_sets
-from caseapp.plans.measuring import Scored
+from caseapp.model.plan_words import Level, SeenBy
+from caseapp.plans import measuring
 from caseapp.policy import Permission
-from caseapp.web import drafts, measurement_page, plan_page, wording
-from caseapp.web.area_fields import area_name
+from caseapp.web import drafts, measurement_form, measurement_page, plan_page
 from caseapp.web.forms import Cards, Choice, Day, Form, LongText
 from caseapp.web.guard import guard
-from caseapp.web.places import Place
+from caseapp.web.measurement_form import MeasureForm
 
 bp = Blueprint("measurements", __name__)
 withdrawals = Blueprint("measurement_withdrawals", __name__)
-
-
-class Score(Choice):
-    """How it is in one area, or that it is not measured now."""
-
-    def iter_choices(self) -> Iterator[Offer]:
-        """Offer the scores, after not measuring."""
-        for offer in super().iter_choices():
-            yield offer if offer[0] else Offer("", wording.gettext("niet gemeten"), offer[2], {})
-
-
-class MeasureForm(Form):
-    """Asks: How is it in each area of life, on which day, and by what do you see that?"""
-
-    place = Cards(_l("Wie mag dit lezen?"), Place)
-    measured_on = Day(_l("Op welke dag?"), required=True, past=True)
-    seen_by = Cards(_l("Wie ziet het zo?"), SeenBy)
 
 
 class CorrectionForm(Form):
@@ -78,8 +57,8 @@ def new(actor: Actor, case: Case) -> ResponseReturnValue:
     offered = measuring.areas(case)
     if not offered:
         return _without_plan(case)
-    areas = _with_typed(case, offered, drafts.kept_names(actor, _address(case)))
-    form = _form(actor, case, areas)
+    areas = measurement_form.with_typed(case, offered, drafts.kept_names(actor, _address(case)))
+    form = measurement_form.form_of(actor, case, areas)
     drafts.taken_up(actor, form, _address(case))
     return _page(case, form, areas)
 
@@ -91,14 +70,16 @@ def create(actor: Actor, case: Case) -> ResponseReturnValue:
     offered = measuring.areas(case)
     if not offered:
         return _without_plan(case)
-    areas = _with_typed(case, offered, {name for name, typed in request.form.items() if typed})
-    form = _form(actor, case, areas)
+    areas = measurement_form.with_typed(
+        case, offered, {name for name, typed in request.form.items() if typed}
+    )
+    form = measurement_form.form_of(actor, case, areas)
     valid = form.validate()
     facts = {
         "track": plan_page.track_of(form.place.data) if form.place.data else None,
         "measured_on": form.measured_on.data,
         "seen_by": form.seen_by.data,
-        "scores": _scores(form, areas),
+        "scores": measurement_form.scores(form, areas),
     }
     ours = form.place.data in form.place.members  # of another track nothing is told
     unfit = list(measuring.objections_to(case, **facts)) if ours else []
@@ -161,47 +142,6 @@ def withdraw(actor: Actor, measurement: Measurement) -> ResponseReturnValue:
             flash(_("De meting is ingetrokken. Zij blijft te lezen."), "ok")
             return redirect(_back(measurement.case), 303)
     return _shown(measurement, _correction(measurement, formdata=None), form), 422
-
-
-def _with_typed(case: Case, offered: Sequence[Area], names: Container[str]) -> list[Area]:
-    """Give the areas of the plan, and those typed in that left it meanwhile: no text is lost."""
-    own = [Area.of(one) for which in own_sets.own_sets(case.municipality_id)
-           for one in which.domains]  # fmt: skip
-    known = dict.fromkeys([*offered, *map(Area.of, Domain), *own])
-    return [
-        area
-        for area in known
-        if area in offered or any(f"{part}_{area.key}" in names for part in ("score", "evidence"))
-    ]
-
-
-def _form(actor: Actor, case: Case, areas: Sequence[Area]) -> MeasureForm:
-    """Make the form with two fields for each area of life."""
-    fields: dict[str, Any] = {}
-    for area in areas:
-        name = {"area": area_name(area)}
-        fields[f"score_{area.key}"] = Score(_("%(area)s: score", **name), Level, must_choose=False)
-        fields[f"evidence_{area.key}"] = LongText(
-            _("%(area)s: waaraan ziet u dat?", **name), length=EVIDENCE_LENGTH
-        )
-    places = plan_page.places(actor, case)
-    made = type("MeasureForm", (MeasureForm,), fields)
-    form: MeasureForm = made(
-        place=places[0] if places else None,
-        measured_on=clock.today(),
-        seen_by=SeenBy.PROFESSIONAL,
-    )
-    form.place.members = places
-    return form
-
-
-def _scores(form: MeasureForm, areas: Sequence[Area]) -> dict[Area, Scored]:
-    """Give what was filled in: areas with neither a score nor a text were not measured."""
-    found = {
-        area: Scored(form[f"score_{area.key}"].data, form[f"evidence_{area.key}"].data or "")
-        for area in areas
-    }
-    return {area: one for area, one in found.items() if one.level is not None or one.evidence}
 
 
 def _correction(measurement: Measurement, **how: Any) -> CorrectionForm:
