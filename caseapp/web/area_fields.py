@@ -1,5 +1,6 @@
 """Fields for an area of life and for a set of them: known to all by a label, or own by a name."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import Any
@@ -25,7 +26,7 @@ def set_name(chosen: DomainSet | OwnDomainSet) -> str:
     return chosen.name if isinstance(chosen, OwnDomainSet) else wording.label(chosen)
 
 
-class _Known(Choice):
+class _Known(Choice, ABC):
     """One of the things that are offered now, each with a key and a name."""
 
     offered: Sequence[Any] = ()
@@ -52,13 +53,13 @@ class _Known(Choice):
         for one in self.offered:
             yield Offer(self.key(one), self.words(one), self.data == one, {})
 
+    @abstractmethod
     def key(self, one: Any) -> str:
         """Give by what it is sent."""
-        raise NotImplementedError
 
+    @abstractmethod
     def words(self, one: Any) -> str:
         """Give what people read."""
-        raise NotImplementedError
 
 
 class AreaChoice(_Known):
