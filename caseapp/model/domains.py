@@ -41,7 +41,6 @@ class OwnDomainSet(Identified, OfMunicipality, Base):
 
     domains: Mapped[list[OwnDomain]] = relationship(order_by="OwnDomain.position")
     made_by: Mapped[User] = relationship(foreign_keys=[made_by_id])
-    retired_by: Mapped[User | None] = relationship(foreign_keys=[retired_by_id])
 
 
 class OwnDomain(Identified, OfMunicipality, Base):

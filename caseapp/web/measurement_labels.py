@@ -32,11 +32,4 @@ MEASUREMENT_RULES: dict[str, Any] = {
     "measurement-withdrawn-silently": _l("Schrijf op waarom deze meting niet telt."),
     "measurement-withdrawn-before": _l("Een collega trok deze meting al in."),
     "measurement-corrected-before": _l("Een collega verbeterde deze meting al."),
-    "domain-set-without-name": _l("Geef de set een naam."),
-    "domain-set-known": _l("Er is al een set met deze naam, misschien vervallen."),
-    "domain-set-empty": _l("Schrijf minstens één leefgebied op, elk op een eigen regel."),
-    "domain-set-too-long": _l("Dit zijn er te veel: hooguit 20 leefgebieden."),
-    "domain-set-double": _l("Een leefgebied staat er twee keer."),
-    "domain-set-long-name": _l("Een naam is te lang: hooguit 80 tekens."),
-    "domain-set-unknown": _l("Deze set is er niet."),
 }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from caseapp import plans, policy
+from caseapp import policy
 from caseapp.kernel.actor import Actor
 from caseapp.model.cases import Case, TrackKind
 from caseapp.model.domains import Area
@@ -53,7 +53,6 @@ def of(actor: Actor, case: Case) -> dict[str, Any]:
         "unmeasured": [one for one in offered if one not in measured],
         "old": {one.key for one in known if one.area not in offered},
         "may_measure": may and bool(offered),
-        "has_plan": bool(plans.versions(case)),
     }
 
 

@@ -100,7 +100,6 @@ PAPER_RULES: dict[str, Any] = {
     ),
     "letter-template-field-elsewhere": _l("Dit veld staat op een plek die niet wordt ingevuld."),
     "letter-to-another": _l("Deze persoon hoort niet bij deze casus."),
-    "paper-without-plan": _l("Er is geen plan dat geldt. Stel het eerst vast."),
     "paper-informed-when": _l("Vul in wanneer de inwoner het hoorde."),
     "paper-informed-again": _l("Vul in wanneer u opnieuw bekijkt of het kan."),
 }

@@ -97,4 +97,11 @@ PLAN_RULES: dict[str, Any] = {
     "action-stopped-silently": _l("Schrijf op waarom het stopt."),
     "action-ended-before": _l("Een collega rondde deze actie al af."),
     "track-with-open-actions": _l("Op dit spoor staan nog open acties in het plan."),
+    "domain-set-without-name": _l("Geef de set een naam."),
+    "domain-set-known": _l("Er is al een set met deze naam, misschien vervallen."),
+    "domain-set-empty": _l("Schrijf minstens één leefgebied op, elk op een eigen regel."),
+    "domain-set-too-long": _l("Dit zijn er te veel: hooguit 20 leefgebieden."),
+    "domain-set-double": _l("Een leefgebied staat er twee keer."),
+    "domain-set-long-name": _l("Een naam is te lang: hooguit 80 tekens."),
+    "domain-set-unknown": _l("Deze set is er niet."),
 }

@@ -9,11 +9,7 @@ from sqlalchemy.orm import joinedload
 from caseapp.extensions import db
 from caseapp.model.domains import OwnDomainSet
 
-WHOLE = (
-    joinedload(OwnDomainSet.domains),
-    joinedload(OwnDomainSet.made_by),
-    joinedload(OwnDomainSet.retired_by),
-)
+WHOLE = (joinedload(OwnDomainSet.domains), joinedload(OwnDomainSet.made_by))
 
 
 def own_sets(municipality_id: UUID) -> Sequence[OwnDomainSet]:
