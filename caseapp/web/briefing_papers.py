@@ -12,10 +12,8 @@ from flask_babel import lazy_gettext as _l
 
 from caseapp import cases, escalation
 from caseapp.accesslog import Event
-from caseapp.journal.sharing.excerpts import is_taken_from
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
-from caseapp.kernel.errors import RuleBroken
 from caseapp.model.cases import Case
 from caseapp.model.escalation import PhaseChange
 from caseapp.model.papers import PaperKind, Reach
@@ -54,8 +52,8 @@ def new(actor: Actor, case: Case) -> ResponseReturnValue:
         function="burgemeester",
         reach=Reach.INSIDE,
         ground=ShareGround.PUBLIC_TASK,
-        why=begin_of(next((one.reason for one in history if one.reason), "")),
-        tried=begin_of(next((one.tried for one in history if one.tried), "")),
+        why=words.begin_of(words.last_reason(history), SHORT),
+        tried=words.begin_of(words.last_tried(history), SHORT),
     )
     drafts.taken_up(actor, form, url_for("briefing_papers.create", reference=case.reference))
     return paper_making.page(case, form, PaperKind.BRIEFING)
@@ -67,7 +65,7 @@ def create(actor: Actor, case: Case) -> ResponseReturnValue:
     """Show it as it will be, and make it once it was read like that."""
     form, history = BriefingForm(), escalation.history(case)
     form.validate()
-    form.refuse_all(other_words(history, why=form.why.data, tried=form.tried.data))
+    form.refuse_all(words.other_words(history, why=form.why.data, tried=form.tried.data))
     return paper_making.made_or_previewed(
         actor,
         case,
@@ -75,26 +73,6 @@ def create(actor: Actor, case: Case) -> ResponseReturnValue:
         PaperKind.BRIEFING,
         compose=lambda number: _words(case, form, history, number),
     )
-
-
-def begin_of(text: str, length: int = SHORT) -> str:
-    """Give as much of a text as fits, in whole words."""
-    if len(text) <= length:
-        return text
-    return text[: length + 1].rpartition(" ")[0] or text[:length]
-
-
-def other_words(history: Sequence[PhaseChange], *, why: str, tried: str) -> list[RuleBroken]:
-    """Give what is not in the words of the decisions about the phase, which both tracks read."""
-    known = {
-        "why": (why, "\n".join(one.reason for one in history)),
-        "tried": (tried, "\n".join(one.tried for one in history)),
-    }
-    return [
-        RuleBroken("paper-other-words", field)
-        for field, (said, source) in known.items()
-        if not is_taken_from(said, source)
-    ]
 
 
 def phases(history: Sequence[PhaseChange]) -> Words:

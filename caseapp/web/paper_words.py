@@ -15,7 +15,9 @@ from flask_babel import force_locale
 
 from caseapp import measures
 from caseapp.escalation import duties
+from caseapp.journal.sharing.excerpts import is_taken_from
 from caseapp.kernel import clock
+from caseapp.kernel.errors import RuleBroken
 from caseapp.model.cases import Case, Involvement, Part
 from caseapp.model.escalation import Duty, PhaseChange
 from caseapp.papers.addressing import Address
@@ -38,8 +40,8 @@ def in_dutch() -> Iterator[None]:
         g.language = reader
 
 
-def fingerprint(words: Words) -> str:
-    """Give by what a paper is known to be the one that was previewed."""
+def fingerprint(words: Any) -> str:
+    """Give by what a paper or a letter is known to be the one that was previewed."""
     return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
 
 
@@ -162,3 +164,33 @@ def responsible(case: Case, history: Sequence[PhaseChange]) -> Words:
 
 def _part_of(one: Involvement) -> str:
     return f"Eigenaar {label(one.track)}" if one.track is not None else "Casusregisseur"
+
+
+def last_reason(history: Sequence[PhaseChange]) -> str:
+    """Give why the case is in its phase, in the words of the last decision that says so."""
+    return next((one.reason for one in history if one.reason), "")
+
+
+def last_tried(history: Sequence[PhaseChange]) -> str:
+    """Give what was tried, in the words of the last decision about the phase that says so."""
+    return next((one.tried for one in history if one.tried), "")
+
+
+def begin_of(text: str, length: int) -> str:
+    """Give as much of a text as fits, in whole words."""
+    if len(text) <= length:
+        return text
+    return text[: length + 1].rpartition(" ")[0] or text[:length]
+
+
+def other_words(history: Sequence[PhaseChange], *, why: str, tried: str) -> list[RuleBroken]:
+    """Give what is not in the words of the decisions about the phase, which both tracks read."""
+    known = {
+        "why": (why, "\n".join(one.reason for one in history)),
+        "tried": (tried, "\n".join(one.tried for one in history)),
+    }
+    return [
+        RuleBroken("paper-other-words", field)
+        for field, (said, source) in known.items()
+        if not is_taken_from(said, source)
+    ]

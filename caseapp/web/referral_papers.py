@@ -22,8 +22,7 @@ from caseapp.model.escalation import TEXT_LENGTH, PhaseChange
 from caseapp.model.papers import PaperKind, Reach
 from caseapp.model.shares import ContentClass, Share, ShareGround
 from caseapp.policy import Permission
-from caseapp.web import drafts, labels, paper_making, referral_words
-from caseapp.web.briefing_papers import begin_of, other_words
+from caseapp.web import drafts, labels, paper_making, paper_words, referral_words
 from caseapp.web.forms import Choice, Day, LongText, Text
 from caseapp.web.guard import guard
 from caseapp.web.paper_labels import Criterion, Danger, Informed
@@ -65,8 +64,8 @@ def new(actor: Actor, case: Case) -> ResponseReturnValue:
     form = ReferralForm(
         reach=Reach.OUTSIDE,
         ground=ShareGround.PUBLIC_TASK,
-        why=next((one.reason for one in history if one.reason), ""),
-        tried=next((one.tried for one in history if one.tried), ""),
+        why=paper_words.last_reason(history),
+        tried=paper_words.last_tried(history),
     )
     offer(actor, case, form)
     drafts.taken_up(actor, form, url_for("referral_papers.create", reference=case.reference))
@@ -92,7 +91,7 @@ def create(actor: Actor, case: Case) -> ResponseReturnValue:
 
 def objections(form: ReferralForm, history: Sequence[PhaseChange]) -> list[RuleBroken]:
     """Give what forbids it: words that are no decision about the phase, and an untold day."""
-    found = other_words(history, why=form.why.data, tried=form.tried.data)
+    found = paper_words.other_words(history, why=form.why.data, tried=form.tried.data)
     if form.informed.data is not None and form.informed_on.data is None:
         done = form.informed.data is Informed.DONE
         found.append(
@@ -114,4 +113,4 @@ def may_go_along(actor: Actor, case: Case) -> list[Share]:
 
 
 def _titled(share: Share) -> str:
-    return f"{labels.of(share.from_track)}: {begin_of(share.excerpt, TITLE)}"
+    return f"{labels.of(share.from_track)}: {paper_words.begin_of(share.excerpt, TITLE)}"
