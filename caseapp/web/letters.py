@@ -1,9 +1,8 @@
 """A letter to a resident: from a template of the municipality, read before it is made."""
 
-import hashlib
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -18,7 +17,7 @@ from caseapp.model.letters import LetterTemplate
 from caseapp.model.residents import Resident
 from caseapp.papers import letters
 from caseapp.policy import Permission
-from caseapp.web import docx, drafts, letter_words, paper_words
+from caseapp.web import docx, drafts, letter_words, paper_making, paper_words
 from caseapp.web.forms import Form, FromList, LongText
 from caseapp.web.guard import guard
 
@@ -62,14 +61,15 @@ def create(actor: Actor, case: Case) -> ResponseReturnValue:
     try:
         letter = _filled_in(case, template, resident, number, form.body.data)
         lines = docx.text_of(letter)
-        read = hashlib.sha256("\n".join([template.id.hex, *lines]).encode()).hexdigest()
+        read = paper_words.fingerprint([template.id.hex, resident.id.hex, *lines])
         if form.previewed.data != read:
             return _page(case, form, lines=lines, read=read), 422
         letters.write_letter(actor, case, template=template, resident=resident, number=number)
     except RuleBroken as error:
         form.refuse(error)
         return _page(case, form), 422
-    return _handed_out(case, letter, number)
+    name = f"{case.reference}-brief-{number}.docx"
+    return paper_making.handed_out(case, letter, name=name, content_type=WORD)
 
 
 def _offered(actor: Actor, case: Case, form: LetterForm) -> dict[str, Resident]:
@@ -99,21 +99,12 @@ def _filled_in(
     return docx.filled_in(template.file, fields)
 
 
-def _handed_out(case: Case, letter: bytes, number: int) -> Response:
-    """Give the file; a second press on the same button leads to the list, and makes no other."""
-    headers = {
-        "Content-Disposition": f'attachment; filename="{case.reference}-brief-{number}.docx"',
-        "Location": url_for("papers.index", reference=case.reference),
-    }
-    return Response(letter, headers=headers, content_type=WORD)
-
-
 def _page(case: Case, form: LetterForm, *, lines: list[str] | None = None, read: str = "") -> str:
     form.previewed.data = read
     return render_template(
         "letters/new.html",
         form=form,
         case=case,
-        lines=lines,
+        preview=lines,
         action=url_for("letters.create", reference=case.reference),
     )

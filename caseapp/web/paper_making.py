@@ -92,7 +92,8 @@ def made_or_previewed(
     except RuleBroken as error:
         form.refuse(error)
         return page(case, form, kind), 422
-    return _handed_out(case, as_pdf("case", words, written_at=clock.now()), number)
+    body, name = as_pdf("case", words, written_at=clock.now()), f"{case.reference}-{number}.pdf"
+    return handed_out(case, body, name=name, content_type="application/pdf")
 
 
 def _composed(case: Case, form: PaperForm, compose: Compose) -> Words | None:
@@ -109,10 +110,10 @@ def _composed(case: Case, form: PaperForm, compose: Compose) -> Words | None:
     return None
 
 
-def _handed_out(case: Case, body: bytes, number: int) -> Response:
+def handed_out(case: Case, body: bytes, *, name: str, content_type: str) -> Response:
     """Give the file; a second press on the same button leads to the list, not to a second copy."""
     headers: dict[str, Any] = {
-        "Content-Disposition": f'attachment; filename="{case.reference}-{number}.pdf"',
+        "Content-Disposition": f'attachment; filename="{name}"',
         "Location": url_for("papers.index", reference=case.reference),
     }
-    return Response(body, headers=headers, content_type="application/pdf")
+    return Response(body, headers=headers, content_type=content_type)

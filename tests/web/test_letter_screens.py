@@ -132,7 +132,7 @@ def test_a_letter_is_read_as_it_will_be_and_holds_what_was_read(
     assert "Uitnodiging" in client.get(f"{place(case)}/new").text
     asked = client.post(place(case), data=facts)
     assert asked.status_code == 422
-    assert "Die is nog niet gemaakt." in asked.text
+    assert "Het is nog niet gemaakt." in asked.text
     answer = made(client, case, facts)
     assert answer.mimetype.endswith("wordprocessingml.document")
     told = text_of(answer.data)
