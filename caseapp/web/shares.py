@@ -103,7 +103,7 @@ def index(actor: Actor, case: Case) -> ResponseReturnValue:
     return render_template(
         "shares/index.html",
         case=case,
-        papers=papers.sent_outside(case),
+        made=papers.sent_outside(case),
         letters=letters.letters_of(case),
         lines=[
             (one, policy.allows(actor, Permission.SHARE_WITHDRAW, one), one.runs(clock.today()))
