@@ -19,7 +19,7 @@ def difference(change: Difference) -> str:
     """Say what changed since the last time, with its sign: +1, 1 hoger dan op 3 mei 2026."""
     if change.since is None:
         unknown = change.turn is Turn.UNKNOWN
-        return str(_("nog niet bekend") if unknown else _("eerste meting"))
+        return str(_("nog onbekend") if unknown else _("eerste meting"))
     facts = {"by": abs(change.by), "day": wording.short_day(change.since), "was": change.was}
     facts["sign"] = "+" if change.by > 0 else "\N{MINUS SIGN}"
     return str(

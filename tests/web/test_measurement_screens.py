@@ -77,8 +77,8 @@ def test_several_areas_are_measured_at_once_and_shown_over_time(client, session,
     page = answer.text
     assert "2 metingen zijn bewaard." in page
     assert "+1: 1 hoger dan op" in page
-    assert "nog niet bekend" in page
-    for said in ("De huur is betaald.", "Zij liet niets zien.", "niet bekend: de lijn stopt"):
+    assert "nog onbekend" in page
+    for said in ("De huur is betaald.", "Zij liet niets zien.", "onbekend: de lijn stopt"):
         assert said in page
     assert "plan:shown" in [str(one) for one in session.scalars(select(AccessEntry.event))]
 
@@ -95,7 +95,7 @@ def test_the_drawing_says_in_words_what_it_shows_and_stands_in_a_table_too(clien
     drawing = re.search(r'<svg class="chart".*?</svg>', page, re.DOTALL).group()
     named = re.search(r'aria-labelledby="(\S+) (\S+)"', drawing).groups()
     assert all(f'id="{one}"' in drawing for one in named)
-    assert "niet bekend" in re.search(r"<desc.*?</desc>", drawing, re.DOTALL).group()
+    assert "onbekend" in re.search(r"<desc.*?</desc>", drawing, re.DOTALL).group()
     assert drawing.count("chart__dot") == 2
     assert drawing.count("chart__square") == 1
     assert drawing.count("chart__unknown") == 1
