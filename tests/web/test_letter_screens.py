@@ -163,6 +163,25 @@ def test_what_changed_since_it_was_read_is_read_first(client, case, noor, facts)
     assert "Er is nog geen stuk gemaakt" in client.get(f"/cases/{case.reference}/papers").text
 
 
+def test_a_letter_that_was_read_for_one_person_is_not_made_for_another(
+    client, town, admin, noor, sem
+):
+    case = town.case(town.resident("Yılmaz"), town.resident("Demir"), care=noor, safety=sem)
+    first, second = (one.resident_id.hex for one in case.subjects)
+    template = letters.add_template(
+        actor_for(admin), town.municipality, name="Zonder naam", file=word("{{ tekst }}")
+    )
+    db.session.commit()
+    facts = {"template": template.id.hex, "resident": first, "body": "Komt u langs?"}
+    reference = f"/cases/{case.reference}/papers"
+    accesslog.logbook(db.session()).clear()
+    client.sign_in(noor)
+    seen = previewed(client.post(f"{reference}/letter", data=facts))
+    other = facts | {"resident": second, "previewed": seen}
+    assert client.post(f"{reference}/letter", data=other).status_code == 422
+    assert "Er is nog geen stuk gemaakt" in client.get(reference).text
+
+
 def test_a_letter_stands_in_the_list_and_the_ledger_without_what_it_said(
     client, case, noor, sem, facts
 ):
