@@ -1,7 +1,6 @@
 """Cases as a whole: opening them, who works on them, their two tracks."""
 
 from caseapp.cases.actions import (
-    arrange_track,
     ask_shield,
     expect_return,
     open_case,
@@ -10,6 +9,7 @@ from caseapp.cases.actions import (
     staff_case,
     take_track,
 )
+from caseapp.cases.arranging import arrange_track, confirm_stop, contest_stop
 from caseapp.cases.belongings import Belongings
 from caseapp.cases.lines import ListedCase
 from caseapp.cases.listing import ORDERS, Filter
@@ -49,6 +49,8 @@ __all__ = [
     "by_reference",
     "can_work",
     "case",
+    "confirm_stop",
+    "contest_stop",
     "count",
     "expect_return",
     "following",

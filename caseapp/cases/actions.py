@@ -11,9 +11,7 @@ from caseapp.cases.staffing import (
     is_staffed,
     lock,
     make_room,
-    people_on,
     refuse_letting_in,
-    refuse_unfinished,
     refuse_unfit,
 )
 from caseapp.extensions import db
@@ -24,7 +22,7 @@ from caseapp.kernel.identifiers import new_reference
 from caseapp.model.accounts import User
 from caseapp.model.approvals import Approval, ApprovalKind
 from caseapp.model.case_words import CaseState, Phenomenon, ReturnFrom, SubjectKind
-from caseapp.model.cases import Case, CaseSubject, Involvement, Part, Track, TrackKind, TrackState
+from caseapp.model.cases import Case, CaseSubject, Involvement, Part, Track, TrackKind
 from caseapp.model.messages import MessageKind
 from caseapp.model.organisations import Municipality, Team
 from caseapp.model.residents import Resident
@@ -158,44 +156,6 @@ def queue_track(actor: Actor, track: Track, *, team: Team) -> None:
             break
     track.team = team
     accesslog.record(actor, Event.TRACK_QUEUED, track)
-
-
-def arrange_track(
-    actor: Actor,
-    track: Track,
-    *,
-    state: TrackState,
-    reason: str,
-    next_on: date | None,
-    waits_for_other: bool = False,
-) -> None:
-    """Set a track's next date, or say that it is done or not needed and why.
-
-    A track that goes on may wait for the other one: if that stops, it is told.
-
-    Who works on it, or stands in for them, agrees by that; nobody agrees for them. That it is not
-    needed, who owns the other track confirms.
-
-    Raises RuleBroken for a track that goes on without a next date, or stops without a reason.
-    """
-    policy.require(actor, Permission.TRACK_ARRANGE, track)
-    lock(track.case)
-    if state is TrackState.NEEDED and next_on is None:
-        raise RuleBroken("track-without-date", "next_on")
-    if state is not TrackState.NEEDED and not reason:
-        raise RuleBroken("track-without-reason", "reason")
-    refuse_unfinished(track, state)
-    track.state, track.state_reason = state, reason
-    track.next_on = next_on if state is TrackState.NEEDED else None
-    track.waits_for_other = waits_for_other and state is TrackState.NEEDED
-    own = actor.stands_in_for | {actor.user_id}
-    track.is_agreed = state is not TrackState.NEEDED and any(
-        one.user_id in own for one in people_on(track)
-    )
-    track.said_by_id = actor.user_id if state is TrackState.NOT_NEEDED else None
-    track.confirmed_at, track.confirmed_by_id = None, None
-    track.case.next_on = track.case.earliest_next_on()
-    accesslog.record(actor, Event.TRACK_ARRANGED, track, state=state)
 
 
 def expect_return(

@@ -41,7 +41,7 @@ class Belongings:
     plan: bool
     """A version of a plan was ever begun, or a meeting decided on something."""
     agendas: bool
-    """A meeting will speak about it, or has still to conclude it."""
+    """It is, or was, on the agenda of a meeting."""
     signals: bool
     """Something was reported about the case, or about its people."""
 
@@ -87,8 +87,6 @@ THERE = select(
     _weighed().label("balance"),
     exists().where(and_(Share.case_id == OF_CASE, Share.withdrawn_at.is_(None))).label("shares"),
     _planned().label("plan"),
-    exists()
-    .where(and_(AgendaItem.case_id == OF_CASE, AgendaItem.outcome.is_(None)))
-    .label("agendas"),
+    exists().where(AgendaItem.case_id == OF_CASE).label("agendas"),
     _reported().label("signals"),
 ).execution_options(unseen="count")

@@ -15,7 +15,6 @@ from caseapp.meetings.queries import (
     meeting,
     own_kinds,
     to_come,
-    undecided,
 )
 
 __all__ = [
@@ -31,5 +30,4 @@ __all__ = [
     "meeting",
     "own_kinds",
     "to_come",
-    "undecided",
 ]

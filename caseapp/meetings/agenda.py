@@ -1,7 +1,7 @@
 """What may be done at a table, decided from facts: calling, putting a case on it, concluding.
 
 A case on an agenda is never left: it is decided about, put off to another meeting, or taken off for
-a reason (PROMISES 13). What is shared has a ground per person (Handvat 97: each table is positioned
+a reason. What is shared has a ground per person (Handvat 97: each table is positioned
 by itself), and no more people come than are needed (CCV on the GSO).
 """
 

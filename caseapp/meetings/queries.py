@@ -82,11 +82,11 @@ def to_come(municipality_id: UUID) -> Sequence[Meeting]:
     return db.session.scalars(query.limit(AHEAD)).all()
 
 
-def own_kinds(municipality_id: UUID, *, all_of_them: bool = False) -> Sequence[OwnMeetingKind]:
-    """Give the kinds a municipality named itself; those it still uses, unless all are asked."""
-    query = select(OwnMeetingKind).where(OwnMeetingKind.municipality_id == municipality_id)
-    if not all_of_them:
-        query = query.where(OwnMeetingKind.ended_at.is_(None))
+def own_kinds(municipality_id: UUID) -> Sequence[OwnMeetingKind]:
+    """Give the kinds a municipality named itself, and still uses."""
+    query = select(OwnMeetingKind).where(
+        OwnMeetingKind.municipality_id == municipality_id, OwnMeetingKind.ended_at.is_(None)
+    )
     return db.session.scalars(query.order_by(OwnMeetingKind.name)).all()
 
 

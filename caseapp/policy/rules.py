@@ -44,7 +44,6 @@ from caseapp.policy.doors import (
     opened_in_emergency,
     resident_is_not_shielded,
     step_opened_in_emergency,
-    track_opened_in_emergency,
     was_asked,
 )
 from caseapp.policy.flags import OF_FLAG, was_told_of_flag
@@ -70,10 +69,8 @@ from caseapp.policy.relations import (
     is_own,
     is_partner_on_case,
     leads_team_of_case,
-    leads_team_of_track,
     registered_resident,
     step_is_on_strip,
-    track_waits_in_own_queue,
     via_case,
     wrote_step,
 )
@@ -87,7 +84,6 @@ from caseapp.policy.standing_in import (
     leads_who_is_away,
     was_asked_to_stand_in,
 )
-from caseapp.policy.stopping import another_said_it, owns_other_track, track_awaits_other
 from caseapp.policy.terms import (
     administers,
     casework,
@@ -95,7 +91,6 @@ from caseapp.policy.terms import (
     guards_log,
     imports,
     keeps_watch,
-    on_own_track,
     oversees,
     oversees_escalation,
     reads_log,
@@ -108,6 +103,7 @@ from caseapp.policy.terms import (
     works,
     works_near_case,
 )
+from caseapp.policy.tracks import OF_TRACK
 from caseapp.policy.watching import case_is_closed, is_own_watch, watch_runs, watches_case
 
 _OF_CASE: dict[P, Predicate] = {
@@ -127,25 +123,6 @@ _OF_CASE: dict[P, Predicate] = {
     P.PAPERS_READ: oversees,
     P.PAPER_MAKE: (works | oversees_escalation & case_is_not_shielded) & case_is_open,
     P.HANDOVER_OFFER: casework & (holds_part & case_is_open | watches_case),
-}
-
-_OF_TRACK: dict[P, Predicate] = {
-    P.TRACK_VIEW: on_own_track | casework & track_opened_in_emergency,
-    P.TRACK_WRITE: on_own_track & via_case(Track, case_is_open),
-    P.TRACK_PRINT: on_own_track & via_case(Track, case_is_open),
-    P.TRACK_TAKE: (
-        casework & track_waits_in_own_queue & via_case(Track, case_is_open & case_is_not_shielded)
-    ),
-    P.TRACK_CONFIRM: (
-        (casework & owns_other_track | via_case(Track, steers_case))
-        & track_awaits_other
-        & another_said_it
-        & via_case(Track, case_is_open)
-    ),
-    P.TRACK_ARRANGE: (
-        (on_own_track | leads_team_of_track & via_case(Track, case_is_not_shielded))
-        & via_case(Track, case_is_open)
-    ),
 }
 
 _OF_STEP: dict[P, Predicate] = {
@@ -221,7 +198,7 @@ _OF_REVIEW: dict[P, Predicate] = {
 RULES: dict[P, Rule] = {
     **{p: Rule(Municipality, predicate) for p, predicate in OF_MUNICIPALITY.items()},
     **{p: Rule(Case, predicate) for p, predicate in _OF_CASE.items()},
-    **{p: Rule(Track, predicate) for p, predicate in _OF_TRACK.items()},
+    **{p: Rule(Track, predicate) for p, predicate in OF_TRACK.items()},
     **{p: Rule(Step, predicate) for p, predicate in _OF_STEP.items()},
     **{p: Rule(Flag, predicate) for p, predicate in OF_FLAG.items()},
     **{p: Rule(Share, predicate) for p, predicate in OF_SHARE.items()},

@@ -11,10 +11,11 @@ from caseapp.model.cases import TrackKind
 from caseapp.model.watchdog import FindingKind as K
 from caseapp.settings import catalogue as settings
 from caseapp.settings.catalogue import Terms
-from caseapp.watchdog.facts import ActionFacts, CaseFacts, ItemFacts, WatchFacts
+from caseapp.watchdog.facts import ActionFacts, CaseFacts, ItemFacts
 from caseapp.watchdog.found import Found, day_after, day_of, gathered
 from caseapp.watchdog.people_rules import OF_PEOPLE
 from caseapp.watchdog.phase_rules import OF_PHASES
+from caseapp.watchdog.watch_rules import OF_WATCHES
 from caseapp.watchdog.whole_cases import of_case
 
 CaseRule = Callable[[CaseFacts, Terms], Iterator[Found]]
@@ -162,42 +163,6 @@ def closed_with_open(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
         yield of_case(K.CLOSED_WITH_OPEN, case, since=case.closed_at, number=len(case.flags))
 
 
-def watch_undecided(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
-    """A watch over a closed case came to its day, and nobody decided."""
-    if case.watch is not None:
-        yield _of_watch(
-            K.WATCH_UNDECIDED,
-            case,
-            case.watch,
-            since=midnight(case.watch.until_on),
-            last_on=case.watch.until_on,
-        )
-
-
-def watcher_gone(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
-    """Who keeps an eye on a closed case cannot sign in or open it, or does no casework."""
-    if case.watch is not None and not case.watch.watcher.can_work:
-        yield _of_watch(K.WATCHER_GONE, case, case.watch, since=case.watch.watcher.left_at)
-
-
-def watcher_away(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
-    """Who keeps an eye on a closed case is on leave, or will be, and nobody stands in."""
-    watch = case.watch
-    if watch is not None and watch.watcher.can_work and watch.away is not None:
-        yield _of_watch(
-            K.WATCHER_AWAY,
-            case,
-            watch,
-            since=midnight(watch.away.first_on),
-            until=day_after(watch.away.last_on),
-            last_on=watch.away.last_on,
-        )
-
-
-def _of_watch(kind: K, case: CaseFacts, watch: WatchFacts, **facts: Any) -> Found:
-    return of_case(kind, case, subject_id=watch.id, user_id=watch.watcher.id, **facts)
-
-
 def action_passed(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
     """The day passed before which somebody would have done something of the plan."""
     for action in case.actions:
@@ -245,7 +210,5 @@ OF_OPEN_CASES: dict[K, CaseRule] = {
 OF_CLOSED_CASES: dict[K, CaseRule] = {
     K.HANDOVER_UNANSWERED: handover_unanswered,
     K.CLOSED_WITH_OPEN: closed_with_open,
-    K.WATCH_UNDECIDED: watch_undecided,
-    K.WATCHER_GONE: watcher_gone,
-    K.WATCHER_AWAY: watcher_away,
+    **OF_WATCHES,
 }

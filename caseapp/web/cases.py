@@ -49,6 +49,9 @@ from caseapp.web.case_page import page_of
 from caseapp.web.forms import Choice, Day, Form, FromList, LongText, Text
 from caseapp.web.guard import guard
 
+SHOWN_TABLES = 5
+"""As many meetings as the page of a case shows of those that were."""
+
 bp = Blueprint("cases", __name__, url_prefix="/cases")
 
 
@@ -144,6 +147,7 @@ def show(actor: Actor, case: Case) -> ResponseReturnValue:
         descent=phase_page.waiting(actor, case) if has.descents else None,
         plan_head=plan_page.head(actor, case) if has.plan else None,
         on_agendas=items.of_case(actor, case) if has.agendas else (),
+        at_tables=items.held(actor, case)[:SHOWN_TABLES] if has.agendas else (),
         meeting_title=meeting_page.title,
         previous=cases.previous_to(actor, case),
         following=cases.following(actor, case),

@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 
 from caseapp import cases
 from caseapp.accesslog import Event
-from caseapp.cases import confirming
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.case_words import StopAnswer
@@ -49,9 +48,9 @@ def create(actor: Actor, track: Track) -> ResponseReturnValue:
     if form.validate():
         try:
             if form.answer.data is StopAnswer.CONFIRMED:
-                confirming.confirm_stop(actor, track)
+                cases.confirm_stop(actor, track)
             else:
-                confirming.contest_stop(actor, track, reason=form.reason.data)
+                cases.contest_stop(actor, track, reason=form.reason.data)
         except RuleBroken as error:
             form.refuse(error)
         else:

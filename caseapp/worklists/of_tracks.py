@@ -11,7 +11,7 @@ from caseapp.model.cases import Involvement, Part, Track
 from caseapp.model.watchdog import Finding
 from caseapp.model.watchdog import FindingKind as K
 from caseapp.policy import Permission
-from caseapp.policy.stopping import owns_other_track, track_awaits_other
+from caseapp.policy.tracks import owns_other_track, track_awaits_other
 from caseapp.worklists.positions import LONG_AGO, found, mine, on_behalf_of, rows_of
 from caseapp.worklists.urgency import SOON, Candidate, Reason, reason_of_date
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from migrations import finding_kinds, row_locks
+from migrations.tables import checks, owned, points
 from migrations.words import listed
 
 revision = "0036"
@@ -73,32 +74,6 @@ FIXED = ("case_id", "number", "domain_set", *(f"{name}_sealed" for name in TEXTS
 TABLES = ("plans", "plan_goals", "plan_actions")
 
 
-def _owned(table: str, *more: sa.Column[object]) -> list[sa.Column[object]]:
-    return [
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("municipality_id", sa.Uuid(), nullable=False),
-        sa.Column("case_id", sa.Uuid(), nullable=False),
-        *more,
-        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
-    ]  # type: ignore[list-item]
-
-
-def _points(table: str, **to: str) -> list[sa.ForeignKeyConstraint]:
-    known = {"municipality_id": "municipalities", "case_id": "cases", **to}
-    return [
-        sa.ForeignKeyConstraint(
-            [column], [f"{other}.id"], name=op.f(f"fk_{table}_{column}_{other}")
-        )
-        for column, other in known.items()
-    ]
-
-
-def _checks(table: str, **rules: str) -> list[sa.CheckConstraint]:
-    return [
-        sa.CheckConstraint(rule, name=op.f(f"ck_{table}_{name}")) for name, rule in rules.items()
-    ]
-
-
 def upgrade() -> None:
     """Go up."""
     moment = sa.DateTime(timezone=True)
@@ -116,8 +91,9 @@ def upgrade() -> None:
 def _add_plans(moment: sa.DateTime) -> None:
     op.create_table(
         "plans",
-        *_owned(
+        *owned(
             "plans",
+            sa.Column("case_id", sa.Uuid(), nullable=False),
             sa.Column("number", sa.Integer(), nullable=False),
             sa.Column("domain_set", sa.String(length=40), nullable=False),
             *(sa.Column(f"{name}_sealed", sa.LargeBinary(), nullable=True) for name in TEXTS),
@@ -129,8 +105,8 @@ def _add_plans(moment: sa.DateTime) -> None:
             sa.Column("replaced_at", moment, nullable=True),
             sa.Column("version", sa.Integer(), nullable=False),
         ),
-        *_points("plans", made_by_id="users", confirmed_by_id="users"),
-        *_checks(
+        *points("plans", case_id="cases", made_by_id="users", confirmed_by_id="users"),
+        *checks(
             "plans",
             counts_from_one="number >= 1",
             confirmed_by_somebody="(confirmed_at IS NULL) = (confirmed_by_id IS NULL)",
@@ -157,8 +133,9 @@ def _add_plans(moment: sa.DateTime) -> None:
 def _add_goals() -> None:
     op.create_table(
         "plan_goals",
-        *_owned(
+        *owned(
             "plan_goals",
+            sa.Column("case_id", sa.Uuid(), nullable=False),
             sa.Column("origin_id", sa.Uuid(), nullable=False),
             sa.Column("track", sa.String(length=40), nullable=True),
             sa.Column("domain", sa.String(length=40), nullable=False),
@@ -166,8 +143,8 @@ def _add_goals() -> None:
             sa.Column("from_number", sa.Integer(), nullable=False),
             sa.Column("until_number", sa.Integer(), nullable=True),
         ),
-        *_points("plan_goals"),
-        *_checks(
+        *points("plan_goals", case_id="cases"),
+        *checks(
             "plan_goals",
             ends_after_start="until_number >= from_number",
             trackkind=f"track IN ({listed(TRACKS)})",
@@ -181,8 +158,9 @@ def _add_goals() -> None:
 def _add_actions(moment: sa.DateTime) -> None:
     op.create_table(
         "plan_actions",
-        *_owned(
+        *owned(
             "plan_actions",
+            sa.Column("case_id", sa.Uuid(), nullable=False),
             sa.Column("goal_id", sa.Uuid(), nullable=False),
             sa.Column("track", sa.String(length=40), nullable=True),
             sa.Column("text_sealed", sa.LargeBinary(), nullable=True),
@@ -199,14 +177,15 @@ def _add_actions(moment: sa.DateTime) -> None:
             sa.Column("outcome_sealed", sa.LargeBinary(), nullable=True),
             sa.Column("version", sa.Integer(), nullable=False),
         ),
-        *_points(
+        *points(
             "plan_actions",
+            case_id="cases",
             goal_id="plan_goals",
             owner_id="users",
             made_by_id="users",
             ended_by_id="users",
         ),
-        *_checks(
+        *checks(
             "plan_actions",
             end_has_moment='("end" IS NULL) = (ended_at IS NULL)',
             ended_by_somebody="(ended_at IS NULL) = (ended_by_id IS NULL)",

@@ -13,6 +13,7 @@ from alembic import op
 
 from migrations import finding_kinds, row_locks, words
 from migrations.making_anew import make_anew
+from migrations.tables import checks, owned, points
 from migrations.words import listed
 
 revision = "0041"
@@ -102,31 +103,6 @@ def _on_sqlite() -> bool:
     return bool(op.get_bind().dialect.name == "sqlite")
 
 
-def _owned(table: str, *more: sa.Column[object]) -> list[sa.Column[object]]:
-    return [
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("municipality_id", sa.Uuid(), nullable=False),
-        *more,
-        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
-    ]  # type: ignore[list-item]
-
-
-def _points(table: str, **to: str) -> list[sa.ForeignKeyConstraint]:
-    known = {"municipality_id": "municipalities", **to}
-    return [
-        sa.ForeignKeyConstraint(
-            [column], [f"{other}.id"], name=op.f(f"fk_{table}_{column}_{other}")
-        )
-        for column, other in known.items()
-    ]
-
-
-def _checks(table: str, **rules: str) -> list[sa.CheckConstraint]:
-    return [
-        sa.CheckConstraint(rule, name=op.f(f"ck_{table}_{name}")) for name, rule in rules.items()
-    ]
-
-
 def upgrade() -> None:
     """Go up."""
     moment = sa.DateTime(timezone=True)
@@ -147,13 +123,13 @@ def upgrade() -> None:
 def _add_meetings(moment: sa.DateTime) -> None:
     op.create_table(
         "own_meeting_kinds",
-        *_owned(
+        *owned(
             "own_meeting_kinds",
             sa.Column("name", sa.String(length=80), nullable=False),
             sa.Column("is_internal", sa.Boolean(), nullable=False),
             sa.Column("ended_at", moment, nullable=True),
         ),
-        *_points("own_meeting_kinds"),
+        *points("own_meeting_kinds"),
         sa.UniqueConstraint(
             "municipality_id", "name", name=op.f("uq_own_meeting_kinds_municipality_id_name")
         ),
@@ -161,7 +137,7 @@ def _add_meetings(moment: sa.DateTime) -> None:
     )
     op.create_table(
         "meetings",
-        *_owned(
+        *owned(
             "meetings",
             sa.Column("kind", sa.String(length=40), nullable=False),
             sa.Column("own_kind_id", sa.Uuid(), nullable=True),
@@ -176,14 +152,14 @@ def _add_meetings(moment: sa.DateTime) -> None:
             sa.Column("closed_by_id", sa.Uuid(), nullable=True),
             sa.Column("version", sa.Integer(), nullable=False),
         ),
-        *_points(
+        *points(
             "meetings",
             own_kind_id="own_meeting_kinds",
             chair_id="users",
             called_by_id="users",
             closed_by_id="users",
         ),
-        *_checks(
+        *checks(
             "meetings",
             meetingkind=f"kind IN ({listed(KINDS)})",
             own_kind_named="(kind = 'own') = (own_kind_id IS NOT NULL)",
@@ -198,7 +174,7 @@ def _add_meetings(moment: sa.DateTime) -> None:
 def _add_items(moment: sa.DateTime) -> None:
     op.create_table(
         "agenda_items",
-        *_owned(
+        *owned(
             "agenda_items",
             sa.Column("meeting_id", sa.Uuid(), nullable=False),
             sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -215,7 +191,7 @@ def _add_items(moment: sa.DateTime) -> None:
             sa.Column("concluded_by_id", sa.Uuid(), nullable=True),
             sa.Column("version", sa.Integer(), nullable=False),
         ),
-        *_points(
+        *points(
             "agenda_items",
             meeting_id="meetings",
             case_id="cases",
@@ -223,7 +199,7 @@ def _add_items(moment: sa.DateTime) -> None:
             moved_to_id="meetings",
             concluded_by_id="users",
         ),
-        *_checks(
+        *checks(
             "agenda_items",
             trackkind=f"track IN ({listed(TRACKS)})",
             itemoutcome=f"outcome IN ({listed(OUTCOMES)})",
@@ -242,7 +218,7 @@ def _add_items(moment: sa.DateTime) -> None:
 def _add_invitations(moment: sa.DateTime) -> None:
     op.create_table(
         "invitations",
-        *_owned(
+        *owned(
             "invitations",
             sa.Column("item_id", sa.Uuid(), nullable=False),
             sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -258,7 +234,7 @@ def _add_invitations(moment: sa.DateTime) -> None:
             sa.Column("withdrawn_at", moment, nullable=True),
             sa.Column("withdrawn_by_id", sa.Uuid(), nullable=True),
         ),
-        *_points(
+        *points(
             "invitations",
             item_id="agenda_items",
             case_id="cases",
@@ -267,7 +243,7 @@ def _add_invitations(moment: sa.DateTime) -> None:
             invited_by_id="users",
             withdrawn_by_id="users",
         ),
-        *_checks(
+        *checks(
             "invitations",
             shareground=f"ground IN ({listed(GROUNDS)})",
             need=f"need IN ({listed(NEEDS)})",

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from migrations import row_locks
+from migrations.tables import points
 
 revision = "0042"
 down_revision = "0041"
@@ -16,16 +17,6 @@ depends_on = None
 
 VERBS = ("update", "delete")
 SAID = "that a letter was made does not change"
-
-
-def _points(table: str, **to: str) -> list[sa.ForeignKeyConstraint]:
-    known = {"municipality_id": "municipalities", **to}
-    return [
-        sa.ForeignKeyConstraint(
-            [column], [f"{other}.id"], name=op.f(f"fk_{table}_{column}_{other}")
-        )
-        for column, other in known.items()
-    ]
 
 
 def upgrade() -> None:
@@ -54,9 +45,7 @@ def _add_templates(moment: sa.DateTime) -> None:
             "(retired_at IS NULL) = (retired_by_id IS NULL)",
             name=op.f("ck_letter_templates_retired_by"),
         ),
-        *_points(
-            "letter_templates", key_id="data_keys", added_by_id="users", retired_by_id="users"
-        ),
+        *points("letter_templates", key_id="data_keys", added_by_id="users", retired_by_id="users"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_templates")),
         sqlite_strict=True,
     )
@@ -83,7 +72,7 @@ def _add_letters(moment: sa.DateTime) -> None:
         sa.Column("made_at", moment, nullable=False),
         sa.Column("made_by_id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("number >= 1", name=op.f("ck_letters_counts_from_one")),
-        *_points("letters", case_id="cases", template_id="letter_templates", made_by_id="users"),
+        *points("letters", case_id="cases", template_id="letter_templates", made_by_id="users"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letters")),
         sa.UniqueConstraint("case_id", "number", name=op.f("uq_letters_case_id_number")),
         sqlite_strict=True,

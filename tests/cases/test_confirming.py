@@ -3,7 +3,6 @@
 import pytest
 
 from caseapp import accesslog, cases, closures, policy, worklists
-from caseapp.cases import confirming
 from caseapp.closures import ObstacleKind
 from caseapp.extensions import db
 from caseapp.kernel import clock
@@ -52,7 +51,7 @@ def test_it_waits_on_the_list_of_who_owns_the_other_and_is_in_the_way_of_closing
     assert kinds(case) == {ObstacleKind.TRACK_UNCONFIRMED}
     assert to_confirm(noor) == [track.id]
     assert to_confirm(sem) == []
-    confirming.confirm_stop(actor_for(noor), track)
+    cases.confirm_stop(actor_for(noor), track)
     db.session.commit()
     assert kinds(case) == set()
     assert to_confirm(noor) == []
@@ -62,17 +61,17 @@ def test_it_waits_on_the_list_of_who_owns_the_other_and_is_in_the_way_of_closing
 def test_nobody_confirms_what_they_said_themselves(case, noor, sem, dora):
     track = stopped(sem, case)
     with pytest.raises(NotPermitted):
-        confirming.confirm_stop(actor_for(sem), track)
+        cases.confirm_stop(actor_for(sem), track)
     stopped(dora, case)
     with pytest.raises(NotPermitted):
-        confirming.confirm_stop(actor_for(dora), case.track(SAFETY))
-    confirming.confirm_stop(actor_for(noor), case.track(SAFETY))
+        cases.confirm_stop(actor_for(dora), case.track(SAFETY))
+    cases.confirm_stop(actor_for(noor), case.track(SAFETY))
 
 
 def test_who_directs_confirms_where_the_other_owner_cannot(town, sem, dora):
     case = town.case(safety=sem, director=dora)
     track = stopped(sem, case)
-    confirming.confirm_stop(actor_for(dora), track)
+    cases.confirm_stop(actor_for(dora), track)
     assert track.confirmed_by_id == dora.id
 
 
@@ -86,8 +85,8 @@ def test_somebody_without_a_part_in_it_reads_no_reason(town, case, sem, piet):
 def test_who_does_not_agree_lets_the_track_go_on_today_with_the_reason(case, noor, sem):
     track = stopped(sem, case)
     with pytest.raises(RuleBroken, match="contest-without-reason"):
-        confirming.contest_stop(actor_for(noor), track, reason=" ")
-    confirming.contest_stop(actor_for(noor), track, reason="De buurman dreigt nog.")
+        cases.contest_stop(actor_for(noor), track, reason=" ")
+    cases.contest_stop(actor_for(noor), track, reason="De buurman dreigt nog.")
     db.session.commit()
     assert (track.state, track.next_on) == (TrackState.NEEDED, clock.today())
     assert track.state_reason == "De buurman dreigt nog."
@@ -97,10 +96,10 @@ def test_who_does_not_agree_lets_the_track_go_on_today_with_the_reason(case, noo
 
 def test_it_is_answered_once_and_said_again_it_is_asked_again(case, noor, sem):
     track = stopped(sem, case)
-    confirming.confirm_stop(actor_for(noor), track)
+    cases.confirm_stop(actor_for(noor), track)
     db.session.commit()
     with pytest.raises((NotPermitted, RuleBroken)):
-        confirming.confirm_stop(actor_for(noor), track)
+        cases.confirm_stop(actor_for(noor), track)
     accesslog.logbook(db.session()).clear()
     track = stopped(sem, case)
     assert track.awaits_other

@@ -10,15 +10,12 @@ from caseapp.meetings.items.actions import (
 from caseapp.meetings.items.queries import (
     decided,
     held,
-    invitation,
     is_of_today,
     is_readable,
     item,
     neighbours,
     of_case,
     on_agenda,
-    right_to_table,
-    seats,
     told,
 )
 
@@ -27,7 +24,6 @@ __all__ = [
     "conclude",
     "decided",
     "held",
-    "invitation",
     "is_of_today",
     "is_readable",
     "item",
@@ -35,8 +31,6 @@ __all__ = [
     "note_presence",
     "of_case",
     "on_agenda",
-    "right_to_table",
-    "seats",
     "table_case",
     "take_from_table",
     "told",

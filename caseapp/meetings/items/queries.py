@@ -147,14 +147,6 @@ def told(actor: Actor, case: Case) -> Sequence[Invitation]:
     return db.session.scalars(query).all()
 
 
-def invitation(invitation_id: UUID) -> Invitation | None:
-    """Give one invitation, with the case on the agenda that it is for."""
-    found = db.session.scalar(select(Invitation).where(Invitation.id == invitation_id))
-    if found is not None:
-        item(found.item_id)
-    return found
-
-
 def decided(item: AgendaItem) -> int:
     """Count what was decided about it, on whichever track."""
     query = select(func.count(PlanAction.id)).where(PlanAction.agenda_item_id == item.id)

@@ -76,7 +76,7 @@ def decide(
     """Write down what a meeting decided about a case: what, who sees to it, and before when.
 
     It is an action of the plan, on the track that was spoken about or for both, and nobody's task
-    is lost with the meeting (PROMISES 13). Raises RuleBroken before the day of the meeting, once
+    is lost with the meeting. Raises RuleBroken before the day of the meeting, once
     the case was concluded, without a text or a day that comes, for somebody who does not work on
     it, and on a track that stopped.
     """

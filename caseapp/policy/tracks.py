@@ -1,9 +1,18 @@
-"""Facts about a track of which somebody said that it is not needed, and nobody confirmed it yet."""
+"""Facts and rules about one of the two tracks: reading, writing, taking, stopping it."""
 
 from sqlalchemy import exists, func, true
 
 from caseapp.model.cases import Involvement, Part, Track, TrackState
+from caseapp.policy.doors import case_is_not_shielded, track_opened_in_emergency
+from caseapp.policy.permissions import Permission as P  # noqa: N817 - the law is read often
 from caseapp.policy.predicates import Predicate
+from caseapp.policy.relations import (
+    case_is_open,
+    leads_team_of_track,
+    track_waits_in_own_queue,
+    via_case,
+)
+from caseapp.policy.terms import casework, on_own_track, steers_case
 
 owns_other_track = Predicate(
     "owns the other track of the case",
@@ -38,3 +47,22 @@ another_said_it = Predicate(
     lambda actor, track: track.said_by_id != actor.user_id,
     lambda actor: func.coalesce(Track.said_by_id != actor.user_id, true()),
 )
+
+OF_TRACK: dict[P, Predicate] = {
+    P.TRACK_VIEW: on_own_track | casework & track_opened_in_emergency,
+    P.TRACK_WRITE: on_own_track & via_case(Track, case_is_open),
+    P.TRACK_PRINT: on_own_track & via_case(Track, case_is_open),
+    P.TRACK_TAKE: (
+        casework & track_waits_in_own_queue & via_case(Track, case_is_open & case_is_not_shielded)
+    ),
+    P.TRACK_CONFIRM: (
+        (casework & owns_other_track | via_case(Track, steers_case))
+        & track_awaits_other
+        & another_said_it
+        & via_case(Track, case_is_open)
+    ),
+    P.TRACK_ARRANGE: (
+        (on_own_track | leads_team_of_track & via_case(Track, case_is_not_shielded))
+        & via_case(Track, case_is_open)
+    ),
+}
