@@ -89,7 +89,7 @@ def preview(actor: Actor, item: AgendaItem) -> ResponseReturnValue:
         meeting=item.meeting,
         name=meeting_page.name(item.meeting),
         invitation=invitation,
-        paper=table_paper.of(actor, item, invitation) if invitation is not None else None,
+        preview=table_paper.of(actor, item, invitation) if invitation is not None else None,
         readers=[one for one in item.invited if table_paper.is_for(item, one)],
         guest=meeting_page.guest,
         action=url_for("table_papers.create", item_id=item.id),
@@ -102,8 +102,8 @@ def make(actor: Actor, item: AgendaItem) -> ResponseReturnValue:
     """Give the paper for one of them; that it was made is committed before a byte leaves."""
     invitation = _at_table(item, request.form.get("invitation", ""))
     paper = table_paper.of(actor, item, invitation)
-    body = as_pdf("table", paper, written_at=clock.now())
-    headers = {"Content-Disposition": f'attachment; filename="{paper["file"]}.pdf"'}
+    body = as_pdf("case", paper, written_at=clock.now())
+    headers = {"Content-Disposition": f'attachment; filename="{table_paper.file_name(item)}"'}
     return Response(body, headers=headers, content_type="application/pdf")
 
 

@@ -1,11 +1,10 @@
 """The paper for one who is asked to the table: the invitation, and afterwards what was decided.
 
-Marked for that one person; what they do not need is not in it. A decision list, no minutes.
+Marked for that one person; what they do not need is not in it. A decision list, no minutes. Dutch,
+and set as every paper of a case is.
 """
 
 from typing import Any
-
-from flask_babel import gettext as _
 
 from caseapp import policy
 from caseapp.kernel import clock
@@ -15,89 +14,88 @@ from caseapp.model.meetings import AgendaItem, Invitation
 from caseapp.plans import action_items
 from caseapp.policy import Permission
 from caseapp.web import meeting_page, wording
+from caseapp.web.paper_words import Words, in_dutch, part
 
 
-def of(actor: Actor, item: AgendaItem, invitation: Invitation) -> dict[str, Any]:
+def of(actor: Actor, item: AgendaItem, invitation: Invitation) -> Words:
     """Give the words of the paper: of the invitation, or once concluded of what was decided."""
-    held = item.outcome is ItemOutcome.DECIDED
-    who = meeting_page.guest(invitation)
-    return {
-        "lang": "nl",
-        "title": _("Besluitenlijst") if held else _("Uitnodiging"),
-        "file": ("besluitenlijst-" if held else "uitnodiging-") + item.case.reference.lower(),
-        "mark": _(
-            "Alleen voor %(who)s. Casus %(reference)s, gemaakt op %(day)s. Niet doorsturen.",
-            who=who,
-            reference=item.case.reference,
-            day=wording.day(clock.today()),
-        ),
-        "intro": [meeting_page.title(item.meeting), *_where(item)],
-        "parts": _decided(actor, item) if held else _asked(actor, item, invitation),
-    }
+    with in_dutch():
+        today, reference = wording.day(clock.today()), item.case.reference
+        return {
+            "title": "Besluitenlijst" if _is_held(item) else "Uitnodiging",
+            "one_page": False,
+            "size": 10.5,
+            "mark": f"Alleen voor {meeting_page.guest(invitation)}. Niet doorsturen.",
+            "made": f"{today} · casus {reference}",
+            "intro": [meeting_page.title(item.meeting), *_where(item)],
+            "parts": _decided(actor, item) if _is_held(item) else _asked(actor, item, invitation),
+        }
+
+
+def file_name(item: AgendaItem) -> str:
+    """Give what the file is called: nobody's name."""
+    kind = "besluitenlijst" if _is_held(item) else "uitnodiging"
+    return f"{kind}-{item.case.reference.lower()}.pdf"
 
 
 def is_for(item: AgendaItem, invitation: Invitation) -> bool:
     """Tell whether there is a paper for somebody: while they are asked, or once they were there."""
     if invitation.withdrawn_at is not None:
         return False
-    heard = invitation.presence is Presence.PRESENT and item.outcome is ItemOutcome.DECIDED
+    heard = invitation.presence is Presence.PRESENT and _is_held(item)
     return item.is_open or heard
+
+
+def _is_held(item: AgendaItem) -> bool:
+    return item.outcome is ItemOutcome.DECIDED
 
 
 def _where(item: AgendaItem) -> list[str]:
     meeting = item.meeting
-    place = [_("Waar: %(place)s", place=meeting.place)] if meeting.place else []
-    return [*place, _("Voorzitter: %(name)s", name=meeting_page.colleague(meeting.chair))]
+    place = [f"Waar: {meeting.place}"] if meeting.place else []
+    return [*place, f"Voorzitter: {meeting_page.colleague(meeting.chair)}"]
 
 
-def _asked(actor: Actor, item: AgendaItem, invitation: Invitation) -> list[dict[str, Any]]:
+def _asked(actor: Actor, item: AgendaItem, invitation: Invitation) -> list[Words]:
     return [
-        _part(_("Wat wij willen bereiken"), [item.purpose]),
-        _part(_("Wat wij van u vragen"), [invitation.why]),
+        part("Wat wij willen bereiken", item.purpose),
+        part("Wat wij van u vragen", invitation.why),
         *_about(actor, item, invitation),
-        _part(
-            _("Wat u te weten krijgt, en op welke grond"),
-            [
-                wording.label(invitation.need),
-                _("Grondslag: %(ground)s", ground=wording.label(invitation.ground)),
-            ],
+        part(
+            "Wat u te weten krijgt, en op welke grond",
+            wording.label(invitation.need),
+            f"Grondslag: {wording.label(invitation.ground)}",
         ),
     ]
 
 
-def _about(actor: Actor, item: AgendaItem, invitation: Invitation) -> list[dict[str, Any]]:
+def _about(actor: Actor, item: AgendaItem, invitation: Invitation) -> list[Words]:
     """Say whom it is about, to who needs more than the question; by who may open the case."""
     may = policy.allows(actor, Permission.CASE_VIEW, item.case)
     if invitation.need is Need.QUESTION or not may:
         return []
     people = [one.resident.name for one in item.case.subjects] or [item.case.address]
-    lines = [*people, wording.label(item.case.phenomenon), wording.label(item.case.phase)]
-    return [_part(_("Over wie en wat"), [line for line in lines if line])]
+    what = (wording.label(item.case.phenomenon), wording.label(item.case.phase))
+    return [part("Over wie en wat", *people, *what)]
 
 
-def _decided(actor: Actor, item: AgendaItem) -> list[dict[str, Any]]:
+def _decided(actor: Actor, item: AgendaItem) -> list[Words]:
     there = [meeting_page.guest(one) for one in item.invited if one.presence is Presence.PRESENT]
-    chair = _("%(name)s (voorzitter)", name=meeting_page.colleague(item.meeting.chair))
-    rows = [
-        [one.text, _doer(one), wording.day(one.due_on)] for one in action_items.decided(actor, item)
-    ]
     return [
-        _part(_("Wat wij wilden bereiken"), [item.purpose]),
-        _part(_("Wie erbij was"), [chair, *there]),
-        {
-            "title": _("Wat is besloten"),
-            "texts": [],
-            "columns": [_("Besluit"), _("Wie zorgt ervoor"), _("Uiterlijk op")],
-            "rows": rows,
-        },
+        part("Wat wij wilden bereiken", item.purpose),
+        part("Wie erbij was", f"{meeting_page.colleague(item.meeting.chair)} (voorzitter)", *there),
+        part(
+            "Wat is besloten",
+            columns=("Besluit", "Wie zorgt ervoor", "Uiterlijk op"),
+            rows=[
+                (one.text, _doer(one), wording.day(one.due_on))
+                for one in action_items.decided(actor, item)
+            ],
+        ),
     ]
 
 
 def _doer(action: Any) -> str:
-    nobody = _("wie het spoor heeft") if action.track is not None else _("de casusregisseur")
+    nobody = "wie het spoor heeft" if action.track is not None else "de casusregisseur"
     owner = action.owner.name if action.owner is not None else nobody
     return f"{action.executor} ({owner})" if action.executor else str(owner)
-
-
-def _part(title: str, texts: list[str]) -> dict[str, Any]:
-    return {"title": title, "texts": texts, "columns": [], "rows": []}

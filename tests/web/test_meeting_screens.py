@@ -171,6 +171,18 @@ def test_a_paper_is_for_one_and_holds_what_they_need_and_is_in_the_log(
     assert db.session.scalars(printed).one().user_id == dora.id
 
 
+def test_a_paper_is_dutch_whoever_makes_it(client, dora, item, police):
+    asked(dora, item, organisation=police, name="J. de Boer")
+    dora.language = "en"
+    settled()
+    item_id, invitation = known(item.id, only(Invitation).id)
+    client.sign_in(dora)
+    there = f"/agenda/{item_id.hex}/papers"
+    words = papers.words(client.post(there, data={"invitation": invitation.hex}).data)
+    assert "Wat wij van u vragen" in words
+    assert "publieke taak" in words
+
+
 def test_who_needs_more_reads_whom_it_is_about_and_that_is_logged(client, dora, item, police, case):
     asked(dora, item, organisation=police, name="J. de Boer", need=Need.STRIP)
     settled()
