@@ -61,6 +61,7 @@ def edit(actor: Actor, track: Track) -> ResponseReturnValue:
 def update(actor: Actor, track: Track) -> ResponseReturnValue:
     """Keep how the track stands; who comes second sees what the first one kept."""
     form = TrackForm()
+    form.next_on.future = form.state.data is TrackState.NEEDED  # a track that stops has no date
     if form.validate():
         form.must_be_made_from(track, lambda: _as_it_stands(track))
         try:

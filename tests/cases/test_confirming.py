@@ -1,5 +1,7 @@
 """10. A track that is not needed is closed with a reason that the other owner confirms."""
 
+from datetime import timedelta
+
 import pytest
 
 from caseapp import accesslog, cases, closures, policy, worklists
@@ -11,6 +13,7 @@ from caseapp.model.cases import TrackKind, TrackState
 from caseapp.policy import Permission
 from caseapp.worklists import Reason
 from tests.support.cast import actor_for
+from tests.support.routes import day
 
 CARE, SAFETY = TrackKind.CARE, TrackKind.SAFETY
 
@@ -124,3 +127,18 @@ def test_the_reason_is_read_on_the_screen_and_answered_there(client, session, ca
     assert "Schrijf op waarom het spoor wel nodig is." in bad.text
     assert client.post(address, data={"answer": "confirmed"}).status_code == 303
     assert client.get(f"{address}/new").status_code == 404
+
+
+def test_a_track_whose_date_went_by_is_stopped_without_clearing_the_date(client, case, sem):
+    track, reference = case.track(SAFETY), case.reference
+    track.next_on = clock.today() - timedelta(days=3)
+    accesslog.logbook(db.session()).clear()
+    db.session.commit()
+    version = track.version
+    accesslog.logbook(db.session()).clear()
+    client.sign_in(sem)
+    went_by = day("next_on", clock.today() - timedelta(days=3))
+    said = {"state": "not-needed", "reason": "Rustig.", "version": str(version)} | went_by
+    assert client.post(f"/cases/{reference}/tracks/safety", data=said).status_code == 303
+    goes_on = said | {"state": "needed"}
+    assert client.post(f"/cases/{reference}/tracks/safety", data=goes_on).status_code == 422
