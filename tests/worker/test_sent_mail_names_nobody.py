@@ -29,6 +29,8 @@ NOUNS = {
     MessageKind.HANDOVER_BACK: "handover",
     MessageKind.DESCENT_ASKED: "descent",
     MessageKind.DESCENT_BACK: "descent",
+    MessageKind.MEETING_GIVEN: "meeting",
+    MessageKind.MEETING_INVITED: "agenda_item",
     MessageKind.WATCH_GIVEN: "watch",
     MessageKind.COLLEAGUE_LEFT: "departure",
     MessageKind.LEAVE_ASKED: "leave",
@@ -41,6 +43,13 @@ NOUNS = {
     MessageKind.APPROVAL_DECIDED: "approval",
     MessageKind.FINDING: "finding",
 }
+
+TOLD_BESIDE = {
+    MessageKind.WORK_GIVEN: "told of each part in a case",
+    MessageKind.DIGEST: "told of each municipality",
+    MessageKind.REVIEW_WAITS: "says of nobody whom it is about: it leads to a list",
+}
+"""The other kinds, and how this test comes to them."""
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -94,6 +103,10 @@ def planted(world):
             words |= {resident.surname, resident.first_names, resident.bsn, resident.phone}
             words |= {resident.postcode, resident.street, resident.email}
         return {word.casefold() for word in words if word and len(word) > 3}
+
+
+def test_no_kind_of_message_is_forgotten_here():
+    assert set(NOUNS) | set(TOLD_BESIDE) == set(MessageKind)
 
 
 def test_a_mail_holds_no_planted_word_and_reaches_only_who_may_know(world, post):
