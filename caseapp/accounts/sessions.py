@@ -17,6 +17,7 @@ from caseapp.kernel.actor import Actor, Role
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model import lock
 from caseapp.model.accounts import RoleGrant, TeamMembership, User, UserSession
+from caseapp.model.ladders import Ladder
 from caseapp.model.lock import Voice
 from caseapp.model.organisations import Municipality
 
@@ -31,6 +32,8 @@ class Office:
     name: str
     theme: str
     fictitious: bool
+    ladder_id: UUID | None = None
+    """Its own escalation ladder; None where it goes by the usual one."""
 
     __tablename__ = "municipalities"
 
@@ -74,9 +77,15 @@ ACTING = (
 HOLDERS = (
     ACTING.add_columns(UserSession.id.label("session_id"), UserSession.seen_at)
     .add_columns(Municipality.name.label("place"), Municipality.theme)
-    .add_columns(Municipality.is_fictitious)
+    .add_columns(Municipality.is_fictitious, Ladder.id.label("ladder_id"))
     .join(UserSession, UserSession.user_id == User.id)
     .join(Municipality, Municipality.id == User.municipality_id)
+    .outerjoin(
+        Ladder,
+        (Ladder.municipality_id == User.municipality_id)
+        & Ladder.adopted_at.is_not(None)
+        & Ladder.ended_at.is_(None),
+    )
     .where(
         UserSession.token_hash == bindparam("token_hash"),
         UserSession.ended_at.is_(None),
@@ -111,7 +120,9 @@ def find(token: str, limits: Limits) -> SignedIn | None:
     if now - user.seen_at > SEEN_EVERY:
         _touch(user.session_id, now)
     actor = actor_of(rows)
-    office = Office(user.municipality_id, user.place, user.theme, user.is_fictitious)
+    office = Office(
+        user.municipality_id, user.place, user.theme, user.is_fictitious, user.ladder_id
+    )
     return SignedIn(actor, office, user.function)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from caseapp import accesslog, cases, notifications, policy
 from caseapp.accesslog import Event
-from caseapp.escalation import climbing, deciding, duties, ladder
+from caseapp.escalation import climbing, deciding, duties, ladder, ladders
 from caseapp.escalation.queries import answer_by, audience, first_reach
 from caseapp.extensions import db
 from caseapp.kernel import clock
@@ -39,7 +39,8 @@ def escalate(
     """
     policy.require(actor, Permission.CASE_CHANGE_PHASE, case)
     deciding.hold(case)
-    now_there = replace(rise, start=case.phase)
+    known = ladders.in_force(case.municipality_id).weights
+    now_there = replace(rise, start=case.phase, ladder=known)
     for objection in ladder.objections(now_there, clock.today()):
         raise objection
     change = deciding.write(
@@ -66,7 +67,10 @@ def keep_phase(actor: Actor, case: Case, *, reason: str, review_on: date | None)
     """
     policy.require(actor, Permission.CASE_CHANGE_PHASE, case)
     deciding.hold(case)
-    for objection in ladder.objections_to_staying(case.phase, reason, review_on, clock.today()):
+    known = ladders.in_force(case.municipality_id).weights
+    for objection in ladder.objections_to_staying(
+        case.phase, reason, review_on, clock.today(), known
+    ):
         raise objection
     return deciding.write(actor, case, to=case.phase, reason=reason, review_on=review_on)
 

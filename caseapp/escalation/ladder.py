@@ -1,12 +1,13 @@
 """The escalation ladder: which moves are allowed, and how long a flag may wait.
 
-Follows the AVE approach (Aanpak ter Voorkoming van Escalatie): four phases, and three grounds for
-going up: cooperation stagnates, the matter is complex, or safety is at stake. Going up takes effect
-at once; coming down takes a second person, a receiver who accepts and a day to look whether it
-held. Decides only; a named person moves a case, and nothing here moves one by itself.
+Follows the AVE approach (Aanpak ter Voorkoming van Escalatie): its phases weigh one to four, of
+which a municipality's own ladder may have fewer. There are three grounds for going up: cooperation
+stagnates, the matter is complex, or safety is at stake. Going up takes effect at once; coming down
+takes a second person, a receiver who accepts and a day to look whether it held. Decides only; a
+named person moves a case, and nothing here moves one by itself.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -34,16 +35,18 @@ class Rise:
     review_on: date | None
     posts: Mapping[Duty, Post] = field(default_factory=dict)
     heard: Mapping[Party, Heard] = field(default_factory=dict)
+    ladder: Sequence[int] = tuple(Phase)
+    """The phases that the municipality's ladder has."""
 
 
-def above(phase: int) -> list[Phase]:
+def above(phase: int, ladder: Iterable[int] = Phase) -> list[Phase]:
     """Give the phases a case can go up to: any higher one, for danger does not wait."""
-    return [to for to in Phase if to > phase]
+    return [Phase(to) for to in sorted(ladder) if to > phase]
 
 
-def below(phase: int) -> Phase | None:
+def below(phase: int, ladder: Iterable[int] = Phase) -> Phase | None:
     """Give the phase a case can come down to: the next, so that it is given the time to hold."""
-    return Phase(phase - 1) if phase > Phase.ONE else None
+    return max((Phase(to) for to in ladder if to < phase), default=None)
 
 
 def objections(rise: Rise, today: date) -> list[RuleBroken]:
@@ -51,6 +54,7 @@ def objections(rise: Rise, today: date) -> list[RuleBroken]:
     found = [
         (rise.to == rise.start, "phase-unchanged", "to"),
         (rise.to < rise.start, "phase-down-by-two", "to"),
+        (rise.to not in rise.ladder, "phase-not-on-ladder", "to"),
         (not rise.triggers, "phase-without-trigger", "triggers"),
         (not rise.reason.strip(), "phase-without-reason", "reason"),
         (not rise.tried.strip(), "phase-without-tried", "tried"),
@@ -71,16 +75,25 @@ def _objections_to_duties(rise: Rise, today: date) -> Iterator[tuple[bool, str, 
 
 
 def objections_to_staying(
-    phase: int, reason: str, review_on: date | None, today: date
+    phase: int,
+    reason: str,
+    review_on: date | None,
+    today: date,
+    ladder: Collection[int] = tuple(Phase),
 ) -> list[RuleBroken]:
     """Give everything that forbids to keep a case where it is until a next day to look again.
 
-    In the first phase no such day is needed.
+    In the first phase no such day is needed. A case does not stay in a phase that the ladder of
+    the municipality has no more.
     """
     review = _objections_to_review(review_on, today)
     if phase == Phase.ONE and review_on is None:
         review = []
-    found = [(not reason.strip(), "phase-without-reason", "reason"), *review]
+    found = [
+        (phase not in ladder, "phase-not-on-ladder", "reason"),
+        (not reason.strip(), "phase-without-reason", "reason"),
+        *review,
+    ]
     return [RuleBroken(code, where) for holds, code, where in found if holds]
 
 

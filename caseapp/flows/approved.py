@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from caseapp import acquaintances, approvals, cases, emergencies, retention
+from caseapp.escalation import ladders
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.approvals import Approval, ApprovalKind
@@ -14,6 +15,7 @@ CARRIED_OUT: dict[ApprovalKind, Callable[[Actor, Approval], Any]] = {
     ApprovalKind.LIFT_ACQUAINTANCE: acquaintances.lift,
     ApprovalKind.OPEN_EMERGENCY: emergencies.open_approved,
     ApprovalKind.DESTROY_LOG: retention.agree,
+    ApprovalKind.ADOPT_LADDER: ladders.adopt,
 }
 """What happens on a yes, by what was asked; an answer is released where it is read."""
 

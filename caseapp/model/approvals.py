@@ -25,6 +25,7 @@ class ApprovalKind(StrEnum):
     OPEN_EMERGENCY = "open-emergency"
     RELEASE_ANSWER = "release-answer"
     DESTROY_LOG = "destroy-log"
+    ADOPT_LADDER = "adopt-ladder"
 
 
 class Approval(SealedTexts, Identified, OfMunicipality, Versioned, Base):

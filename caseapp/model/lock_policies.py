@@ -89,6 +89,7 @@ DOOR = frozenset(
         "leaves",
         "api_tokens",
         "calendar_feeds",
+        "ladders",
     }
 )
 SWEEPER = frozenset(

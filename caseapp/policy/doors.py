@@ -25,6 +25,7 @@ DECIDERS: dict[ApprovalKind, frozenset[Role]] = {
     K.OPEN_EMERGENCY: frozenset({Role.TEAM_LEAD, Role.PROCESS_DIRECTOR}),
     K.RELEASE_ANSWER: frozenset({Role.PRIVACY_OFFICER, Role.DATA_PROTECTION_OFFICER}),
     K.DESTROY_LOG: frozenset({Role.DATA_PROTECTION_OFFICER, Role.CISO}),
+    K.ADOPT_LADDER: frozenset({Role.PROCESS_DIRECTOR, Role.FUNCTIONAL_ADMINISTRATOR}),
 }
 """Who may be the second person, by what is asked: somebody who could do it, or could read it."""
 

@@ -87,6 +87,7 @@ GROUPS: dict[str, tuple[Permission, ...]] = {
     "Teams and accounts": (
         P.TEAMS_ARRANGE, P.USERS_BROWSE, P.USER_INVITE, P.USER_ARRANGE,
         P.TOKENS_ARRANGE, P.TOKEN_END, P.SETTINGS_ARRANGE,
+        P.LADDERS_KEEP, P.LADDER_VIEW, P.LADDER_ASK,
     ),
 }  # fmt: skip
 """Every permission, under the heading where a reader looks for it."""

@@ -15,6 +15,7 @@ from caseapp.model.escalation import Acknowledgement, Flag
 from caseapp.model.handovers import Handover
 from caseapp.model.imports import ImportRun
 from caseapp.model.journal import Step
+from caseapp.model.ladders import Ladder
 from caseapp.model.leaves import Leave
 from caseapp.model.letters import LetterTemplate
 from caseapp.model.measurements import Measurement
@@ -57,6 +58,7 @@ SUBJECTS: dict[Any, str] = {
     Measure: "one measure",
     CareOffer: "one offer of care",
     LetterTemplate: "one template of letters",
+    Ladder: "one version of the escalation ladder",
     PlanGoal: "one goal of a plan",
     PlanAction: "one action of a plan",
     Measurement: "one measurement in an area of life",

@@ -284,6 +284,12 @@ class Permission(StrEnum):
 
     LETTER_TEMPLATES_KEEP = "letter-templates:keep"
     """See the municipality's own templates of letters, and take one into use."""
+    LADDERS_KEEP = "ladders:keep"
+    """Write another version of the escalation ladder down, and see those there are."""
+    LADDER_VIEW = "ladder:view"
+    """See one version of the escalation ladder, and what it would mean for running cases."""
+    LADDER_ASK = "ladder:ask"
+    """Ask a second person to let a version of the escalation ladder hold."""
     LETTER_TEMPLATE_CHANGE = "letter-template:change"
     """Have another file take the place of a template of letters, or use it no more."""
     TOKENS_ARRANGE = "tokens:arrange"

@@ -17,6 +17,7 @@ from caseapp.model.escalation import Acknowledgement, Flag
 from caseapp.model.handovers import Handover
 from caseapp.model.imports import ImportRun
 from caseapp.model.journal import Step
+from caseapp.model.ladders import Ladder
 from caseapp.model.leaves import Leave
 from caseapp.model.letters import LetterTemplate
 from caseapp.model.messages import Message
@@ -234,6 +235,8 @@ RULES: dict[P, Rule] = {
     P.ANSWER_RELEASE: Rule(ResidentAnswer, reads_log),
     P.CONFIDENTIALITY_END: Rule(Confidentiality, reads_log),
     P.LETTER_TEMPLATE_CHANGE: Rule(LetterTemplate, administers),
+    P.LADDER_VIEW: Rule(Ladder, administers | has_role(Role.PROCESS_DIRECTOR)),
+    P.LADDER_ASK: Rule(Ladder, administers),
     P.TOKEN_END: Rule(ApiToken, administers),
     P.USER_ARRANGE: Rule(User, administers),
 }

@@ -149,6 +149,8 @@ class CaseFacts:
     """The day on which the last decision about the phase is to be looked at again."""
     decided_on: date | None = None
     """The day of the last decision about the phase."""
+    off_ladder_since: datetime | None = None
+    """Since when the municipality's ladder has no phase as the one it is in."""
     came_down: bool = False
     """Whether that decision brought it down."""
     received: bool = True

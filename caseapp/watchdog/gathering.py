@@ -4,7 +4,7 @@ Nobody is shown what is read here: it decides only what is a finding.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -52,6 +52,8 @@ class _Gathered:
     offers: dict[UUID, list[OfferFacts]]
     steps: dict[UUID, tuple[date | None, date | None]]
     decisions: weighings.Decisions
+    ladder: Collection[int]
+    ladder_since: datetime | None
     descents: dict[UUID, list[DescentFacts]]
     measures: dict[UUID, list[MeasureFacts]]
     closed: dict[UUID, datetime | None]
@@ -85,6 +87,7 @@ def facts_of(
     tracks, parts, watches = _by_case(_tracks(ids)), _by_case(_parts(still)), _watches(over)
     watchers = {row.watcher_id for found in watches.values() for row in found}
     actions, tabled = Actions.of(ids), Tabled.of(ids)
+    ladder, ladder_since = weighings.ladder(municipality_id)
     gathered = _Gathered(
         staff=Staff.of(
             {row.user_id for found in parts.values() for row in found if row.ended_at is None}
@@ -101,6 +104,8 @@ def facts_of(
         offers=offers.of(ids),
         steps=contacts.steps(still),
         decisions=weighings.decisions(still),
+        ladder=ladder,
+        ladder_since=ladder_since,
         descents=weighings.descents(still),
         measures=weighings.measures(still),
         closed=_closed({case.previous_case_id for case in cases} - {None}),
@@ -201,6 +206,7 @@ def _facts(case: Any, gathered: _Gathered) -> CaseFacts:
         offers=tuple(gathered.offers.get(case.id, ())),
         last_step_on=last,
         **gathered.decisions.get(case.id, {}),
+        off_ladder_since=None if case.phase in gathered.ladder else gathered.ladder_since,
         descents=tuple(gathered.descents.get(case.id, ())),
         measures=tuple(gathered.measures.get(case.id, ())),
         previous_closed_at=gathered.closed.get(case.previous_case_id),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from caseapp.kernel.clock import midnight
+from caseapp.kernel.clock import local, midnight
 from caseapp.model.watchdog import FindingKind as K
 from caseapp.settings import catalogue as settings
 from caseapp.settings.catalogue import Terms
@@ -29,8 +29,12 @@ def review_passed(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
 
 
 def overstayed(case: CaseFacts, terms: Terms) -> Iterator[Found]:
-    """Nobody decided about the phase for longer than a case may be in it: somebody must."""
-    if case.phase >= ESCALATED_FROM:
+    """Nobody decided for longer than a case may be in its phase, or the ladder has it no more."""
+    if case.off_ladder_since is not None:
+        since = case.off_ladder_since
+        day = local(since).date()
+        yield _of_director(K.PHASE_OVERSTAYED, case, since=since, last_on=day, number=0)
+    elif case.phase >= ESCALATED_FROM:
         days = terms(settings.STAY_DAYS, case.phase, case.phenomenon)
         last = max(case.phase_since, case.decided_on or case.phase_since)
         since = day_after(last, days)

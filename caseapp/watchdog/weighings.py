@@ -1,12 +1,14 @@
 """Facts about what is to be decided of a case: its phase, flags, proposals, and measures."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
+from caseapp.escalation import ladders
 from caseapp.kernel.clock import local
 from caseapp.model.among import among
 from caseapp.model.descents import Descent
@@ -35,6 +37,12 @@ def decisions(ids: Sequence[UUID]) -> Decisions:
         }
         for row in (rows(query) if ids else ())
     }
+
+
+def ladder(municipality_id: UUID) -> tuple[Collection[int], datetime | None]:
+    """Give which phases the ladder of a municipality has, and since when."""
+    held = ladders.ever_in_force(municipality_id)
+    return ladders.shape_of(held[0] if held else None).weights, held[0].adopted_at if held else None
 
 
 def descents(ids: Sequence[UUID]) -> dict[UUID, list[DescentFacts]]:

@@ -9,6 +9,7 @@ from wtforms import HiddenField
 
 from caseapp import accesslog, approvals, policy
 from caseapp.accesslog import Event
+from caseapp.escalation import ladders
 from caseapp.flows import approved
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
@@ -16,7 +17,7 @@ from caseapp.kernel.errors import RuleBroken
 from caseapp.model.approvals import Approval, ApprovalKind
 from caseapp.model.emergencies import EmergencyReason
 from caseapp.policy import Permission
-from caseapp.web import labels
+from caseapp.web import labels, phase_words
 from caseapp.web.forms import Form
 from caseapp.web.guard import guard
 
@@ -76,6 +77,9 @@ def _page(actor: Actor, approval: Approval, form: DecisionForm) -> str:
         facts=_facts(approval),
         place=_place_of(approval) if approval.kind is ApprovalKind.RELEASE_ANSWER else None,
         open=approval.is_open(clock.now()),
+        more=url_for("ladders.show", ladder_id=approval.subject_id)
+        if approval.kind is ApprovalKind.ADOPT_LADDER
+        else None,
         at_once=approval.kind is not ApprovalKind.DESTROY_LOG,
         may_decide=policy.allows(actor, Permission.APPROVAL_DECIDE, approval),
     )
@@ -93,10 +97,22 @@ def _facts(approval: Approval) -> list[tuple[str, str]]:
         facts.append((_("Regels"), told["size"]))
         facts.append((_("Wortel van het zegel"), told["root"]))
         facts.append((_("Bij akkoord"), _("gaat de maand na veertien dagen weg.")))
+    if approval.kind is ApprovalKind.ADOPT_LADDER:
+        facts += _ladder_facts(approval)
     if approval.kind is ApprovalKind.OPEN_EMERGENCY:
         facts.append((_("Reden"), labels.of(EmergencyReason(told["kind"]))))
         facts.append((_("Hoe lang"), _("%(minutes)s minuten", minutes=told["minutes"])))
     return facts
+
+
+def _ladder_facts(approval: Approval) -> list[tuple[str, str]]:
+    """Say which phases the ladder would have: what the second person agrees to."""
+    found = ladders.ladder(approval.subject_id)
+    looks = phase_words.of_shape(ladders.shape_of(found))
+    return [
+        (_("Versie"), f"{found.number}: {found.name}" if found is not None else ""),
+        *((_("Fase %(number)d", number=look.place), look.full) for look in looks),
+    ]
 
 
 @grants.post("", endpoint="create")

@@ -10,6 +10,7 @@ from caseapp.accesslog import Event
 from caseapp.escalation import FEW
 from caseapp.kernel.actor import Actor
 from caseapp.policy import Permission
+from caseapp.web import phase_words
 from caseapp.web.guard import guard
 
 bp = Blueprint("briefing", __name__, url_prefix="/briefing")
@@ -19,11 +20,11 @@ bp = Blueprint("briefing", __name__, url_prefix="/briefing")
 @guard(Permission.BRIEFING_READ, records=Event.BRIEFING_SHOWN)
 def index(actor: Actor, _office: Any) -> ResponseReturnValue:
     """Show the cases in the highest phase, and how many there are in each."""
-    briefed = escalation.highest_cases(actor)
+    briefed, counts = escalation.highest_cases(actor), escalation.phase_counts(actor)
     return render_template(
         "briefing/index.html",
         briefed=briefed,
         balances=measures.balances_of([one.case.id for one in briefed]),
-        counts=escalation.phase_counts(actor),
+        counts={one: counts[one] for one in phase_words.to_choose_from()},
         few=FEW,
     )

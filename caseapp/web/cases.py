@@ -39,6 +39,7 @@ from caseapp.web import (
     drafts,
     meeting_page,
     phase_page,
+    phase_words,
     plan_page,
     queues,
     signal_page,
@@ -101,6 +102,7 @@ class CaseForm(Form):
 def index(actor: Actor, office: Any) -> ResponseReturnValue:
     """List the cases this person may open."""
     form = FilterForm(request.args)
+    form.phase.members = phase_words.to_choose_from()
     order = request.args.get("order", "next")
     found = cases.page(actor, form.chosen(), order=order, mark=request.args.get("mark"))
     total = cases.count(actor, form.chosen())

@@ -27,6 +27,7 @@ from caseapp.model.privacy import ConfidentialGround, ConfidentialScope
 from caseapp.model.residents import RelationKind
 from caseapp.model.reviews import Answer, ReviewKind, Verdict
 from caseapp.model.tokens import ApiScope
+from caseapp.web import phase_words
 from caseapp.web.closure_choices import CLOSURE_TEXTS
 from caseapp.web.event_labels import EVENT_TEXTS
 from caseapp.web.field_labels import FIELD_TEXTS
@@ -111,10 +112,6 @@ _TEXTS: tuple[tuple[Enum, object], ...] = (
     (Part.OWNER, _l("eigenaar van het spoor")),
     (Part.MEMBER, _l("betrokken")),
     (Part.PARTNER, _l("ketenpartner")),
-    (Phase.ONE, _l("AVE 1: gewoon")),
-    (Phase.TWO, _l("AVE 2: er is een vraag of probleem")),
-    (Phase.THREE, _l("AVE 3: problemen op meer gebieden")),
-    (Phase.FOUR, _l("AVE 4: escalatie")),
     (RelationKind.PARENT, _l("ouder")),
     (RelationKind.CHILD, _l("kind")),
     (RelationKind.PARTNER, _l("partner")),
@@ -133,6 +130,7 @@ _TEXTS: tuple[tuple[Enum, object], ...] = (
     (ApprovalKind.OPEN_EMERGENCY, _l("een casus openen met noodtoegang")),
     (ApprovalKind.RELEASE_ANSWER, _l("een antwoord aan een inwoner vrijgeven")),
     (ApprovalKind.DESTROY_LOG, _l("een maand van het toegangslog vernietigen")),
+    (ApprovalKind.ADOPT_LADDER, _l("een andere escalatieladder laten gelden")),
     (HoldGround.INCIDENT, _l("een incident")),
     (HoldGround.INQUIRY, _l("een onderzoek")),
     (HoldGround.SUPERVISOR, _l("een vraag van de toezichthouder")),
@@ -223,7 +221,10 @@ LABELS = {
 
 
 def of(member: Enum | int) -> str:
-    """Give what people read for a member; a phase may come as its bare number."""
-    if not isinstance(member, Enum):
-        member = Phase(member)
+    """Give what people read for a member; a phase may come as its bare number.
+
+    How a phase is called is for the municipality of the reader to say.
+    """
+    if isinstance(member, Phase) or not isinstance(member, Enum):
+        return phase_words.full(member)
     return str(LABELS[type(member), member])

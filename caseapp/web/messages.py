@@ -151,6 +151,17 @@ TEXTS = {
     "other-trade": _l("Deze collega werkt op het andere spoor."),
     "step-in-future": _l("Deze datum ligt in de toekomst."),
     "step-corrected-before": _l("Deze stap is al verbeterd. Verbeter de nieuwste tekst."),
+    "phase-not-on-ladder": _l(
+        "De ladder van de gemeente kent deze fase niet meer: schaal op of af."
+    ),
+    "ladder-without-name": _l("Geef de ladder een naam."),
+    "ladder-without-lowest": _l("De laagste fase heeft elke ladder: geef haar een naam."),
+    "ladder-of-one": _l("Een ladder heeft minstens twee fasen: geef nog een fase een naam."),
+    "ladder-name-twice": _l("Deze naam staat al bij een andere fase."),
+    "ladder-phase-without-words": _l("Schrijf in een paar woorden wat de fase betekent."),
+    "ladder-without-reason": _l("Schrijf op waarom."),
+    "ladder-held-before": _l("Deze versie gold al. Maak een nieuwe versie."),
+    "ladder-is-another": _l("De ladder is niet meer wat u zag. Vraag het opnieuw."),
     "phase-unchanged": _l("De casus is al in deze fase."),
     "phase-down-by-two": _l("Afschalen gaat met een voorstel: kies Afschalen."),
     "phase-is-lowest": _l("De casus is al in de laagste fase."),

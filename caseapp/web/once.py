@@ -49,6 +49,7 @@ PAGE_OF = {
     "closing_days.create": "closing_days.index",
     "domain_sets.create": "domain_sets.index",
     "on_call.update": "on_call.edit",
+    "ladders.update": "ladders.show",
 }
 """The page of a form, where it is not the neighbour that `FORM_OF` names."""
 

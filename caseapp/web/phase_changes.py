@@ -21,7 +21,7 @@ from caseapp.model.case_words import Phase
 from caseapp.model.cases import Case
 from caseapp.model.escalation import STEPS, TEXT_LENGTH, Trigger
 from caseapp.policy import Permission
-from caseapp.web import drafts, duty_fields, labels, phase_page
+from caseapp.web import drafts, duty_fields, labels, phase_page, phase_words
 from caseapp.web.case_page import on_from
 from caseapp.web.forms import Cards, Day, LongText
 from caseapp.web.guard import guard
@@ -70,7 +70,7 @@ class EscalationForm(duty_fields.DutyForm):
         """Give what was filled in, as the ladder weighs it; to the next phase if none is chosen."""
         return ladder.Rise(
             start=phase,
-            to=self.to.data or phase + 1,
+            to=self.to.data or ladder.above(phase, phase_words.current().weights)[0],
             triggers=self.triggers.chosen,
             reason=self.reason.data,
             tried=self.tried.data,
@@ -78,6 +78,7 @@ class EscalationForm(duty_fields.DutyForm):
             review_on=self.review_on.data,
             posts=self.posts(),
             heard=self.heard(),
+            ladder=phase_words.current().weights,
         )
 
 
@@ -92,7 +93,7 @@ def index(actor: Actor, case: Case) -> ResponseReturnValue:
 @guard(Permission.CASE_CHANGE_PHASE, loads=cases.by_reference)
 def new(actor: Actor, case: Case) -> ResponseReturnValue:
     """Ask where to, and why; from the highest phase there is no way up."""
-    if not ladder.above(case.phase):
+    if not ladder.above(case.phase, phase_words.current().weights):
         return redirect(url_for("stays.new", reference=case.reference), 303)
     known = duties.read_posts(escalation.last_duties(case))
     form = EscalationForm(data=duty_fields.filled(known or phase_page.usual_posts(case)))
@@ -127,7 +128,7 @@ def _moved(actor: Actor, case: Case, form: EscalationForm) -> bool:
 
 
 def _offer(actor: Actor, case: Case, form: EscalationForm) -> None:
-    form.to.members = ladder.above(case.phase)
+    form.to.members = ladder.above(case.phase, phase_words.current().weights)
     form.triggers.offers = [(one.value, labels.of(one), one) for one in Trigger]
     told = journal.timeline(actor, case, limit=STEPS)
     form.steps.offers = [

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from caseapp.model.descents import DescentEnd
 from caseapp.model.escalation import Duty, Party, Rung, Trigger
+from caseapp.model.ladders import PhaseColour, PhaseIcon
 
 PHASE_TEXTS: tuple[tuple[Enum, object], ...] = (
     (Trigger.STAGNATION, _l("de samenwerking stokt")),
@@ -24,6 +25,17 @@ PHASE_TEXTS: tuple[tuple[Enum, object], ...] = (
     (Rung.PROCESS_DIRECTOR, _l("procesregisseur")),
     (Rung.TEAM_LEAD, _l("teamleider")),
     (Rung.ON_CALL, _l("wie bereikbaar is")),
+    (PhaseColour.GREEN, _l("groen")),
+    (PhaseColour.BLUE, _l("blauw")),
+    (PhaseColour.YELLOW, _l("geel")),
+    (PhaseColour.RED, _l("rood")),
+    (PhaseColour.DARK_RED, _l("donkerrood")),
+    (PhaseIcon.CHECK, _l("vinkje")),
+    (PhaseIcon.EYE, _l("oog")),
+    (PhaseIcon.USERS, _l("mensen")),
+    (PhaseIcon.SHIELD, _l("schild")),
+    (PhaseIcon.WARNING, _l("uitroepteken")),
+    (PhaseIcon.URGENT, _l("zwaailicht")),
     (DescentEnd.DONE, _l("afgeschaald")),
     (DescentEnd.REFUSED, _l("geweigerd")),
     (DescentEnd.WITHDRAWN, _l("ingetrokken")),

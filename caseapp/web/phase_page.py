@@ -17,7 +17,7 @@ from caseapp.model.cases import Case
 from caseapp.model.descents import Descent
 from caseapp.model.escalation import Duty, Party, PhaseChange, Trigger
 from caseapp.policy import Permission
-from caseapp.web import labels, wording
+from caseapp.web import labels, phase_words, wording
 from caseapp.web.forms import Form
 
 
@@ -44,8 +44,9 @@ def of(actor: Actor, case: Case) -> dict[str, Any]:
         "history": _decisions(actor, case, history),
         "waiting": waiting(actor, case),
         "balance": measures.balance_of(case),
-        "below": ladder.below(case.phase),
-        "above": ladder.above(case.phase),
+        "below": ladder.below(case.phase, phase_words.current().weights),
+        "above": ladder.above(case.phase, phase_words.current().weights),
+        "off_ladder": case.phase not in phase_words.current().weights,
         "phase_days": (clock.today() - case.phase_since).days,
         "stay_until": since + timedelta(days=days),
         "may_decide": policy.allows(actor, Permission.CASE_CHANGE_PHASE, case),

@@ -1,6 +1,6 @@
 """The numbers a municipality works by: what holds, what it means, and why it was changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from caseapp.model.case_words import Phase, Phenomenon
 from caseapp.model.settings import REASON_LENGTH
 from caseapp.policy import Permission
 from caseapp.settings import Number
-from caseapp.web import drafts, labels
+from caseapp.web import drafts, labels, phase_words
 from caseapp.web.forms import Form, FromList, Text
 from caseapp.web.guard import guard
 from caseapp.web.setting_words import MEANINGS
@@ -81,12 +81,12 @@ class Line:
 @guard(Permission.SETTINGS_ARRANGE, records=Event.SETTINGS_SHOWN)
 def index(_actor: Actor, office: Any) -> ResponseReturnValue:
     """Show every number, and what was changed and why."""
-    chosen = settings.chosen(office.id)
+    chosen, scopes = settings.chosen(office.id), _scopes(Phase)
     return render_template(
         "settings/index.html",
         lines=[_line(number, chosen) for number in OFFERED],
         changes=[
-            (one, MEANINGS[one.name][0], _scopes()[one.scope])
+            (one, MEANINGS[one.name][0], scopes.get(one.scope, one.scope))
             for one in settings.changes(office.id)
             if one.name in MEANINGS
         ],
@@ -98,11 +98,11 @@ def index(_actor: Actor, office: Any) -> ResponseReturnValue:
 
 def _line(number: Number, chosen: Mapping[tuple[str, str], int]) -> Line:
     title, meaning = MEANINGS[number.name]
-    terms, scopes = settings.Terms(chosen), _scopes()
+    terms, scopes = settings.Terms(chosen), _scopes(Phase)
     if number.by_phase is None:
         values = [("", terms(number))]
     else:
-        values = [(scopes[settings.of_phase(p)], terms(number, p)) for p in Phase]
+        values = [(one.name, terms(number, one.weight)) for one in phase_words.current().steps]
         values += [
             (scopes[scope], value)
             for (name, scope), value in chosen.items()
@@ -111,9 +111,9 @@ def _line(number: Number, chosen: Mapping[tuple[str, str], int]) -> Line:
     return Line(number, str(title), str(meaning), values)
 
 
-def _scopes() -> dict[str, str]:
+def _scopes(weights: Iterable[int]) -> dict[str, str]:
     """Give the cases a number may be set for, in words."""
-    phases = {settings.of_phase(one): str(_("AVE %(phase)d", phase=one)) for one in Phase}
+    phases = {settings.of_phase(one): phase_words.look(one).name for one in weights}
     phenomena = {settings.of_phenomenon(one): labels.of(one) for one in Phenomenon}
     return {settings.ALL: str(_("alle casussen")), **phases, **phenomena}
 
@@ -121,7 +121,8 @@ def _scopes() -> dict[str, str]:
 def _form() -> SettingForm:
     form = SettingForm(name=request.args.get("name"))
     form.name.choices = [(number.name, MEANINGS[number.name][0]) for number in OFFERED]
-    form.scope.choices = [(scope or "all", words) for scope, words in _scopes().items()]
+    scopes = _scopes(phase_words.current().weights)
+    form.scope.choices = [(scope or "all", words) for scope, words in scopes.items()]
     return form
 
 

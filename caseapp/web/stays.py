@@ -13,7 +13,7 @@ from caseapp.kernel.errors import RuleBroken
 from caseapp.model.cases import Case
 from caseapp.model.escalation import TEXT_LENGTH
 from caseapp.policy import Permission
-from caseapp.web import drafts, phase_page
+from caseapp.web import drafts, phase_page, phase_words
 from caseapp.web.case_page import on_from
 from caseapp.web.forms import Day, Form, LongText
 from caseapp.web.guard import guard
@@ -46,7 +46,10 @@ def create(actor: Actor, case: Case) -> ResponseReturnValue:
     phase_page.must_be_made_in(case, form)
     form.validate()
     reason, review_on = form.reason.data, form.review_on.data
-    form.refuse_all(ladder.objections_to_staying(case.phase, reason, review_on, clock.today()))
+    known = phase_words.current().weights
+    form.refuse_all(
+        ladder.objections_to_staying(case.phase, reason, review_on, clock.today(), known)
+    )
     if not form.errors and _kept(actor, case, form):
         flash(_("Opnieuw gewogen: de casus blijft in deze fase."), "ok")
         return on_from(actor, case)

@@ -214,10 +214,14 @@ def _with_evidence(finding: Finding, days: int) -> str:
             number=agreed,
             day=day,
         ),
-        K.PHASE_OVERSTAYED: lambda: _(
-            "Het laatste besluit is van %(day)s (afspraak: hooguit %(agreed)d dagen)",
-            day=day,
-            agreed=agreed,
+        K.PHASE_OVERSTAYED: lambda: (
+            _(
+                "Het laatste besluit is van %(day)s (afspraak: hooguit %(agreed)d dagen)",
+                day=day,
+                agreed=agreed,
+            )
+            if agreed
+            else _("Sinds %(day)s staat deze fase niet meer op de ladder", day=day)
         ),
         K.DESCENDED_UNRECEIVED: lambda: _("Afgeschaald op %(day)s", day=day),
         K.REVIEW_PASSED: lambda: _("Afgesproken voor %(day)s", day=day),

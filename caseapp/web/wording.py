@@ -13,7 +13,7 @@ from flask_babel import format_date, get_locale, get_translations, ngettext
 from markupsafe import Markup
 
 from caseapp.kernel import clock
-from caseapp.web import labels
+from caseapp.web import labels, phase_words
 
 TEXTS, LABELS, DAYS, ICONS = 4_000, 1_000, 8_000, 500
 """How many of each are kept, in each process: more than there are, but for the days."""
@@ -25,6 +25,8 @@ def register(app: Flask) -> None:
     names, filters = app.jinja_env.globals, app.jinja_env.filters
     names["_"] = names["gettext"] = gettext
     names["label"] = label
+    names["phase_look"], names["label_then"] = phase_words.look, phase_words.full_then
+    names["highest_phase"] = phase_words.highest
     for say in (day, short_day, weekday, short_weekday, month, moment, due, icon, clock_time):
         filters[say.__name__] = say
 
@@ -66,7 +68,7 @@ class Words:
 
     def label(self, member: Enum | int) -> str:
         """Give what people read for a member of an enum."""
-        return _label_in(self._spoken, member)
+        return label(member) if isinstance(member, int) else _label_in(self._spoken, member)
 
     def short_weekday(self, when: date) -> str:
         """Write a day with its short name and without its year: di 3 maart."""
@@ -89,11 +91,13 @@ def words() -> Words:
 
 def label(member: Enum | int) -> str:
     """Give what people read for a member of an enum, in the language of the reader."""
+    if isinstance(member, int):  # a phase: how it is called differs by municipality
+        return phase_words.full(member)
     return _label_in(language(), member)
 
 
 @lru_cache(maxsize=LABELS, typed=True)  # members of two enums may be equal
-def _label_in(_language: str, member: Enum | int) -> str:
+def _label_in(_language: str, member: Enum) -> str:
     return labels.of(member)
 
 

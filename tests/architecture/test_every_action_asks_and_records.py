@@ -52,6 +52,8 @@ NEITHER = {
     "notifications.tell": "writes in the outbox for an action that asked",
     "notifications.forget_old_messages": "sweeps away what has had its time, for everybody alike",
     "notifications.stands": "asks the policy what somebody may be told of, and shows nobody",
+    "escalation.ladders.dropped": "holds two ladders beside each other",
+    "escalation.ladders.objections": "weighs what somebody typed",
     "plans.own_sets.listed": "takes names apart that somebody typed",
     **dict.fromkeys(
         [f"notifications.{name}" for name in ("claim", "drop", "mark_sent", "put_off")],

@@ -39,6 +39,7 @@ REACHED_FROM = {
     "plan_papers": "the page of the papers of a case",
     "letters": "the page of the papers of a case",
     "letter_templates": "the page of settings",
+    "ladders": "the page of settings",
     "on_call": "the page of settings",
     "flags": "the head of a case",
     "handovers": "the page of a track, and the work list",

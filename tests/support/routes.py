@@ -32,7 +32,8 @@ ABSENT = {
          "token_id", "finding_id", "message_id",
          "statement_id", "handover_id", "descent_id", "leave_id", "tree_id", "destruction_id",
          "hold_id", "watch_id", "signal_id", "measure_id", "offer_id", "share_id", "goal_id",
-         "action_id", "measurement_id", "meeting_id", "item_id", "template_id"],
+         "action_id", "measurement_id", "meeting_id", "item_id", "template_id",
+         "ladder_id"],
         "0" * 32,
     ),
 }  # fmt: skip
@@ -252,6 +253,16 @@ def _referral(world: World, label: str) -> dict[str, Any]:
             "question": "Denk mee.", "outcome": "Rust.", "explained": "Het stokt.",
             "informed": "done", "informed_how": "Verteld.",
             **day("informed_on", clock.today())}  # fmt: skip
+
+
+def _ladder(_world: World, _label: str) -> dict[str, Any]:
+    fields = {"name": "Eigen ladder", "reason": "Zo werkt de regio."}
+    for weight, (colour, icon) in enumerate((("green", "eye"), ("red", "urgent")), 1):
+        fields |= {f"name_{weight}": f"Trede {weight}", f"words_{weight}": "zo heet dat"}
+        fields |= {f"colour_{weight}": colour, f"icon_{weight}": icon}
+    for weight in (3, 4):
+        fields |= {f"colour_{weight}": "red", f"icon_{weight}": "urgent"}
+    return fields
 
 
 def _letter(world: World, _label: str) -> dict[str, Any]:
@@ -608,6 +619,11 @@ ROUTES: dict[str, Sample] = {
     "plan_papers.create": Sample("paper:make", "case", fields=_paper),
     "letters.new": Sample("paper:make", "case"),
     "letters.create": Sample("paper:make", "case", fields=_letter),
+    "ladders.index": Sample("ladders:keep"),
+    "ladders.new": Sample("ladders:keep"),
+    "ladders.create": Sample("ladders:keep", fields=_ladder),
+    "ladders.show": Sample("ladder:view", "ladder", "ladder_id"),
+    "ladders.update": Sample("ladder:ask", "ladder", "ladder_id"),
     "letter_templates.index": Sample("letter-templates:keep"),
     "letter_templates.new": Sample("letter-templates:keep"),
     "letter_templates.create": Sample("letter-templates:keep", fields=_always(name="Brief")),

@@ -68,6 +68,7 @@ DECIDERS = {
     "open-emergency": ("team-lead", "process-director"),
     "release-answer": ("privacy-officer", "data-protection-officer"),
     "destroy-log": ("data-protection-officer", "ciso"),
+    "adopt-ladder": ("process-director", "functional-administrator"),
 }
 """Who is the second person, from docs/permissions.md."""
 ABOUT_TEAMS = ("signal-nobodys", "team-without-lead", "queue-without-staff")

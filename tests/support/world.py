@@ -24,6 +24,8 @@ from sqlalchemy.orm import Session, scoped_session, sessionmaker
 from caseapp import tokens
 from caseapp.accesslog.logbook import Logbook
 from caseapp.accesslog.seal.sealing import Sealer
+from caseapp.escalation import ladders
+from caseapp.escalation.ladders import shape
 from caseapp.extensions import db
 from caseapp.flows import case_import
 from caseapp.kernel import bearing, clock, crypto
@@ -35,6 +37,7 @@ from caseapp.model.case_words import CaseState
 from caseapp.model.cases import Case, TrackKind, TrackState
 from caseapp.model.escalation import Acknowledgement, Flag, PhaseChange
 from caseapp.model.journal import Draft, Step
+from caseapp.model.ladders import Ladder
 from caseapp.model.letters import Letter, LetterTemplate
 from caseapp.model.organisations import Team, TeamKind
 from caseapp.model.papers import CasePaper, PaperKind, Reach
@@ -634,6 +637,22 @@ class Maker:
         db.session.commit()
         self.note("letter_template", self.label("invitation"), template, self.place)
 
+    def propose_ladder(self, keeper: User) -> None:
+        """Have a version of the escalation ladder that nobody agreed to yet."""
+        ladder = Ladder(
+            id=new_id(),
+            municipality_id=self.town.id,
+            number=1,
+            name=ladders.BY_PERSON.name,
+            phases=shape.written(ladders.BY_PERSON),
+            reason="Zo werkt de regio.",
+            made_at=clock.now() - 3 * DAY,
+            made_by_id=keeper.id,
+        )
+        db.session.add(ladder)
+        db.session.commit()
+        self.note("ladder", self.label("by-person"), ladder, self.place)
+
     def admit(self, owner: User) -> None:
         """Let another system have a token."""
         row, _text = tokens.new_token(
@@ -743,6 +762,7 @@ def _open_main(maker: Maker, who: dict[str, User]) -> None:
     maker.share("main", cared, who["carer"], runs=False)
     maker.paper("main", who["director"])
     maker.write_letter("main", who["admin"], who["director"])
+    maker.propose_ladder(who["admin"])
     maker.write("main", who["adviser"], SAFETY)
     maker.write("main", who["partner"], None)
     told = [who["director"], who["adviser"], who["gone"]]

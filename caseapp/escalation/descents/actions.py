@@ -8,12 +8,13 @@ from sqlalchemy import exists, select
 
 from caseapp import accesslog, cases, notifications, policy, settings
 from caseapp.accesslog import Event
-from caseapp.escalation import deciding, ladder
+from caseapp.escalation import deciding, ladder, ladders
 from caseapp.extensions import db
 from caseapp.kernel import clock, deadlines
 from caseapp.kernel.actor import Actor, Role
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import User
+from caseapp.model.case_words import Phase
 from caseapp.model.cases import Case, Part
 from caseapp.model.descents import Descent, DescentEnd
 from caseapp.model.messages import MessageKind
@@ -36,6 +37,7 @@ def propose(
     deciding.hold(case)
     for objection in ladder.objections_to_descent(case.phase, reason, aftercare_on, clock.today()):
         raise objection
+    known = ladders.in_force(case.municipality_id).weights
     fit = _fit(actor.user_id, case, receiver)
     waits = exists().where(Descent.case_id == case.id, Descent.ended_at.is_(None))
     if db.session.scalar(select(waits).execution_options(unseen="policy")):
@@ -47,7 +49,7 @@ def propose(
         case_id=case.id,
         case=case,
         from_phase=case.phase,
-        to_phase=case.phase - 1,
+        to_phase=cast("Phase", ladder.below(case.phase, known)),  # the ladder objects to none
         reason=reason,
         aftercare_on=cast("date", aftercare_on),  # the ladder objects to none
         requested_by_id=actor.user_id,

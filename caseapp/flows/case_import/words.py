@@ -75,9 +75,9 @@ STATES: Final = _by_word(
 )
 PHASES: Final = _by_word(
     {
-        "1": "1;i;een;één;groen;preventie;preventief;licht;basis",
-        "2": "2;ii;twee;geel;oranje;enkelvoudig;vraag of probleem",
-        "3": "3;iii;drie;rood;complex;opgeschaald;meervoudig;lichtrood",
+        "1": "1;i;een;één;groen;preventie;preventief;licht;basis;regulier",
+        "2": "2;ii;twee;geel;oranje;enkelvoudig;vraag of probleem;lokale pga;pga",
+        "3": "3;iii;drie;rood;complex;opgeschaald;meervoudig;lichtrood;zvh",
         "4": "4;iv;vier;donkerrood;zwart;crisis;escalatie;escalerend;acuut",
     }
 )

@@ -1,0 +1,94 @@
+"""What is asked about the ladders of a municipality."""
+
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from caseapp import policy
+from caseapp.escalation.ladders import shape as shapes
+from caseapp.escalation.ladders.shape import Shape
+from caseapp.extensions import db
+from caseapp.kernel.actor import Actor
+from caseapp.model.case_words import CaseState, Phase
+from caseapp.model.cases import Case
+from caseapp.model.ladders import Ladder
+from caseapp.policy import Permission
+
+SHAPES = 200
+"""How many are kept read, in each process: what a version says never changes."""
+
+
+@lru_cache(maxsize=SHAPES)
+def _read(name: str, phases: str) -> Shape:
+    return shapes.read(name, phases)
+
+
+def shape_of(ladder: Ladder | None) -> Shape:
+    """Give what a version says; of none, what holds where nothing else was agreed."""
+    return _read(ladder.name, ladder.phases) if ladder is not None else shapes.USUAL
+
+
+@lru_cache(maxsize=SHAPES)
+def known(ladder_id: UUID) -> Shape:
+    """Give what one version says, asked of the database once in each process."""
+    return shape_of(ladder(ladder_id))
+
+
+def in_force(municipality_id: UUID) -> Shape:
+    """Give the ladder by which the cases of a municipality go."""
+    adopted = _ever_adopted(municipality_id).where(Ladder.ended_at.is_(None))
+    return shape_of(db.session.scalars(adopted).first())
+
+
+def ever_in_force(municipality_id: UUID) -> Sequence[Ladder]:
+    """Give the versions that hold or held, the last one first."""
+    return db.session.scalars(_ever_adopted(municipality_id)).all()
+
+
+def _ever_adopted(municipality_id: UUID) -> Select[Ladder]:
+    return (
+        select(Ladder)
+        .where(Ladder.municipality_id == municipality_id, Ladder.adopted_at.is_not(None))
+        .order_by(Ladder.adopted_at.desc(), Ladder.number.desc())
+    )
+
+
+def ladder(ladder_id: UUID) -> Ladder | None:
+    """Give one version."""
+    query = select(Ladder).where(Ladder.id == ladder_id).options(joinedload(Ladder.made_by))
+    return db.session.scalar(query)
+
+
+def versions(actor: Actor) -> Sequence[Ladder]:
+    """Give every version of their municipality that this person may see, the last one first."""
+    query = select(Ladder).options(joinedload(Ladder.made_by)).order_by(Ladder.number.desc())
+    return db.session.scalars(policy.visible(actor, Permission.LADDER_VIEW, query)).all()
+
+
+def left_behind(municipality_id: UUID, weights: Collection[int]) -> set[Phase]:
+    """Give in which phases open cases are that a ladder of these weights has not."""
+    query = (
+        select(Case.phase)
+        .where(
+            Case.municipality_id == municipality_id,
+            Case.phase.in_(set(Phase) - set(weights)),
+            Case.state != CaseState.CLOSED,
+        )
+        .distinct()
+        .execution_options(unseen="count")
+    )
+    return {Phase(phase) for phase in db.session.scalars(query)}
+
+
+def open_cases_by_phase(municipality_id: UUID) -> dict[Phase, int]:
+    """Count how many open cases there are in each phase: for who weighs another ladder."""
+    query = (
+        select(Case.phase, func.count())
+        .where(Case.municipality_id == municipality_id, Case.state != CaseState.CLOSED)
+        .group_by(Case.phase)
+        .execution_options(unseen="count")
+    )
+    return {Phase(phase): number for phase, number in db.session.execute(query)}
