@@ -14,7 +14,7 @@ AGREED = "finding_agreements"
 
 def add(*kinds: str) -> None:
     """Let a finding be of these kinds too."""
-    _allow((*words.known("findings", CHECK), *kinds))
+    words.allow("findings", CHECK, (*words.known("findings", CHECK), *kinds))
 
 
 def take_away(*kinds: str) -> None:
@@ -24,20 +24,12 @@ def take_away(*kinds: str) -> None:
         gone = f"SELECT id FROM findings WHERE {which}"
         op.execute(f"DELETE FROM {AGREED} WHERE finding_id IN ({gone})")
     op.execute(f"DELETE FROM findings WHERE {which}")
-    _allow(tuple(kind for kind in words.known("findings", CHECK) if kind not in kinds))
+    words.allow(
+        "findings",
+        CHECK,
+        tuple(kind for kind in words.known("findings", CHECK) if kind not in kinds),
+    )
 
 
 def _agreements_are_there() -> bool:
     return bool(sa.inspect(op.get_bind()).has_table(AGREED))
-
-
-def _allow(kinds: tuple[str, ...]) -> None:
-    """Allow them; on SQLite what was agreed points at the findings, and stands aside meanwhile."""
-    aside = op.get_bind().dialect.name == "sqlite" and _agreements_are_there()
-    if aside:
-        op.execute(f"CREATE TEMPORARY TABLE kept AS SELECT * FROM {AGREED}")
-        op.execute(f"DELETE FROM {AGREED}")
-    words.allow("findings", CHECK, kinds)
-    if aside:
-        op.execute(f"INSERT INTO {AGREED} SELECT * FROM kept")
-        op.execute("DROP TABLE kept")
