@@ -116,6 +116,8 @@ class Event(StrEnum):
     WORK_REASSIGNED = "work:reassigned"
     HOLDINGS_SHOWN = "holdings:shown"
     TRACK_ARRANGED = "track:arranged"
+    SAFETY_LINE_SET = "safety-line:set"
+    SAFETY_LINE_CONFIRMED = "safety-line:confirmed"
     TRACK_CONFIRMED = "track:confirmed"
     TRACK_CONTESTED = "track:contested"
     TRACK_REASON_SHOWN = "track:reason-shown"

@@ -75,6 +75,8 @@ FACTS: dict[Event, Facts] = {
             Event.WORK_REASSIGNED,
             Event.HOLDINGS_SHOWN,
             Event.TRACK_ARRANGED,
+            Event.SAFETY_LINE_SET,
+            Event.SAFETY_LINE_CONFIRMED,
             Event.TRACK_CONFIRMED,
             Event.TRACK_CONTESTED,
             Event.TRACK_REASON_SHOWN,

@@ -118,6 +118,7 @@ _KINDS_OF_SUBJECT = {
     "emergency": DataKind.CASE,
     "track": DataKind.CASE,
     "step": DataKind.WORK,
+    "safety-line": DataKind.WORK,
     "share": DataKind.WORK,
     "paper": DataKind.WORK,
     "letter": DataKind.WORK,

@@ -18,6 +18,7 @@ from caseapp.model.journal import Step, in_vain, reached
 from caseapp.model.measures import CareOffer, Measure
 from caseapp.model.meetings import AgendaItem
 from caseapp.model.plans import Plan, PlanAction
+from caseapp.model.safety_lines import SafetyLine
 from caseapp.model.shares import Share
 from caseapp.model.signals import Signal
 
@@ -36,6 +37,8 @@ class Belongings:
     closures: bool
     balance: bool
     """A measure runs, or care was offered."""
+    safety_line: bool
+    """What is done when it becomes unsafe was agreed."""
     shares: bool
     """Something was copied from a track to the strip."""
     plan: bool
@@ -85,6 +88,7 @@ THERE = select(
     exists().where(and_(Descent.case_id == OF_CASE, Descent.ended_at.is_(None))).label("descents"),
     exists().where(Closure.case_id == OF_CASE).label("closures"),
     _weighed().label("balance"),
+    exists().where(SafetyLine.case_id == OF_CASE).label("safety_line"),
     exists().where(and_(Share.case_id == OF_CASE, Share.withdrawn_at.is_(None))).label("shares"),
     _planned().label("plan"),
     exists().where(AgendaItem.case_id == OF_CASE).label("agendas"),

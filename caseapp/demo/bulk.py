@@ -23,6 +23,7 @@ from caseapp.model.on_call import OnCallPlace
 from caseapp.model.organisations import Municipality, Organisation, Team
 from caseapp.model.plans import Plan, PlanAction, PlanGoal
 from caseapp.model.residents import Household, HouseholdMember, Relation, Resident
+from caseapp.model.safety_lines import SafetyLine
 from caseapp.model.sealed import DataKey
 from caseapp.model.searches import SearchKey
 from caseapp.model.shares import Share
@@ -37,9 +38,9 @@ COMMIT_EVERY = 20
 PARENTS_FIRST: tuple[Any, ...] = (
     Municipality, Organisation, Team, User, RoleGrant, TeamMembership, OnCallPlace, Leave, DataKey,
     Resident, SearchKey, Household, HouseholdMember, Relation, Case, CaseSubject, Track,
-    Involvement, Closure, Watch, Handover, Signal, Step, Share, Draft, Descent, PhaseChange, Flag,
-    Acknowledgement, Measure, MeasureStage, CareOffer, Plan, PlanGoal, PlanAction,
-    OwnDomainSet, OwnDomain, Measurement,
+    Involvement, Closure, Watch, Handover, Signal, Step, Share, SafetyLine, Draft, Descent,
+    PhaseChange, Flag, Acknowledgement, Measure, MeasureStage, CareOffer, Plan, PlanGoal,
+    PlanAction, OwnDomainSet, OwnDomain, Measurement,
     AccessEntry, Processing,
 )  # fmt: skip
 

@@ -15,6 +15,7 @@ from caseapp.demo.marks import Marks, Seal
 from caseapp.demo.measure_rows import MeasureRows
 from caseapp.demo.plan_rows import PlanRows
 from caseapp.demo.queues import Queues, home_of
+from caseapp.demo.strip_rows import StripRows
 from caseapp.demo.words import CLOSINGS, dashed
 from caseapp.demo.world import World
 from caseapp.kernel import clock
@@ -37,6 +38,7 @@ class CaseRows:
         self._prefixes = {one.key: one.reference_prefix for one in world.municipalities}
         self._queues = Queues(world)
         self._journal = JournalRows(bulk, marks)
+        self._strip = StripRows(bulk, marks)
         self._escalation = EscalationRows(bulk, marks)
         self._measures = MeasureRows(bulk, marks)
         self._closing = ClosingRows(bulk, world, marks)
@@ -62,6 +64,7 @@ class CaseRows:
             self._bulk.add(Track, self._track(filed, track, next_on[track.kind]))
         self._add_involvements(filed)
         self._journal.add(filed)
+        self._strip.add(filed)
         self._escalation.add(filed)
         self._measures.add(filed)
         self._closing.add(filed)

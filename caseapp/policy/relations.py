@@ -48,6 +48,12 @@ directs_case = Predicate(
     lambda actor: involved(actor, Part.DIRECTOR),
 )
 
+owns_a_track = Predicate(
+    "owns one of the tracks of the case",
+    lambda actor, case: is_involved(actor, case, Part.OWNER),
+    lambda actor: involved(actor, Part.OWNER),
+)
+
 is_partner_on_case = has_role(Role.CHAIN_PARTNER) & Predicate(
     "was asked to take part in the case",
     lambda actor, case: is_involved(actor, case, Part.PARTNER),
@@ -167,6 +173,18 @@ works_on_track = Predicate(
     "works on this very track, or is the director of the case",
     lambda actor, track: works_on(actor, track.case, track.kind),
     lambda actor: working_on(actor, Track.case_id, Track.kind),
+)
+
+owns_this_track = Predicate(
+    "owns this very track",
+    lambda actor, track: track.owner is not None and track.owner.id == actor.user_id,
+    lambda actor: exists().where(
+        Involvement.case_id == Track.case_id,
+        Involvement.user_id == actor.user_id,
+        Involvement.ended_at.is_(None),
+        Involvement.part == Part.OWNER,
+        Involvement.track == Track.kind,
+    ),
 )
 
 step_is_on_own_track = Predicate(

@@ -48,8 +48,12 @@ def _standing_in(actor: Actor, *parts: Part) -> ColumnElement[bool]:
     )
 
 
-def standing_in_on(actor: Actor, case_id: Any, kind: Any) -> ColumnElement[bool]:
-    """Ask for what is on a track on which somebody stands in for a colleague."""
+def standing_in_on(actor: Actor, case_id: Any, kind: Any, *parts: Part) -> ColumnElement[bool]:
+    """Ask for what is on a track on which somebody stands in for a colleague.
+
+    As whoever works there or directs the case, or as one of these parts on that very track.
+    """
+    on_it: ColumnElement[bool] = Involvement.track == kind
     if not actor.stands_in_for:
         return false()
     theirs = aliased(Case)
@@ -60,8 +64,8 @@ def standing_in_on(actor: Actor, case_id: Any, kind: Any) -> ColumnElement[bool]
             Involvement.case_id == case_id,
             Involvement.user_id.in_(actor.stands_in_for),
             Involvement.ended_at.is_(None),
-            Involvement.part.in_(WORKING_PARTS),
-            (Involvement.part == Part.DIRECTOR) | (Involvement.track == kind),
+            Involvement.part.in_(parts or WORKING_PARTS),
+            on_it if parts else (Involvement.part == Part.DIRECTOR) | on_it,
             theirs.is_shielded.is_not(True),
         )
         .exists()
@@ -84,6 +88,27 @@ stands_in_on_track = Predicate(
     "stands in for a colleague on leave who works on this very track, or directs the case",
     lambda actor, track: stands_in(actor, track.case, *WORKING_PARTS, kind=track.kind),
     lambda actor: standing_in_on(actor, Track.case_id, Track.kind),
+)
+
+stands_in_for_an_owner = Predicate(
+    "stands in for a colleague on leave who owns a track of the case, which is not shielded",
+    lambda actor, case: stands_in(actor, case, Part.OWNER),
+    lambda actor: _standing_in(actor, Part.OWNER),
+)
+
+stands_in_for_owner = Predicate(
+    "stands in for a colleague on leave who owns this very track",
+    lambda actor, track: (
+        any(
+            one.track is track.kind
+            and one.part is Part.OWNER
+            and one.is_active
+            and one.user_id in actor.stands_in_for
+            for one in track.case.involvements
+        )
+        and not track.case.is_shielded
+    ),
+    lambda actor: standing_in_on(actor, Track.case_id, Track.kind, Part.OWNER),
 )
 
 step_is_on_track_stood_in_on = Predicate(

@@ -12,13 +12,17 @@ from caseapp.policy.relations import (
     directs_case,
     is_partner_on_case,
     leads_team_of_case,
+    owns_a_track,
+    owns_this_track,
     step_is_on_own_track,
     unshielded_in_own_queue,
     works_on_case,
     works_on_track,
 )
 from caseapp.policy.standing_in import (
+    stands_in_for_an_owner,
     stands_in_for_director,
+    stands_in_for_owner,
     stands_in_on_case,
     stands_in_on_track,
     step_is_on_track_stood_in_on,
@@ -33,6 +37,8 @@ oversees_escalation = has_role(Role.PROCESS_DIRECTOR) & case_is_escalated
 by_office = leads_team_of_case | intake_queue | oversees_escalation
 works = casework & (works_on_case | stands_in_on_case)
 directs = casework & (directs_case | stands_in_for_director)
+owns_track = casework & (owns_this_track | stands_in_for_owner)
+owns_side = casework & (owns_a_track | stands_in_for_an_owner)
 keeps_watch = casework & (watches_case | stands_in_for_watcher)
 oversees = works | by_office & case_is_not_shielded | keeps_watch
 queued = casework & replace(

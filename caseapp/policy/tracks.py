@@ -12,7 +12,7 @@ from caseapp.policy.relations import (
     track_waits_in_own_queue,
     via_case,
 )
-from caseapp.policy.terms import casework, on_own_track, steers_case
+from caseapp.policy.terms import casework, on_own_track, owns_track, steers_case
 
 owns_other_track = Predicate(
     "owns the other track of the case",
@@ -55,6 +55,7 @@ OF_TRACK: dict[P, Predicate] = {
     P.TRACK_TAKE: (
         casework & track_waits_in_own_queue & via_case(Track, case_is_open & case_is_not_shielded)
     ),
+    P.SAFETY_LINE_CONFIRM: owns_track & via_case(Track, case_is_open),
     P.TRACK_CONFIRM: (
         (casework & owns_other_track | via_case(Track, steers_case))
         & track_awaits_other

@@ -71,7 +71,7 @@ def create(actor: Actor, case: Case) -> ResponseReturnValue:
         case,
         form,
         PaperKind.BRIEFING,
-        compose=lambda number: _words(case, form, history, number),
+        compose=lambda number: _words(actor, case, form, history, number),
     )
 
 
@@ -93,7 +93,9 @@ def phases(history: Sequence[PhaseChange]) -> Words:
     )
 
 
-def _words(case: Case, form: BriefingForm, history: Sequence[PhaseChange], number: int) -> Words:
+def _words(
+    actor: Actor, case: Case, form: BriefingForm, history: Sequence[PhaseChange], number: int
+) -> Words:
     return words.paper(
         case,
         form.address(),
@@ -106,6 +108,7 @@ def _words(case: Case, form: BriefingForm, history: Sequence[PhaseChange], numbe
             words.part("Waarom", form.why.data or "Over de fase is nog niets besloten."),
             words.part("Wat is er geprobeerd", form.tried.data or "Daarover is niets vastgelegd."),
             words.balance(case),
+            words.agreed(actor, case),
             words.part("Wat u kunt kiezen", form.options.data),
             words.responsible(case, history),
         ],

@@ -23,7 +23,6 @@ from caseapp import (
 )
 from caseapp.accesslog import Event
 from caseapp.flows import joining
-from caseapp.journal import sharing
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
@@ -44,6 +43,7 @@ from caseapp.web import (
     queues,
     signal_page,
     silence,
+    strip_page,
     timeline,
 )
 from caseapp.web.case_page import page_of
@@ -140,7 +140,7 @@ def show(actor: Actor, case: Case) -> ResponseReturnValue:
         "cases/show.html",
         **head,
         lines=timeline.of(told),
-        shared=sharing.on_strip(actor, case) if has.shares else (),
+        **strip_page.of(actor, case, has),
         silent=silence.of(head["heads"], told, whole=not maybe_more),
         maybe_more=maybe_more,
         one_list=request.args.get("view") == "one",
@@ -148,7 +148,6 @@ def show(actor: Actor, case: Case) -> ResponseReturnValue:
         phases=escalation.history(case) if has.phases else (),
         descent=phase_page.waiting(actor, case) if has.descents else None,
         plan_head=plan_page.head(actor, case) if has.plan else None,
-        on_agendas=items.of_case(actor, case) if has.agendas else (),
         at_tables=items.held(actor, case)[:SHOWN_TABLES] if has.agendas else (),
         meeting_title=meeting_page.title,
         previous=cases.previous_to(actor, case),

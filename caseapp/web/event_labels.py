@@ -70,6 +70,8 @@ EVENT_TEXTS: tuple[tuple[Event, object], ...] = (
     (Event.TRACK_QUEUED, _l("liet een spoor bij een team wachten")),
     (Event.WORK_REASSIGNED, _l("droeg werk van een collega over")),
     (Event.HOLDINGS_SHOWN, _l("bekeek wat bij een collega openstaat")),
+    (Event.SAFETY_LINE_SET, _l("legde de afgesproken veiligheidslijn vast")),
+    (Event.SAFETY_LINE_CONFIRMED, _l("bevestigde de afgesproken veiligheidslijn")),
     (Event.TRACK_CONFIRMED, _l("bevestigde dat het andere spoor niet nodig is")),
     (Event.TRACK_CONTESTED, _l("vond dat het andere spoor wel nodig is")),
     (Event.TRACK_REASON_SHOWN, _l("las waarom het andere spoor niet nodig is")),

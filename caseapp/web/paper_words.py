@@ -14,14 +14,17 @@ from flask import g
 from flask_babel import force_locale
 
 from caseapp import measures
+from caseapp.cases import safety_line
 from caseapp.escalation import duties
 from caseapp.journal.sharing.excerpts import is_taken_from
 from caseapp.kernel import clock
+from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
+from caseapp.meetings import items
 from caseapp.model.cases import Case, Involvement, Part
 from caseapp.model.escalation import Duty, PhaseChange
 from caseapp.papers.addressing import Address
-from caseapp.web import wording
+from caseapp.web import strip_page, wording
 from caseapp.web.wording import day, label
 
 Words = dict[str, Any]
@@ -142,6 +145,18 @@ def _few(name: str, told: Sequence[str], none: str) -> list[str]:
     shown = [f"{name}: {one}." for one in told[:BALANCE_LINES]]
     more = len(told) - BALANCE_LINES
     return [*shown, *([f"{name}: en nog {more} keer daarvoor."] if more > 0 else [])]
+
+
+def agreed(actor: Actor, case: Case) -> Words:
+    """Give what both sides agreed to do when it becomes unsafe, and when they meet."""
+    line = safety_line.line_of(case)
+    joint = strip_page.joint_day(items.of_case(actor, case))
+    return part(
+        "Afgesproken veiligheidslijn",
+        line.body if line is not None else "Daarover is nog niets afgesproken.",
+        " ".join(strip_page.told(line)) if line is not None else "",
+        f"Beide sporen overleggen op {day(joint)}." if joint else "Er is geen overlegdag.",
+    )
 
 
 def responsible(case: Case, history: Sequence[PhaseChange]) -> Words:

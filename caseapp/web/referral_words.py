@@ -46,6 +46,7 @@ def of(
             words.part("Waarom deze fase", form.why.data or "Nog niets over besloten."),
             words.part("Wat is er geprobeerd", form.tried.data or "Niets over vastgelegd."),
             words.balance(case),
+            words.agreed(actor, case),
             _criteria(form),
             _informed(form),
             words.responsible(case, history),

@@ -21,6 +21,10 @@ SHARE_TEXTS: tuple[tuple[Enum, object], ...] = (
 )
 
 SHARE_RULES: dict[str, Any] = {
+    "line-without-text": _l("Schrijf op wat u samen afspreekt."),
+    "line-unchanged": _l("Dit staat er al."),
+    "line-set-before": _l("Een collega legde intussen een andere tekst vast. Lees die eerst."),
+    "line-confirmed-before": _l("Dit spoor heeft deze tekst al bevestigd."),
     "share-nothing": _l("Kies wat u deelt."),
     "share-other-words": _l("Deel alleen woorden uit de stap zelf, in dezelfde volgorde."),
     "share-without-purpose": _l("Schrijf op waarvoor de andere kant dit nodig heeft."),

@@ -27,7 +27,7 @@ from caseapp.worklists.of_tracks import (
     own_tracks,
     queue,
     silent_tracks,
-    stops_to_confirm,
+    to_confirm,
     unreached_tracks,
     watched_tracks,
 )
@@ -234,7 +234,7 @@ KINDS: tuple[Callable[[Actor], Iterator[Candidate]], ...] = (
     descents_to_answer,
     signals,
     signals_to_accept,
-    stops_to_confirm,
+    to_confirm,
     own_tracks,
     actions,
     tables,

@@ -24,6 +24,7 @@ from caseapp.model.handovers import Handover
 from caseapp.model.measures import Measure
 from caseapp.model.meetings import AgendaItem
 from caseapp.model.plans import PlanAction
+from caseapp.model.safety_lines import SafetyLine
 from caseapp.model.signals import Signal
 from caseapp.worklists.candidates import KINDS
 from caseapp.worklists.urgency import Candidate, Horizon, Reason, ordered
@@ -55,6 +56,7 @@ REPORTED = frozenset(
     }
 )
 PLANNED = frozenset({Reason.ACTION_PASSED, Reason.ACTION_TODAY, Reason.ACTION_SOON})
+UNCONFIRMED = frozenset({Reason.LINE_TO_CONFIRM})
 TABLED = frozenset({Reason.ITEM_UNDECIDED, Reason.ITEM_TODAY})
 WHOLE_CASE = frozenset(
     {
@@ -149,6 +151,7 @@ def _names(actor: Actor) -> dict[UUID | None, str]:
 def _nouns(shown: Iterable[Candidate]) -> dict[UUID, Any]:
     """Bring up the nouns of the lines that are shown, and only those: each is a look at a case."""
     case_of_track = joinedload(Track.case)
+    of_line = joinedload(SafetyLine.case)
     workers = selectinload(Case.involvements).joinedload(Involvement.user)
     people = selectinload(Case.subjects).joinedload(CaseSubject.resident)
     return {
@@ -159,6 +162,7 @@ def _nouns(shown: Iterable[Candidate]) -> dict[UUID, Any]:
         **_found(Signal, shown, REPORTED, joinedload(Signal.team), joinedload(Signal.to_team)),
         **_found(PlanAction, shown, PLANNED, joinedload(PlanAction.case)),
         **_found(Track, shown, frozenset({Reason.STOP_TO_CONFIRM}), case_of_track),
+        **_found(SafetyLine, shown, UNCONFIRMED, joinedload(SafetyLine.set_by), of_line),
         **_found(AgendaItem, shown, TABLED, joinedload(AgendaItem.case)),
         **_found(Watch, shown, WATCHED, joinedload(Watch.case)),
         **_found(

@@ -50,6 +50,7 @@ class Reason(StrEnum):
     DATE_TODAY = "date-today"
     ACTION_TODAY = "action-today"
     ITEM_TODAY = "item-today"
+    LINE_TO_CONFIRM = "line-to-confirm"
     SIGNAL_TODAY = "signal-today"
     SIGNAL_WAITS = "signal-waits"
     AT_INTAKE = "at-intake"
@@ -70,6 +71,7 @@ _HORIZONS = {
     Reason.DATE_TODAY: Horizon.TODAY,
     Reason.ACTION_TODAY: Horizon.TODAY,
     Reason.ITEM_TODAY: Horizon.TODAY,
+    Reason.LINE_TO_CONFIRM: Horizon.TODAY,
     Reason.SIGNAL_TODAY: Horizon.TODAY,
     Reason.SIGNAL_WAITS: Horizon.WAITING,
     Reason.AT_INTAKE: Horizon.WAITING,

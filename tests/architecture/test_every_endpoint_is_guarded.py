@@ -90,6 +90,7 @@ REACHED_FROM = {
     "staff": "the case page",
     "steps": "the case page",
     "team_closures": "the page of a team",
+    "safety_lines": "the page of a case, and the work list",
     "track_confirmations": "the head of a case, and the work list",
     "tracks": "the head of a case",
     "watches": "the page of a closed case, and the work list",

@@ -25,6 +25,7 @@ NOTHING = cases.Belongings(
     descents=False,
     closures=False,
     balance=False,
+    safety_line=False,
     shares=False,
     plan=False,
     agendas=False,

@@ -369,6 +369,14 @@ def confirms_stop(who: Person, lane: Lane) -> bool:
     return may and lane.said_by not in (None, who.id) and lane.case.is_open()
 
 
+def owns_lane(who: Person, case: Dossier, kind: str | None = None) -> bool:
+    """Who owns a track, or stands in for whoever does: this one, or any."""
+    return who.is_any(*CASEWORK) and any(
+        p.active and p.part == "owner" and kind in (None, p.track) and does_for(who, case, p)
+        for p in case.parts
+    )
+
+
 def waits_for(who: Person, lane: Lane) -> bool:
     queued = lane.team in who.teams and lane.state == "needed" and not lane.case.shielded
     return who.is_any(*CASEWORK) and queued and not lane.case.is_owned(lane.kind)
@@ -773,6 +781,12 @@ class Oracle:
             "track:write": lambda who, it: on_track(who, it.case, it.kind) and it.case.is_open(),
             "track:take": lambda who, it: waits_for(who, it) and it.case.is_open(),
             "track:confirm": confirms_stop,
+            "safety-line:set": lambda who, it: (
+                (directs(who, it) or owns_lane(who, it)) and it.is_open()
+            ),
+            "safety-line:confirm": lambda who, it: (
+                owns_lane(who, it.case, it.kind) and it.case.is_open()
+            ),
             "track:arrange": lambda who, it: (
                 (
                     on_track(who, it.case, it.kind)

@@ -242,6 +242,10 @@ def _share(_world: World, _label: str) -> dict[str, Any]:
             "ground": "public-task", **soon("until_on")}  # fmt: skip
 
 
+def _line(_world: World, label: str) -> dict[str, Any]:
+    return {"body": "Bel 112.", "version": "1" if label == "main" else "0"}
+
+
 def _paper(world: World, _label: str) -> dict[str, Any]:
     return {"recipient": "J. Bronkhorst", "function": "burgemeester", "organisation": "Gemeente",
             "reach": "inside", "purpose": "Besluiten.", "ground": "public-task",
@@ -641,6 +645,9 @@ ROUTES: dict[str, Sample] = {
     "track_confirmations.create": Sample(
         "track:confirm", "track", fields=_always(answer="confirmed")
     ),
+    "safety_lines.edit": Sample("safety-line:set", "case"),
+    "safety_lines.update": Sample("safety-line:set", "case", fields=_line),
+    "safety_lines.create": Sample("safety-line:confirm", "track", fields=_always(version="1")),
     "tracks.create": Sample("track:take", "track"),
     "residents.new": Sample("resident:register", queries=_searches),
     "residents.create": Sample("resident:register", fields=_resident),

@@ -49,6 +49,7 @@ from caseapp.model.privacy import (
     ResidentAnswer,
 )
 from caseapp.model.residents import Household, HouseholdMember, Relation, RelationKind, Resident
+from caseapp.model.safety_lines import SafetyLine
 from caseapp.model.sealed import DataKey
 from caseapp.model.searches import Search as KeptSearch
 from caseapp.model.shares import ContentClass, Share, ShareGround
@@ -460,6 +461,18 @@ class Maker:
             self.world.hide("share-text", f"{text} {label}", shared)
         self.note("share", label, share, shared)
 
+    def agree(self, name: str, setter: User) -> None:
+        """Have agreed what is done when it becomes unsafe; the safety side did not confirm it."""
+        label, now = self.label(name), clock.now() - 8 * DAY
+        fact, case = self.world.facts["case", label], self.world.things["case"][label]
+        line = SafetyLine(
+            municipality_id=self.town.id, case=case, case_id=case.id, number=1,
+            body=self.world.hide("case-text", f"safety line {label}", fact),
+            set_at=now, set_by_id=setter.id, care_at=now, care_by_id=setter.id,
+        )  # fmt: skip
+        db.session.add(line)
+        db.session.commit()
+
     def paper(self, name: str, maker: User) -> None:
         """Have a paper made of a case, for somebody outside the municipality."""
         label = self.label(name)
@@ -716,6 +729,7 @@ def fill(world: World, name: str) -> Maker:
     who = {one: maker.hire(one, role) for one, role in ROLES.items()}
     who |= {one: maker.hire(one, role, far=True) for one, role in FAR.items()}
     _open_main(maker, who)
+    maker.agree("main", who["carer"])
     _open_others(maker, who)
     open_doors(maker, who)
     plan_main(maker, who)

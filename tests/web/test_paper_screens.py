@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from caseapp import accesslog, escalation, plans
 from caseapp.accesslog import Event
+from caseapp.cases import safety_line
 from caseapp.extensions import db
 from caseapp.journal import sharing
 from caseapp.kernel import clock
@@ -17,6 +18,7 @@ from caseapp.model.accesslog import AccessEntry, Processing
 from caseapp.model.case_words import CaseState
 from caseapp.model.cases import CaseSubject, TrackKind
 from caseapp.model.measures import CareKind, MeasureKind
+from caseapp.model.safety_lines import LINE_LENGTH
 from caseapp.model.shares import ContentClass, ShareGround
 from tests.papers import making
 from tests.plans.writing import action_in, drafted, goal_in
@@ -192,6 +194,23 @@ def test_a_briefing_sheet_tells_the_phase_the_reasons_the_balance_and_who(client
     ):
         assert said in told, said
     assert "Yılmaz" not in told
+
+
+@pytest.mark.parametrize("kind", ["briefing", "referral"])
+def test_what_is_done_when_it_becomes_unsafe_goes_along_with_who_agreed_and_who_did_not(
+    client, case, noor, sem, kind
+):
+    client.sign_in(noor)
+    none = making.plain(pdf.words(paper_of(client, case, kind).data))
+    assert "Daarover is nog niets afgesproken." in none
+    longest = "Bel eerst 112. " * (LINE_LENGTH // 15)
+    safety_line.set_line(actor_for(noor), case, body=longest.strip(), over=0)
+    settled(case)
+    then(client, noor)
+    told = making.plain(pdf.words(paper_of(client, case, kind).data))
+    assert longest.strip() in told
+    assert f"Vastgesteld door {noor.name} op" in told
+    assert "Nog niet bevestigd voor het veiligheidsspoor." in told
 
 
 @pytest.mark.parametrize("field", ["why", "tried"])
