@@ -117,7 +117,7 @@ class CaseRows:
             "next_on": next_on,
             "is_agreed": track.state == "closed",
             "created_at": file.opened_at,
-            **filed.seal.texts(Track, track_id, state_reason=reason),
+            **filed.seal.texts(Track, track_id, state_reason=reason, goal=track.goal),
         }
 
     def _add_involvements(self, filed: Filed) -> None:

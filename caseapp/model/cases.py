@@ -17,6 +17,7 @@ from caseapp.model.organisations import Team
 from caseapp.model.residents import Resident
 from caseapp.model.sealed import DataKey, Opens, Sealed, SealedTexts
 
+GOAL_LENGTH = 1000
 ACTIVE = text("ended_at IS NULL")
 BY_NEXT_DATE = ("municipality_id", text("coalesce(next_on, '1900-01-01')"), "id")
 OPEN: dict[str, Any] = {
@@ -156,6 +157,9 @@ class Track(SealedTexts, Identified, OfMunicipality, Versioned, Dated, Base):
     state: Mapped[TrackState] = mapped_column(one_of(TrackState), default=TrackState.NEEDED)
     state_reason_sealed: Mapped[bytes | None] = mapped_column(Sealed())
     state_reason = Opens("state_reason_sealed", length=2000)
+    goal_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    goal = Opens("goal_sealed", length=GOAL_LENGTH)
+    """What is to be reached on this track: for who works on it, and not for the other side."""
     team_id: Mapped[UUID | None] = mapped_column(ForeignKey("teams.id"), index=True)
     """The team in whose queue the track waits while nobody owns it."""
     next_on: Mapped[date | None] = mapped_column(index=True)

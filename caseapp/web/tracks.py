@@ -1,15 +1,17 @@
 """The screens of a track: take it from the queue, and arrange it."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
-from caseapp import cases
+from caseapp import cases, policy
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
-from caseapp.model.cases import Track, TrackState
+from caseapp.model.cases import GOAL_LENGTH, Track, TrackState
 from caseapp.policy import Permission
 from caseapp.web import drafts
 from caseapp.web.forms import Cards, Day, Form, LongText
@@ -21,6 +23,7 @@ bp = Blueprint("tracks", __name__, url_prefix="/cases/<reference:reference>")
 class TrackForm(Form):
     """Asks: Does the track go on, and when is the next moment?"""
 
+    goal = LongText(_l("Wat wilt u op dit spoor bereiken?"), length=GOAL_LENGTH)
     state = Cards(_l("Hoe staat dit spoor ervoor?"), TrackState)
     next_on = Day(_l("Volgende datum"), future=True)
     waits_for_other = BooleanField(_l("Dit spoor kan pas verder na iets van het andere spoor"))
@@ -46,7 +49,10 @@ def create(actor: Actor, track: Track) -> ResponseReturnValue:
 @guard(Permission.TRACK_ARRANGE, loads=cases.track)
 def edit(actor: Actor, track: Track) -> ResponseReturnValue:
     """Ask how the track stands."""
-    form = TrackForm(
+    form = _form(
+        actor,
+        track,
+        goal=track.goal,
         state=track.state,
         next_on=track.next_on,
         waits_for_other=track.waits_for_other,
@@ -60,10 +66,10 @@ def edit(actor: Actor, track: Track) -> ResponseReturnValue:
 @guard(Permission.TRACK_ARRANGE, loads=cases.track)
 def update(actor: Actor, track: Track) -> ResponseReturnValue:
     """Keep how the track stands; who comes second sees what the first one kept."""
-    form = TrackForm()
+    form = _form(actor, track)
     form.next_on.future = form.state.data is TrackState.NEEDED  # a track that stops has no date
     if form.validate():
-        form.must_be_made_from(track, lambda: _as_it_stands(track))
+        form.must_be_made_from(track, lambda: _as_it_stands(actor, track))
         try:
             cases.arrange_track(
                 actor,
@@ -72,6 +78,7 @@ def update(actor: Actor, track: Track) -> ResponseReturnValue:
                 reason=form.reason.data,
                 next_on=form.next_on.data,
                 waits_for_other=bool(form.waits_for_other.data),
+                goal=form.goal.data if "goal" in form else None,
             )
         except RuleBroken as error:
             form.refuse(error)
@@ -93,12 +100,22 @@ def _page(actor: Actor, track: Track, form: TrackForm, *, overtaken: bool) -> st
         case=track.case,
         may_offer=track.owner is not None and track.owner.id == actor.user_id,
         action=_address(track),
-        theirs=list(_as_it_stands(track).items()) if overtaken else [],
+        theirs=list(_as_it_stands(actor, track).items()) if overtaken else [],
     )
 
 
-def _as_it_stands(track: Track) -> dict[str, str]:
+def _form(actor: Actor, track: Track, **facts: Any) -> TrackForm:
+    """Make the form; what the track is for is in it for who reads the track alone."""
+    form = TrackForm(**facts)
+    if not policy.allows(actor, Permission.TRACK_WRITE, track):
+        del form.goal
+    return form
+
+
+def _as_it_stands(actor: Actor, track: Track) -> dict[str, str]:
+    own = policy.allows(actor, Permission.TRACK_WRITE, track)
     return {
+        **({str(_("Doel")): track.goal} if own else {}),
         str(_("Volgende datum")): track.next_on.isoformat() if track.next_on else "",
         str(_("Reden")): track.state_reason,
     }

@@ -991,6 +991,7 @@ READERS: dict[str, Callable[[Oracle, Person, Secret], bool]] = {
         or on_track(who, it.about, it.track)
         or hurries_notes(who, it.about)
     ),
+    "track-goal": lambda _oracle, who, it: reads_lane(who, it.about, it.track),
     "step-text": lambda _oracle, who, it: (
         sees(who, it.about)
         if it.track is None

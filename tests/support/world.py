@@ -386,6 +386,7 @@ class Maker:
         )
         for track in case.tracks:
             track.state_reason = word(f"{track.kind.value} reason {label}")
+            track.goal = word(f"{track.kind.value} goal {label}")
             if far:
                 track.team_id = self.far_teams[TeamKind(track.kind.value)].id
             if said is not None and track.kind is SAFETY:
@@ -411,6 +412,7 @@ class Maker:
             kind = track.kind.value
             self.note("track", f"{label} {kind}", track, fact.lane(kind))
             self.world.hide("track-text", f"{kind} reason {label}", fact, kind)
+            self.world.hide("track-goal", f"{kind} goal {label}", fact, kind)
         for text in ("title", "summary", "address"):
             self.world.hide("case-text", f"{text} {label}", fact)
         self.world.hide("reference", f"reference {label}", fact, text=case.reference)

@@ -21,6 +21,7 @@ def arrange_track(
     reason: str,
     next_on: date | None,
     waits_for_other: bool = False,
+    goal: str | None = None,
 ) -> None:
     """Set a track's next date, or say that it is done or not needed and why.
 
@@ -29,9 +30,13 @@ def arrange_track(
     Who works on it, or stands in for them, agrees by that; nobody agrees for them. That it is not
     needed, who owns the other track confirms.
 
+    What it is for is read, and so written, by who works on it and by nobody else; None leaves it.
+
     Raises RuleBroken for a track that goes on without a next date, or stops without a reason.
     """
     policy.require(actor, Permission.TRACK_ARRANGE, track)
+    if goal is not None:
+        policy.require(actor, Permission.TRACK_WRITE, track)
     lock(track.case)
     if state is TrackState.NEEDED and next_on is None:
         raise RuleBroken("track-without-date", "next_on")
@@ -47,6 +52,8 @@ def arrange_track(
     )
     track.said_by_id = actor.user_id if state is TrackState.NOT_NEEDED else None
     track.confirmed_at, track.confirmed_by_id = None, None
+    if goal is not None:
+        track.goal = goal
     track.case.next_on = track.case.earliest_next_on()
     accesslog.record(actor, Event.TRACK_ARRANGED, track, state=state)
 
