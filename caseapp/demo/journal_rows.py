@@ -8,11 +8,12 @@ from typing import Any
 from caseapp.demo.bulk import Bulk
 from caseapp.demo.casefile import Case, Step
 from caseapp.demo.marks import Marks, Seal
-from caseapp.demo.words import CLOSINGS, SOURCES, kind_of
+from caseapp.demo.words import CLOSINGS, SOURCES, class_of, kind_of
 from caseapp.kernel import clock
 from caseapp.model import journal
+from caseapp.model.content import USUAL, ContentClass
 from caseapp.model.sealed import DataKey
-from caseapp.model.shares import ContentClass, Share, ShareGround
+from caseapp.model.shares import Share, ShareGround
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class JournalRows:
             "outcome": step.outcome,
             "source": SOURCES.get(step.source, step.source),
             "nature": step.nature,
+            "content": class_of(step),
             "happened_on": clock.local(step.happened_at).date(),
         }
 
@@ -71,12 +73,13 @@ class JournalRows:
         share_id = self._marks.of(f"{step.key}/share")
         excerpt = step.text.partition(".")[0] + "." * ("." in step.text)
         texts = filed.seal.texts(Share, share_id, excerpt=excerpt, purpose=SHARED_FOR)
+        police = class_of(step) is ContentClass.POLICE
         row = {
             "id": share_id,
             "step_id": self._marks.of(step.key),
             "from_track": step.strip,
-            "content": ContentClass.SENSITIVE,
-            "ground": ShareGround.PUBLIC_TASK,
+            "content": class_of(step),
+            "ground": ShareGround.POLICE_ACT if police else ShareGround.PUBLIC_TASK,
             "until_on": clock.today() + timedelta(days=60),
             "shared_at": step.logged_at,
             "shared_by_id": self._marks.staff(step.author),
@@ -112,6 +115,7 @@ class JournalRows:
             "outcome": "agreed",
             "source": "own",
             "nature": "fact",
+            "content": USUAL,
             "happened_on": clock.local(file.closed_at).date(),
             "created_at": file.closed_at,
         }
@@ -150,4 +154,5 @@ def _typed(strip: str, text: str, at: datetime) -> dict[str, list[str]]:
         "body": [text],
         "outcome": ["none"],
         "source": ["own"],
+        "content": [USUAL.value],
     }

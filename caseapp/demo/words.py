@@ -3,6 +3,7 @@
 from caseapp.accesslog import Purpose
 from caseapp.demo.casefile import Step
 from caseapp.kernel.actor import Role
+from caseapp.model.content import USUAL, ContentClass
 
 SOURCES = {
     "own-observation": "own",
@@ -40,6 +41,7 @@ OFFICES = {
     "operational": "Ketenpartners",
     "administrative": "College van burgemeester en wethouders",
 }
+HEALTH = frozenset({"gp", "mental-health-care"})
 PURPOSES = {
     "replacement": Purpose.REPLACEMENT,
     "consultation": Purpose.ESCALATION,
@@ -52,6 +54,16 @@ OF_OFFICE = {
     Role.INTAKE: Purpose.TRIAGE,
 }
 """Why somebody looks who has no part in a case but holds this role."""
+
+
+def class_of(step: Step) -> ContentClass:
+    """Tell of what class a step is, by who told it; on the strip it is as usual."""
+    if step.strip == "shared":
+        return USUAL
+    if step.source in HEALTH:
+        return ContentClass.SPECIAL
+    reported = step.source == "police" and step.kind == "report"
+    return ContentClass.POLICE if reported and step.strip == "safety" else USUAL
 
 
 def kind_of(step: Step) -> str:

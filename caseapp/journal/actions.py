@@ -13,6 +13,7 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.cases import Case, Track, TrackState
+from caseapp.model.content import USUAL, ContentClass
 from caseapp.model.journal import Draft, EndResult, Nature, Outcome, Source, Step, StepKind
 from caseapp.policy import Permission
 
@@ -27,6 +28,7 @@ def log_step(
     outcome: Outcome = Outcome.NONE,
     source: Source = Source.OWN,
     nature: Nature = Nature.FACT,
+    content: ContentClass = USUAL,
     next_on: date | None = None,
     end_result: EndResult | None = None,
     stop_reason: str = "",
@@ -58,6 +60,7 @@ def log_step(
         outcome=outcome,
         source=source,
         nature=nature,
+        content=content,
         end_result=end_result,
     )
     if goes_on and given_up and next_on is None:
@@ -121,9 +124,15 @@ def log_on_strip(
     outcome: Outcome = Outcome.NONE,
     source: Source = Source.OWN,
     nature: Nature = Nature.FACT,
+    content: ContentClass = USUAL,
 ) -> Step:
-    """Write down, on the shared strip, what both tracks may read."""
+    """Write down, on the shared strip, what both tracks may read.
+
+    Raises RuleBroken for police data: that comes on the strip by a decision to share it.
+    """
     policy.require(actor, Permission.STRIP_WRITE, case)
+    if content is ContentClass.POLICE:
+        raise RuleBroken("police-data-on-strip", "content")
     step = _written(
         actor,
         case,
@@ -134,17 +143,27 @@ def log_on_strip(
         outcome=outcome,
         source=source,
         nature=nature,
+        content=content,
     )
     accesslog.record(actor, Event.STEP_LOGGED, step, track="strip")
     return step
 
 
-def correct_step(actor: Actor, step: Step, *, body: str, reason: str) -> Step:
+def correct_step(
+    actor: Actor, step: Step, *, body: str, reason: str, content: ContentClass | None = None
+) -> Step:
     """Put a corrected text beside a step; the first text stays, with why it was corrected.
 
-    Raises RuleBroken when the step was corrected before: then the correction is what to correct.
+    It is of the same class, or of one of which the law asks more. Raises RuleBroken for one of
+    which it asks less, for police data on the strip, and when the step was corrected before: then
+    the correction is what to correct.
     """
     policy.require(actor, Permission.STEP_CORRECT, step)
+    content = step.content if content is None else content
+    if content.weight < step.content.weight:
+        raise RuleBroken("class-lowered", "content")
+    if content is ContentClass.POLICE and step.track is None:
+        raise RuleBroken("police-data-on-strip", "content")
     known = select(Step.id).where(Step.corrects_id == step.id)
     if db.session.scalar(known.execution_options(unseen="position")) is not None:
         raise RuleBroken("step-corrected-before")
@@ -157,6 +176,7 @@ def correct_step(actor: Actor, step: Step, *, body: str, reason: str) -> Step:
         outcome=step.outcome,
         source=step.source,
         nature=step.nature,
+        content=content,
         happened_on=step.happened_on,
         corrects_id=step.id,
         body=body,

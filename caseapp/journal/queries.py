@@ -31,6 +31,7 @@ LINE: tuple[Any, ...] = (
     Step.end_result,
     Step.source,
     Step.nature,
+    Step.content,
     Step.happened_on,
     Step.created_at,
     Step.corrects_id,

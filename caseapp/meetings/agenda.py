@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from caseapp.kernel.errors import RuleBroken
+from caseapp.model.content import ContentClass
 from caseapp.model.meeting_words import ItemOutcome, Need
-from caseapp.model.shares import ContentClass, ShareGround
+from caseapp.model.shares import ShareGround
 
 FARTHEST = timedelta(days=366)
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")

@@ -10,12 +10,22 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_, or_
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    and_,
+    or_,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caseapp.model.accounts import User
 from caseapp.model.base import Base, Dated, Identified, OfMunicipality, one_of
 from caseapp.model.cases import Case, TrackKind
+from caseapp.model.content import USUAL, ContentClass
 from caseapp.model.sealed import MEGABYTE, DataKey, Opens, Sealed, SealedTexts
 
 BODY_LENGTH = 20_000
@@ -123,6 +133,7 @@ class ListedStep(Told):
     end_result: EndResult | None
     source: Source
     nature: Nature
+    content: ContentClass
     happened_on: date
     created_at: datetime
     corrects_id: UUID | None
@@ -141,6 +152,7 @@ class Step(Told, SealedTexts, Identified, OfMunicipality, Dated, Base):
     __table_args__ = (
         Index("ix_steps_timeline", "case_id", "track", "happened_on"),
         UniqueConstraint("corrects_id"),
+        CheckConstraint("content <> 'police-data' OR track IS NOT NULL", name="police_on_track"),
         {"sqlite_strict": True},
     )
 
@@ -154,6 +166,10 @@ class Step(Told, SealedTexts, Identified, OfMunicipality, Dated, Base):
     """What ended the attempts, where somebody was not reached and nobody tries again."""
     source: Mapped[Source] = mapped_column(one_of(Source), default=Source.OWN)
     nature: Mapped[Nature] = mapped_column(one_of(Nature), default=Nature.FACT)
+    content: Mapped[ContentClass] = mapped_column(
+        one_of(ContentClass), default=USUAL, server_default=USUAL.value
+    )
+    """Police data is on a track alone, and goes on by decision alone."""
     happened_on: Mapped[date]
     body_sealed: Mapped[bytes | None] = mapped_column(Sealed())
     corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("steps.id"))

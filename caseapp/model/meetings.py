@@ -11,10 +11,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from caseapp.model.accounts import User
 from caseapp.model.base import Base, Identified, OfMunicipality, Versioned, one_of
 from caseapp.model.cases import Case, TrackKind
+from caseapp.model.content import ContentClass
 from caseapp.model.meeting_words import INTERNAL, ItemOutcome, MeetingKind, Need, Presence
 from caseapp.model.organisations import Organisation
 from caseapp.model.sealed import DataKey, Opens, Sealed, SealedTexts
-from caseapp.model.shares import ContentClass, ShareGround
+from caseapp.model.shares import ShareGround
 
 NAME_LENGTH = 80
 PLACE_LENGTH = 120

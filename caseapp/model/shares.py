@@ -12,20 +12,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from caseapp.model.accounts import User
 from caseapp.model.base import Base, Identified, OfMunicipality, one_of
 from caseapp.model.cases import Case, TrackKind
+from caseapp.model.content import ContentClass
 from caseapp.model.journal import BODY_LENGTH
 from caseapp.model.sealed import DataKey, Opens, Sealed, SealedTexts
 
 PURPOSE_LENGTH = 1000
-
-
-class ContentClass(StrEnum):
-    """Of what class the content is, by the law that holds for it."""
-
-    COMMON = "common"
-    SENSITIVE = "sensitive"
-    SPECIAL = "special-category"
-    CRIMINAL = "criminal"
-    POLICE = "police-data"
 
 
 class ShareGround(StrEnum):

@@ -18,9 +18,10 @@ from caseapp.journal import sharing
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.cases import Case
+from caseapp.model.content import ContentClass
 from caseapp.model.escalation import TEXT_LENGTH, PhaseChange
 from caseapp.model.papers import PaperKind, Reach
-from caseapp.model.shares import ContentClass, Share, ShareGround
+from caseapp.model.shares import Share, ShareGround
 from caseapp.policy import Permission
 from caseapp.web import drafts, labels, paper_making, paper_words, referral_words
 from caseapp.web.forms import Choice, Day, LongText, Text

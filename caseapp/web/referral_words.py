@@ -8,8 +8,9 @@ from flask import g
 from caseapp import policy
 from caseapp.kernel.actor import Actor
 from caseapp.model.cases import Case, TrackKind
+from caseapp.model.content import ContentClass
 from caseapp.model.escalation import PhaseChange
-from caseapp.model.shares import ContentClass, Share
+from caseapp.model.shares import Share
 from caseapp.policy import Permission
 from caseapp.web import paper_words as words
 from caseapp.web.paper_labels import Criterion, Danger, Informed

@@ -5,7 +5,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from caseapp.model.shares import ContentClass, ShareGround
+from caseapp.model.content import ContentClass
+from caseapp.model.shares import ShareGround
 
 SHARE_TEXTS: tuple[tuple[Enum, object], ...] = (
     (ContentClass.COMMON, _l("gewoon")),
@@ -28,6 +29,9 @@ SHARE_RULES: dict[str, Any] = {
     "share-nothing": _l("Kies wat u deelt."),
     "share-other-words": _l("Deel alleen woorden uit de stap zelf, in dezelfde volgorde."),
     "share-without-purpose": _l("Schrijf op waarvoor de andere kant dit nodig heeft."),
+    "share-police-class": _l("In deze stap staan politiegegevens: wat u eruit deelt, blijft dat."),
+    "police-data-on-strip": _l("Politiegegevens komen alleen op de strook met een besluit."),
+    "class-lowered": _l("Lichter dan de eerste tekst kan niet: die blijft ernaast staan."),
     "share-police-act": _l("Politiegegevens deelt u op grond van de Wpg, en alleen die."),
     "share-without-end": _l("Vul in tot en met welke dag de andere kant dit leest."),
     "share-ends-before": _l("Deze datum is al voorbij."),

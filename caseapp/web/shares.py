@@ -17,8 +17,9 @@ from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.meetings import items
 from caseapp.model.cases import Case
+from caseapp.model.content import ContentClass
 from caseapp.model.journal import BODY_LENGTH, Step
-from caseapp.model.shares import PURPOSE_LENGTH, ContentClass, Share, ShareGround
+from caseapp.model.shares import PURPOSE_LENGTH, Share, ShareGround
 from caseapp.papers import letters
 from caseapp.policy import Permission
 from caseapp.web import drafts, meeting_page, messages
@@ -56,7 +57,9 @@ class ShareForm(Form):
 @guard(Permission.STEP_SHARE, loads=journal.step, records=Event.STEP_SHOWN)
 def new(actor: Actor, step: Step) -> ResponseReturnValue:
     """Show the step, and ask which part of it the other side may read."""
-    form = ShareForm(excerpt=step.body, content=ContentClass.COMMON, ground=ShareGround.PUBLIC_TASK)
+    police = step.content is ContentClass.POLICE
+    ground = ShareGround.POLICE_ACT if police else ShareGround.PUBLIC_TASK
+    form = ShareForm(excerpt=step.body, content=step.content, ground=ground)
     drafts.taken_up(actor, form, url_for("shares.create", step_id=step.id))
     return _page(step, form)
 
@@ -68,7 +71,11 @@ def create(actor: Actor, step: Step) -> ResponseReturnValue:
     form = ShareForm()
     form.validate()
     facts = form.facts()
-    form.refuse_all(excerpts.objections_to(body=step.body, today=clock.today(), **facts))
+    form.refuse_all(
+        excerpts.objections_to(
+            body=step.body, step_content=step.content, today=clock.today(), **facts
+        )
+    )
     if form.errors or form.previewed.data != form.excerpt.data:
         return _page(step, form, preview=not form.errors), 422
     try:

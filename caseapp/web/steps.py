@@ -14,6 +14,7 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.cases import Case, TrackKind, TrackState
+from caseapp.model.content import USUAL, ContentClass
 from caseapp.model.journal import (
     BODY_LENGTH,
     EndResult,
@@ -42,6 +43,7 @@ class StepForm(Form):
     body = LongText(_l("Wat is er gedaan of gezien?"), length=BODY_LENGTH, required=True)
     outcome = Choice(_l("Uitkomst"), Outcome)
     source = Choice(_l("Bron"), Source)
+    content = Choice(_l("Soort gegevens"), ContentClass)
     next_on = Day(_l("Volgende datum voor dit spoor"), future=True)
     end_result = Choice(_l("Niemand probeert het opnieuw, want"), EndResult, must_choose=False)
     stop_reason = LongText(_l("Dit spoor stopt, want"), length=2000)
@@ -70,6 +72,7 @@ class CorrectionForm(Form):
     """Asks: What should it have said, and why?"""
 
     body = LongText(_l("De verbeterde tekst"), length=BODY_LENGTH, required=True)
+    content = Choice(_l("Soort gegevens"), ContentClass)
     reason = Text(_l("Waarom verbetert u dit?"), length=1000, required=True)
 
 
@@ -84,6 +87,7 @@ def _form(actor: Actor, case: Case, chosen: str | None = None) -> StepForm:
         kind=StepKind.PHONE_CALL,
         outcome=Outcome.REACHED,
         source=Source.OWN,
+        content=USUAL,
     )
     form.place.members = places
     return form
@@ -142,6 +146,7 @@ def _logged(actor: Actor, case: Case, form: StepForm) -> bool:
         "outcome": form.outcome.data,
         "source": form.source.data,
         "nature": form.nature.data,
+        "content": form.content.data,
     }
     try:
         if form.place.data is Place.STRIP:
@@ -179,7 +184,7 @@ def show(actor: Actor, step: Step) -> ResponseReturnValue:
 @guard(Permission.STEP_CORRECT, loads=journal.step, records=Event.STEP_SHOWN)
 def edit(actor: Actor, step: Step) -> ResponseReturnValue:
     """Show the step and ask for the better text."""
-    form = CorrectionForm(body=step.body)
+    form = CorrectionForm(body=step.body, content=step.content)
     action = url_for("steps.update", step_id=step.id)
     drafts.taken_up(actor, form, action)
     return render_template("steps/edit.html", form=form, step=step, case=step.case, action=action)
@@ -192,7 +197,13 @@ def update(actor: Actor, step: Step) -> ResponseReturnValue:
     form = CorrectionForm()
     if form.validate():
         try:
-            journal.correct_step(actor, step, body=form.body.data, reason=form.reason.data)
+            journal.correct_step(
+                actor,
+                step,
+                body=form.body.data,
+                reason=form.reason.data,
+                content=form.content.data,
+            )
         except RuleBroken as error:
             form.refuse(error)
         else:

@@ -10,10 +10,10 @@ from caseapp import meetings, policy
 from caseapp.kernel.actor import Actor
 from caseapp.meetings import items
 from caseapp.model.accounts import User
+from caseapp.model.content import ContentClass
 from caseapp.model.meeting_words import ItemOutcome, Presence
 from caseapp.model.meetings import PURPOSE_LENGTH, SHARED_LENGTH, AgendaItem
 from caseapp.model.plans import EXECUTOR_LENGTH, GOAL_LENGTH
-from caseapp.model.shares import ContentClass
 from caseapp.plans import action_items
 from caseapp.policy import Permission
 from caseapp.web import drafts, meeting_page, table_paper

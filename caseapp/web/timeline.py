@@ -9,6 +9,7 @@ from flask import url_for
 from caseapp.journal import Told
 from caseapp.kernel import clock
 from caseapp.model.cases import TrackKind
+from caseapp.model.content import USUAL, ContentClass
 from caseapp.model.journal import ListedStep, Nature, Outcome, Source, StepKind
 from caseapp.web.wording import Words, short_day, words
 from caseapp.web.wording import gettext as _
@@ -28,7 +29,7 @@ ICONS = {
 }
 ANY_STEP = UUID("5" * 32)
 """Stands in the address of a step, which is worked out once a page and not for every step."""
-PLAIN = frozenset({Source.OWN, Source.RESIDENT, Outcome.NONE, Outcome.REACHED, Nature.FACT})
+PLAIN = frozenset({Source.OWN, Source.RESIDENT, Outcome.NONE, Outcome.REACHED, Nature.FACT, USUAL})
 """What goes without saying, so that what is said stands out."""
 
 
@@ -52,6 +53,8 @@ class Line(NamedTuple):
     notes: tuple[tuple[str, str], ...] = ()
     corrected: str = ""
     replaced: bool = False
+    police: str = ""
+    """The mark of police data."""
 
 
 def of(told: Sequence[Told]) -> list[Line]:
@@ -86,6 +89,7 @@ def _line(say: Words, step: ListedStep, first_of: str, address: str) -> Line:
         address.replace(ANY_STEP.hex, identity),
         _notes(say, step),
         _correction(step) if step.corrects_id is not None else "",
+        police=_police(say, step),
     )
 
 
@@ -101,6 +105,7 @@ def _earlier(say: Words, step: ListedStep, last: ListedStep) -> Line:
         say.gettext("Eerdere tekst"),
         step.author,
         replaced=True,
+        police=_police(say, step),
     )
 
 
@@ -119,10 +124,15 @@ def _notes(say: Words, step: ListedStep) -> tuple[tuple[str, str], ...]:
         ("building-community", step.source),
         ("check", step.outcome),
         ("flag", step.end_result),
+        ("lock", None if step.content is ContentClass.POLICE else step.content),
     )
     return tuple(
         (icon, say.label(what)) for icon, what in said if what is not None and what not in PLAIN
     )
+
+
+def _police(say: Words, step: ListedStep) -> str:
+    return say.label(step.content) if step.content is ContentClass.POLICE else ""
 
 
 def _correction(step: ListedStep) -> str:

@@ -11,8 +11,9 @@ from caseapp.kernel import clock
 from caseapp.model.case_words import Phenomenon
 from caseapp.model.cases import TrackKind, TrackState
 from caseapp.model.closures import ClosureReason
+from caseapp.model.content import ContentClass
 from caseapp.model.journal import Outcome, StepKind
-from caseapp.model.shares import ContentClass, ShareGround
+from caseapp.model.shares import ShareGround
 from caseapp.model.signals import Source, Urgency
 from tests.support.cast import actor_for
 from tests.support.rising import rise

@@ -16,7 +16,8 @@ from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
 from caseapp.model.accesslog import AccessEntry
 from caseapp.model.cases import TrackKind
-from caseapp.model.shares import ContentClass, Share, ShareGround
+from caseapp.model.content import ContentClass
+from caseapp.model.shares import Share, ShareGround
 from caseapp.policy import Permission
 from tests.support.cast import actor_for
 

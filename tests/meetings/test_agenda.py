@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from caseapp.meetings import agenda
 from caseapp.meetings.agenda import Conclusion, Guest, Seat, Table
+from caseapp.model.content import ContentClass
 from caseapp.model.meeting_words import ItemOutcome, Need
-from caseapp.model.shares import ContentClass, ShareGround
+from caseapp.model.shares import ShareGround
 
 TODAY = date(2026, 11, 30)
 DAY = timedelta(days=1)

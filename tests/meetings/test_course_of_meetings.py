@@ -16,8 +16,9 @@ from caseapp.kernel.errors import RuleBroken
 from caseapp.meetings import items
 from caseapp.meetings.agenda import Conclusion
 from caseapp.model.cases import TrackKind
+from caseapp.model.content import ContentClass
 from caseapp.model.meeting_words import ItemOutcome, MeetingKind, Need, Presence
-from caseapp.model.shares import ContentClass, ShareGround
+from caseapp.model.shares import ShareGround
 from caseapp.plans import action_items
 from tests.meetings.meeting_up import planned
 from tests.support.cast import actor_for

@@ -14,10 +14,11 @@ from caseapp.meetings import items
 from caseapp.model.accesslog import AccessEntry
 from caseapp.model.acquaintances import Acquaintance
 from caseapp.model.cases import TrackKind
+from caseapp.model.content import ContentClass
 from caseapp.model.meeting_words import ItemOutcome, MeetingKind, Need, Presence
 from caseapp.model.messages import Message, MessageKind
 from caseapp.model.organisations import Organisation, OrganisationKind
-from caseapp.model.shares import ContentClass, ShareGround
+from caseapp.model.shares import ShareGround
 from caseapp.plans import action_items
 from caseapp.policy import Permission
 from tests.meetings.meeting_up import (

@@ -15,8 +15,8 @@ from caseapp.kernel.errors import NotPermitted, RuleBroken
 from caseapp.meetings import items
 from caseapp.model.acquaintances import Acquaintance
 from caseapp.model.cases import TrackKind, TrackState
+from caseapp.model.content import ContentClass
 from caseapp.model.meeting_words import ItemOutcome
-from caseapp.model.shares import ContentClass
 from caseapp.policy import Permission
 from caseapp.watchdog.tabled import Tabled
 from tests.meetings.meeting_up import (

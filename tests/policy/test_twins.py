@@ -23,6 +23,7 @@ from caseapp.model.approvals import Approval, ApprovalKind
 from caseapp.model.case_words import CaseState, Phenomenon
 from caseapp.model.cases import Case, CaseSubject, Part, Track, TrackKind, TrackState
 from caseapp.model.closures import Watch, WatchEnd
+from caseapp.model.content import ContentClass
 from caseapp.model.emergencies import EmergencyAccess, EmergencyReason
 from caseapp.model.escalation import Acknowledgement, Flag, Rung
 from caseapp.model.handovers import Handover, HandoverEnd, HandoverOf
@@ -35,7 +36,7 @@ from caseapp.model.plans import PlanAction, PlanGoal
 from caseapp.model.residents import Household, HouseholdMember, Resident
 from caseapp.model.reviews import Review, ReviewKind, Verdict
 from caseapp.model.sealed import DataKey
-from caseapp.model.shares import ContentClass, Share, ShareGround
+from caseapp.model.shares import Share, ShareGround
 from caseapp.model.signals import Signal, SignalEnd, Urgency
 from caseapp.model.watchdog import Finding
 from caseapp.policy import Permission

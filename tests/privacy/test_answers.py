@@ -162,7 +162,8 @@ def test_a_step_on_the_safety_track_is_from_the_safety_side_whoever_wrote_it(pla
         place.client.sign_in(director)
         sent = place.client.post(
             f"/cases/{case.reference}/steps",
-            data={"place": "safety", "kind": "phone-call", "nature": "fact", "outcome": "reached",
+            data={"place": "safety", "kind": "phone-call", "nature": "fact",
+                  "content": "sensitive", "outcome": "reached",
                   "source": "own", "body": "Gebeld.", **day("happened_on", 2026, 4, 14),
                   **day("next_on", 2026, 12, 1)},
         )  # fmt: skip

@@ -104,7 +104,12 @@ def _case(world: World, _label: str) -> dict[str, Any]:
 def step_said(body: str) -> dict[str, Any]:
     """Give the form of a step on the shared strip."""
     return {"place": "strip", "kind": "phone-call", "nature": "fact", "outcome": "reached",
-            "source": "own", "body": body, **day("happened_on", clock.today())}  # fmt: skip
+            "source": "own", "content": "sensitive", "body": body,
+            **day("happened_on", clock.today())}  # fmt: skip
+
+
+def _corrected(_world: World, _label: str) -> dict[str, Any]:
+    return {"body": "X", "reason": "Y", "content": "sensitive"}
 
 
 def _step(_world: World, _label: str) -> dict[str, Any]:
@@ -638,7 +643,7 @@ ROUTES: dict[str, Sample] = {
     "steps.create": Sample("strip:write", "case", fields=_step),
     "steps.show": Sample("step:view", **_of("step")),
     "steps.edit": Sample("step:correct", **_of("step")),
-    "steps.update": Sample("step:correct", **_of("step", fields=_always(body="X", reason="Y"))),
+    "steps.update": Sample("step:correct", **_of("step", fields=_corrected)),
     "tracks.edit": Sample("track:arrange", "track"),
     "tracks.update": Sample("track:arrange", "track", fields=_track),
     "track_confirmations.new": Sample("track:confirm", "track"),

@@ -35,6 +35,7 @@ from caseapp.model.accesslog import StatedPurpose
 from caseapp.model.accounts import User, UserSession
 from caseapp.model.case_words import CaseState
 from caseapp.model.cases import Case, TrackKind, TrackState
+from caseapp.model.content import ContentClass
 from caseapp.model.escalation import Acknowledgement, Flag, PhaseChange
 from caseapp.model.journal import Draft, Step
 from caseapp.model.ladders import Ladder
@@ -52,7 +53,7 @@ from caseapp.model.residents import Household, HouseholdMember, Relation, Relati
 from caseapp.model.safety_lines import SafetyLine
 from caseapp.model.sealed import DataKey
 from caseapp.model.searches import Search as KeptSearch
-from caseapp.model.shares import ContentClass, Share, ShareGround
+from caseapp.model.shares import Share, ShareGround
 from caseapp.model.tokens import ApiScope
 from caseapp.residents import Question, search_rows
 from caseapp.web import answer_words

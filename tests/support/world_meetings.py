@@ -4,12 +4,13 @@ from typing import Any
 
 from caseapp.extensions import db
 from caseapp.kernel import clock
+from caseapp.model.content import ContentClass
 from caseapp.model.meeting_words import ItemOutcome, MeetingKind, Need, Presence
 from caseapp.model.meetings import AgendaItem, Invitation, Meeting, OwnMeetingKind
 from caseapp.model.organisations import Organisation, OrganisationKind
 from caseapp.model.plan_words import ActionEnd
 from caseapp.model.plans import PlanAction
-from caseapp.model.shares import ContentClass, ShareGround
+from caseapp.model.shares import ShareGround
 from tests.support.oracle import Planned, Sitting, Tabled
 
 TRACKS = {"strip": None, "care": "care", "safety": "safety"}

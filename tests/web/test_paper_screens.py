@@ -17,9 +17,10 @@ from caseapp.measures import offer_care, prepare
 from caseapp.model.accesslog import AccessEntry, Processing
 from caseapp.model.case_words import CaseState
 from caseapp.model.cases import CaseSubject, TrackKind
+from caseapp.model.content import ContentClass
 from caseapp.model.measures import CareKind, MeasureKind
 from caseapp.model.safety_lines import LINE_LENGTH
-from caseapp.model.shares import ContentClass, ShareGround
+from caseapp.model.shares import ShareGround
 from tests.papers import making
 from tests.plans.writing import action_in, drafted, goal_in
 from tests.support import papers as pdf

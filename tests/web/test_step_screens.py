@@ -27,6 +27,7 @@ def typed(**changes):
         "place": "care",
         "kind": "home-visit",
         "nature": "fact",
+        "content": "sensitive",
         "source": "own",
         "outcome": "reached",
         "body": "Bij mevrouw thuis geweest.",
@@ -205,7 +206,7 @@ def test_a_step_is_shown_and_corrected(browser, session, town, noor, case):
     assert "Eerste tekst." in browser.get(f"{address}/correction/new").get_data(as_text=True)
     empty = browser.post(f"{address}/correction", data={"body": "", "reason": ""})
     assert empty.status_code == 422
-    fields = {"body": "Betere tekst.", "reason": "Vergissing."}
+    fields = {"body": "Betere tekst.", "reason": "Vergissing.", "content": "sensitive"}
     assert browser.post(f"{address}/correction", data=fields).status_code == 303
     again = browser.post(f"{address}/correction", data={**fields, "body": "Derde."})
     assert again.status_code == 422

@@ -11,10 +11,10 @@ from caseapp.kernel.actor import Role
 from caseapp.meetings import items
 from caseapp.model.accesslog import Processing
 from caseapp.model.cases import TrackKind
+from caseapp.model.content import ContentClass
 from caseapp.model.meeting_words import ItemOutcome, Need
 from caseapp.model.meetings import AgendaItem
 from caseapp.model.organisations import Organisation, OrganisationKind
-from caseapp.model.shares import ContentClass
 from tests.meetings.meeting_up import DAY, asked, called, concluded, decided, kept, tabled
 from tests.support.cast import actor_for
 from tests.support.routes import day

@@ -11,8 +11,9 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.cases import TrackKind
+from caseapp.model.content import ContentClass
 from caseapp.model.journal import Step
-from caseapp.model.shares import ContentClass, Share, ShareGround
+from caseapp.model.shares import Share, ShareGround
 from caseapp.policy import Permission
 
 
@@ -28,13 +29,15 @@ def share_excerpt(
 ) -> Share:
     """Copy a part of a step to the strip until a day; raises RuleBroken for what forbids it.
 
-    Only the words of the step itself. Police data goes by the police act, and by nothing else; what
-    is on the strip is no step, so that sharing it on is a decision anew, of who has the step.
+    Only the words of the step itself. Words of a step with police data are police data,
+    and police data goes by the police act, and by nothing else; what is on the strip is no step, so
+    that sharing it on is a decision anew, of who has the step.
     """
     policy.require(actor, Permission.STEP_SHARE, step)
     cases.lock(step.case)
     for objection in objections_to(
         body=step.body,
+        step_content=step.content,
         excerpt=excerpt,
         purpose=purpose,
         content=content,

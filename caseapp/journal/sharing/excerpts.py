@@ -4,7 +4,8 @@ import re
 from datetime import date, timedelta
 
 from caseapp.kernel.errors import RuleBroken
-from caseapp.model.shares import ContentClass, ShareGround
+from caseapp.model.content import ContentClass
+from caseapp.model.shares import ShareGround
 
 LONGEST = timedelta(days=366)
 """Further away is no end."""
@@ -31,6 +32,7 @@ def _plain(text: str) -> str:
 def objections_to(
     *,
     body: str,
+    step_content: ContentClass,
     excerpt: str,
     purpose: str,
     content: ContentClass,
@@ -44,6 +46,7 @@ def objections_to(
         (not excerpt.strip(), "share-nothing", "excerpt"),
         (not is_taken_from(excerpt, body), "share-other-words", "excerpt"),
         (not purpose.strip(), "share-without-purpose", "purpose"),
+        (step_content is ContentClass.POLICE and not is_police, "share-police-class", "content"),
         (is_police is not by_police_act, "share-police-act", "ground"),
         (until_on is None, "share-without-end", "until_on"),
         (until_on is not None and until_on < today, "share-ends-before", "until_on"),
