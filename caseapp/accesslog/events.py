@@ -160,6 +160,7 @@ class Event(StrEnum):
     PAPER_MADE = "paper:made"
     LETTER_PREVIEWED = "letter:previewed"
     LETTER_MADE = "letter:made"
+    ESCALATION_EVALUATED = "case:escalation-evaluated"
     LADDERS_SHOWN = "ladder:shown"
     LADDER_WRITTEN = "ladder:written"
     LADDER_ADOPTED = "ladder:adopted"

@@ -56,6 +56,7 @@ FACTS: dict[Event, Facts] = {
             Event.WATCH_EXTENDED,
             Event.WATCH_PASSED_ON,
             Event.PHASE_CHANGED,
+            Event.ESCALATION_EVALUATED,
             Event.PHASES_SHOWN,
             Event.DESCENT_SHOWN,
             Event.DESCENT_PROPOSED,

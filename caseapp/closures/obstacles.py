@@ -31,6 +31,8 @@ class ObstacleKind(StrEnum):
     ON_AGENDA = "on-agenda"
     """A meeting has still to conclude it."""
     ESCALATED = "escalated"
+    UNEVALUATED = "unevaluated"
+    """Nobody looked back on its escalation to the highest phase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def obstacles(
     measures: Sequence[UUID] = (),
     actions: int = 0,
     items: Sequence[UUID] = (),
+    unevaluated: bool = False,
 ) -> Iterator[Obstacle]:
     """Give everything that stands in the way of closing; nothing means that it may be closed."""
     for track in tracks:
@@ -79,10 +82,12 @@ def obstacles(
     yield from (Obstacle(ObstacleKind.HANDOVER_WAITS, subject_id=one) for one in offers)
     yield from (Obstacle(ObstacleKind.MEASURE_RUNS, subject_id=one) for one in measures)
     yield from (Obstacle(ObstacleKind.ON_AGENDA, subject_id=one) for one in items)
-    if actions:
-        yield Obstacle(ObstacleKind.ACTIONS_OPEN)
-    if phase > Phase.ONE:
-        yield Obstacle(ObstacleKind.ESCALATED)
+    of_case = {
+        ObstacleKind.ACTIONS_OPEN: actions > 0,
+        ObstacleKind.ESCALATED: phase > Phase.ONE,
+        ObstacleKind.UNEVALUATED: unevaluated,
+    }
+    yield from (Obstacle(kind) for kind, holds in of_case.items() if holds)
 
 
 def refuse_day(day: date | None, today: date, days: int) -> None:

@@ -13,7 +13,8 @@ from caseapp.kernel.actor import WORKING_ROLES
 from caseapp.model.accounts import User
 from caseapp.model.cases import Case, Involvement, TrackKind
 from caseapp.model.closures import Closure, Watch
-from caseapp.model.escalation import Flag
+from caseapp.model.escalation import Flag, PhaseChange
+from caseapp.model.evaluations import Evaluation
 from caseapp.model.handovers import Handover
 from caseapp.model.measures import Measure
 from caseapp.model.organisations import Team
@@ -40,6 +41,12 @@ def obstacles_of(case: Case) -> list[Obstacle]:
     flags = select(Flag.id).where(Flag.case_id == case.id, Flag.answered_at.is_(None))
     offers = select(Handover.id).where(Handover.case_id == case.id, Handover.ended_at.is_(None))
     running = select(Measure.id).where(Measure.case_id == case.id, Measure.ended_on.is_(None))
+    learned = (
+        select(PhaseChange.id)
+        .outerjoin(Evaluation, Evaluation.change_id == PhaseChange.id)
+        .where(PhaseChange.case_id == case.id, PhaseChange.asks_evaluation, Evaluation.id.is_(None))
+        .limit(1)
+    )
     stands = [
         TrackStand(
             track.kind,
@@ -63,6 +70,7 @@ def obstacles_of(case: Case) -> list[Obstacle]:
             ).all(),
             actions=cases.open_actions(case),
             items=cases.open_items(case),
+            unevaluated=db.session.scalar(learned, execution_options=unseen) is not None,
         )
     )
 

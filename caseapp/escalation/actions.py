@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from caseapp import accesslog, cases, notifications, policy
 from caseapp.accesslog import Event
-from caseapp.escalation import climbing, deciding, duties, ladder, ladders
+from caseapp.escalation import climbing, criteria, deciding, duties, ladder, ladders
 from caseapp.escalation.queries import answer_by, audience, first_reach
 from caseapp.extensions import db
 from caseapp.kernel import clock
@@ -54,6 +54,7 @@ def escalate(
         review_on=rise.review_on,
         duties=duties.written_posts(rise.posts),
         informed=duties.written_heard(rise.heard),
+        criteria=criteria.written(rise.criteria),
         step_ids=_readable(actor, case, step_ids),
     )
     deciding.overtake(actor, case)

@@ -15,7 +15,7 @@ from caseapp.escalation.duties import Heard, Post, ahead, missing, untold
 from caseapp.kernel import deadlines
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.case_words import Phase
-from caseapp.model.escalation import Duty, Party, Rung, Trigger
+from caseapp.model.escalation import Criterion, Duty, Party, Rung, Trigger
 
 HOURS_TO_ANSWER = 8
 LONGEST_REVIEW = timedelta(days=183)
@@ -35,6 +35,8 @@ class Rise:
     review_on: date | None
     posts: Mapping[Duty, Post] = field(default_factory=dict)
     heard: Mapping[Party, Heard] = field(default_factory=dict)
+    criteria: Collection[Criterion] = ()
+    """Which national criteria were ticked: an aid to who decides."""
     ladder: Sequence[int] = tuple(Phase)
     """The phases that the municipality's ladder has."""
 

@@ -47,6 +47,15 @@ class Trigger(StrEnum):
     SAFETY_AT_STAKE = "safety-at-stake"
 
 
+class Criterion(StrEnum):
+    """What makes casework complex, by the national criteria (Landelijk Kader, 2013)."""
+
+    MULTIPROBLEM = "multiproblem"
+    CHAINS = "chains"
+    SYSTEM = "system"
+    AREA_SAFETY = "area-safety"
+
+
 class Rung(StrEnum):
     """The ladder of people a flag climbs while nobody answers it, the lowest first."""
 
@@ -90,12 +99,16 @@ class PhaseChange(SealedTexts, Identified, OfMunicipality, Dated, Base):
     informed_sealed: Mapped[bytes | None] = mapped_column(Sealed())
     informed = Opens("informed_sealed", length=DUTIES_LENGTH)
     """Who was informed on which day, or why not, as `escalation.duties` writes it."""
+    criteria: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    """Which national criteria whoever decided ticked: an aid, never a decision."""
     step_ids: Mapped[str] = mapped_column(String(STEPS * 33), default="", server_default="")
     """The steps with the facts it rests on, as numbers beside each other."""
     descent_id: Mapped[UUID | None] = mapped_column(ForeignKey("descents.id"))
     """The proposal it came down by: a second person agreed, a receiver accepted."""
     is_from_before: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether it was decided before coming down took two people."""
+    asks_evaluation: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether it came down from the highest phase, so that somebody looks back on it."""
     review_on: Mapped[date | None]
     decided_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     changed_at: Mapped[datetime]

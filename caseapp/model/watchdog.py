@@ -43,6 +43,7 @@ class FindingKind(StrEnum):
     REVIEW_MISSING = "review-missing"
     REVIEW_PASSED = "review-passed"
     PHASE_OVERSTAYED = "phase-overstayed"
+    EVALUATION_DUE = "evaluation-due"
     MEASURE_DUE = "measure-due"
     DESCENT_UNANSWERED = "descent-unanswered"
     DESCENDED_UNRECEIVED = "descended-unreceived"

@@ -56,6 +56,7 @@ TRIAGE_DAYS = Number("triage-days", 5, 1, 30)
 ACCEPT_DAYS = Number("accept-days", 2, 1, 30)
 STAY_DAYS = Number("stay-days", 183, 7, 1825, by_phase=(1825, 183, 92, 28))
 DESCENT_DAYS = Number("descent-days", 5, 1, 30)
+EVALUATION_DAYS = Number("evaluation-days", 28, 1, 183)
 SIGNAL_NUMBER = Number("signal-number", 3, 2, 20)
 SIGNAL_WINDOW = Number("signal-window", 90, 7, 730)
 FLAG_OWNER_HOURS = Number("flag-owner-hours", 8, 1, 80)
@@ -103,6 +104,7 @@ COVER = (
     ACCEPT_DAYS,
     STAY_DAYS,
     DESCENT_DAYS,
+    EVALUATION_DAYS,
     SIGNAL_NUMBER,
     SIGNAL_WINDOW,
     *FLAG_HOURS,

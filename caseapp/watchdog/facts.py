@@ -155,6 +155,8 @@ class CaseFacts:
     """Whether that decision brought it down."""
     received: bool = True
     """Whether somebody said yes to have it in the lower phase, where it came down."""
+    unevaluated_since: date | None = None
+    """When it came down from the highest phase without anybody looking back on it since."""
     descents: tuple[DescentFacts, ...] = ()
     measures: tuple[MeasureFacts, ...] = ()
     actions: tuple[ActionFacts, ...] = ()

@@ -52,6 +52,7 @@ class _Gathered:
     offers: dict[UUID, list[OfferFacts]]
     steps: dict[UUID, tuple[date | None, date | None]]
     decisions: weighings.Decisions
+    unevaluated: dict[UUID, date]
     ladder: Collection[int]
     ladder_since: datetime | None
     descents: dict[UUID, list[DescentFacts]]
@@ -104,6 +105,7 @@ def facts_of(
         offers=offers.of(ids),
         steps=contacts.steps(still),
         decisions=weighings.decisions(still),
+        unevaluated=weighings.unevaluated(still),
         ladder=ladder,
         ladder_since=ladder_since,
         descents=weighings.descents(still),
@@ -206,6 +208,7 @@ def _facts(case: Any, gathered: _Gathered) -> CaseFacts:
         offers=tuple(gathered.offers.get(case.id, ())),
         last_step_on=last,
         **gathered.decisions.get(case.id, {}),
+        unevaluated_since=gathered.unevaluated.get(case.id),
         off_ladder_since=None if case.phase in gathered.ladder else gathered.ladder_since,
         descents=tuple(gathered.descents.get(case.id, ())),
         measures=tuple(gathered.measures.get(case.id, ())),

@@ -41,6 +41,14 @@ def overstayed(case: CaseFacts, terms: Terms) -> Iterator[Found]:
         yield _of_director(K.PHASE_OVERSTAYED, case, since=since, last_on=last, number=days)
 
 
+def evaluation_due(case: CaseFacts, terms: Terms) -> Iterator[Found]:
+    """Nobody looked back on the escalation, though the case came down from the highest phase."""
+    if case.unevaluated_since is not None:
+        days, day = terms(settings.EVALUATION_DAYS), case.unevaluated_since
+        since = day_after(day, days)
+        yield _of_director(K.EVALUATION_DUE, case, since=since, last_on=day, number=days)
+
+
 def descent_unanswered(case: CaseFacts, _terms: Terms) -> Iterator[Found]:
     """A proposal to come down that nobody answered in time: the case is still where it was."""
     for descent in case.descents:
@@ -68,6 +76,7 @@ OF_PHASES: dict[K, Callable[[CaseFacts, Terms], Iterator[Found]]] = {
     K.REVIEW_MISSING: review_missing,
     K.REVIEW_PASSED: review_passed,
     K.PHASE_OVERSTAYED: overstayed,
+    K.EVALUATION_DUE: evaluation_due,
     K.DESCENT_UNANSWERED: descent_unanswered,
     K.DESCENDED_UNRECEIVED: descended_unreceived,
 }

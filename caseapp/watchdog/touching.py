@@ -20,6 +20,7 @@ from caseapp.model.cases import Case, CaseSubject, Involvement, Track
 from caseapp.model.closures import Watch
 from caseapp.model.descents import Descent
 from caseapp.model.escalation import Flag, PhaseChange
+from caseapp.model.evaluations import Evaluation
 from caseapp.model.handovers import Handover
 from caseapp.model.journal import Step
 from caseapp.model.leaves import Leave
@@ -41,6 +42,7 @@ OF_CASES = (
     Flag,
     PhaseChange,
     Descent,
+    Evaluation,
     Measure,
     Step,
     Handover,

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
-from caseapp.escalation import ladders
+from caseapp.escalation import evaluations, ladders
 from caseapp.kernel.clock import local
 from caseapp.model.among import among
 from caseapp.model.descents import Descent
@@ -37,6 +37,15 @@ def decisions(ids: Sequence[UUID]) -> Decisions:
         }
         for row in (rows(query) if ids else ())
     }
+
+
+def unevaluated(ids: Sequence[UUID]) -> dict[UUID, date]:
+    """Give since when an evaluation of these cases is waited for."""
+    query = evaluations.waiting().where(among(PhaseChange.case_id, ids))
+    found: dict[UUID, date] = {}
+    for row in rows(query) if ids else ():
+        found.setdefault(row.case_id, local(row.changed_at).date())
+    return found
 
 
 def ladder(municipality_id: UUID) -> tuple[Collection[int], datetime | None]:

@@ -41,9 +41,17 @@ def _line(actor: Actor, case: Case, one: Obstacle) -> Line:
         address = url_for("plans.index", reference=case.reference)
         what = _("In het plan staan nog open acties.")
         return Line(what, _("Rond ze af, of stop ze met een reden."), address, _("Plan"))
+    return _of_phase(actor, case, one)
+
+
+def _of_phase(actor: Actor, case: Case, one: Obstacle) -> Line:
+    may = policy.allows(actor, Permission.CASE_CHANGE_PHASE, case)
+    if one.kind is K.UNEVALUATED:
+        what = _("Op de escalatie naar de hoogste fase is nog niet teruggekeken.")
+        address = url_for("evaluations.new", reference=case.reference)
+        return Line(what, _("Evalueer eerst."), address if may else None, _("Evalueren"))
     what = _("De casus is opgeschaald: %(phase)s.", phase=labels.of(Phase(case.phase)))
     address = url_for("descents.new", reference=case.reference)
-    may = policy.allows(actor, Permission.CASE_CHANGE_PHASE, case)
     return Line(
         what, _("Schaal eerst af, per fase."), address if may else None, _("Op- of afschalen")
     )

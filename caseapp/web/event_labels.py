@@ -115,6 +115,7 @@ EVENT_TEXTS: tuple[tuple[Event, object], ...] = (
     (Event.PAPER_MADE, _l("maakte een stuk")),
     (Event.LETTER_PREVIEWED, _l("bereidde een brief voor")),
     (Event.LETTER_MADE, _l("maakte een brief")),
+    (Event.ESCALATION_EVALUATED, _l("evalueerde een escalatie")),
     (Event.LADDERS_SHOWN, _l("bekeek de escalatieladder")),
     (Event.LADDER_WRITTEN, _l("schreef een versie van de escalatieladder")),
     (Event.LADDER_ADOPTED, _l("liet een andere escalatieladder gelden, als tweede persoon")),

@@ -31,6 +31,7 @@ KIND_TEXTS: tuple[tuple[K, object], ...] = (
     (K.REVIEW_MISSING, _l("opgeschaald zonder herweegdatum")),
     (K.REVIEW_PASSED, _l("herwegen is aan de beurt")),
     (K.PHASE_OVERSTAYED, _l("te lang in deze fase: besluit opnieuw")),
+    (K.EVALUATION_DUE, _l("afgeschaald uit de hoogste fase en nog niet geëvalueerd")),
     (K.MEASURE_DUE, _l("maatregel: het volgende moment is voorbij")),
     (K.DESCENT_UNANSWERED, _l("voorstel om af te schalen zonder antwoord")),
     (K.DESCENDED_UNRECEIVED, _l("afgeschaald zonder ontvanger die ja zei")),

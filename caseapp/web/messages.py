@@ -154,6 +154,8 @@ TEXTS = {
     "phase-not-on-ladder": _l(
         "De ladder van de gemeente kent deze fase niet meer: schaal op of af."
     ),
+    "evaluation-of-nothing": _l("Er is niets te evalueren: dit is al gedaan."),
+    "evaluation-empty": _l("Vul dit in."),
     "ladder-without-name": _l("Geef de ladder een naam."),
     "ladder-without-lowest": _l("De laagste fase heeft elke ladder: geef haar een naam."),
     "ladder-of-one": _l("Een ladder heeft minstens twee fasen: geef nog een fase een naam."),

@@ -19,7 +19,7 @@ from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.case_words import Phase
 from caseapp.model.cases import Case
-from caseapp.model.escalation import STEPS, TEXT_LENGTH, Trigger
+from caseapp.model.escalation import STEPS, TEXT_LENGTH, Criterion, Trigger
 from caseapp.policy import Permission
 from caseapp.web import drafts, duty_fields, labels, phase_page, phase_words
 from caseapp.web.case_page import on_from
@@ -60,6 +60,7 @@ class EscalationForm(duty_fields.DutyForm):
 
     to = Cards(_l("Naar welke fase?"), Phase)
     triggers = Ticks(_l("Waarom nu?"))
+    criteria = Ticks(_l("Is dit complexe casuïstiek?"))
     reason = LongText(_l("Toelichting"), length=TEXT_LENGTH)
     steps = Ticks(_l("Op welke feiten rust dit?"))
     tried = LongText(_l("Wat is er al geprobeerd?"), length=TEXT_LENGTH)
@@ -72,6 +73,7 @@ class EscalationForm(duty_fields.DutyForm):
             start=phase,
             to=self.to.data or ladder.above(phase, phase_words.current().weights)[0],
             triggers=self.triggers.chosen,
+            criteria=self.criteria.chosen,
             reason=self.reason.data,
             tried=self.tried.data,
             conditions=self.conditions.data,
@@ -130,6 +132,7 @@ def _moved(actor: Actor, case: Case, form: EscalationForm) -> bool:
 def _offer(actor: Actor, case: Case, form: EscalationForm) -> None:
     form.to.members = ladder.above(case.phase, phase_words.current().weights)
     form.triggers.offers = [(one.value, labels.of(one), one) for one in Trigger]
+    form.criteria.offers = [(one.value, labels.of(one), one) for one in Criterion]
     told = journal.timeline(actor, case, limit=STEPS)
     form.steps.offers = [
         (one.step.id.hex, phase_page.titled(one.step), one.step.id) for one in told

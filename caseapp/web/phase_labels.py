@@ -5,13 +5,20 @@ from enum import Enum
 from flask_babel import lazy_gettext as _l
 
 from caseapp.model.descents import DescentEnd
-from caseapp.model.escalation import Duty, Party, Rung, Trigger
+from caseapp.model.escalation import Criterion, Duty, Party, Rung, Trigger
 from caseapp.model.ladders import PhaseColour, PhaseIcon
 
 PHASE_TEXTS: tuple[tuple[Enum, object], ...] = (
     (Trigger.STAGNATION, _l("de samenwerking stokt")),
     (Trigger.COMPLEXITY, _l("het is te ingewikkeld")),
     (Trigger.SAFETY_AT_STAKE, _l("de veiligheid is in het geding")),
+    (
+        Criterion.MULTIPROBLEM,
+        _l("problemen op meer leefgebieden, die leiden tot overlast of verder afglijden"),
+    ),
+    (Criterion.CHAINS, _l("meer dan één keten is nodig; één keten lost het niet op")),
+    (Criterion.SYSTEM, _l("het raakt het gezin of de omgeving, en wordt erdoor geraakt")),
+    (Criterion.AREA_SAFETY, _l("een ernstig veiligheidsprobleem in een gebied")),
     (Duty.CASE_DIRECTION, _l("Casusregie")),
     (Duty.PROCESS_DIRECTION, _l("Procesregie")),
     (Duty.OPERATIONAL, _l("Operationeel verantwoordelijk")),

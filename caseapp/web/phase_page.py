@@ -8,14 +8,15 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from caseapp import escalation, journal, measures, policy, settings
-from caseapp.escalation import descents, duties, ladder
+from caseapp.escalation import criteria, descents, duties, evaluations, ladder
 from caseapp.escalation.duties import Heard, Post
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import Conflict
 from caseapp.model.cases import Case
 from caseapp.model.descents import Descent
-from caseapp.model.escalation import Duty, Party, PhaseChange, Trigger
+from caseapp.model.escalation import Criterion, Duty, Party, PhaseChange, Trigger
+from caseapp.model.evaluations import Evaluation
 from caseapp.policy import Permission
 from caseapp.web import labels, phase_words, wording
 from caseapp.web.forms import Form
@@ -30,6 +31,10 @@ class Decision:
     posts: dict[Duty, Post]
     heard: dict[Party, Heard]
     steps: list[tuple[UUID, str]]
+    met: list[Criterion]
+    """Which national criteria were ticked, as an aid."""
+    is_complex: bool
+    evaluation: Evaluation | None
     days: int
     """How long the case was in the phase it came to, or stayed in."""
 
@@ -49,6 +54,7 @@ def of(actor: Actor, case: Case) -> dict[str, Any]:
         "off_ladder": case.phase not in phase_words.current().weights,
         "phase_days": (clock.today() - case.phase_since).days,
         "stay_until": since + timedelta(days=days),
+        "to_evaluate": evaluations.asked_of(case) is not None,
         "may_decide": policy.allows(actor, Permission.CASE_CHANGE_PHASE, case),
     }
 
@@ -75,6 +81,7 @@ def _decisions(actor: Actor, case: Case, history: list[PhaseChange]) -> list[Dec
         for one in told
         for part in (one.step, *one.earlier)
     }
+    learned = evaluations.of_case(case) if any(one.asks_evaluation for one in history) else {}
     until, found = clock.today(), []
     for change in history:
         day = clock.local(change.changed_at).date()
@@ -85,6 +92,9 @@ def _decisions(actor: Actor, case: Case, history: list[PhaseChange]) -> list[Dec
                 duties.read_posts(change.duties),
                 duties.read_heard(change.informed),
                 [titles[one] for one in change.step_ids.split() if one in titles],
+                criteria.read(change.criteria),
+                criteria.is_complex(criteria.read(change.criteria)),
+                learned.get(change.id),
                 (until - day).days,
             )
         )

@@ -63,6 +63,10 @@ MEANINGS: dict[str, tuple[Any, Any]] = {
         _l("Werkdagen om af te schalen"),
         _l("Antwoordt iemand zo lang niet op een voorstel om af te schalen, dan valt dat op."),
     ),
+    settings.EVALUATION_DAYS.name: (
+        _l("Dagen om een escalatie te evalueren"),
+        _l("Zo lang na het afschalen uit de hoogste fase is opgeschreven wat ervan is geleerd."),
+    ),
     settings.WATCH_DAYS.name: (
         _l("Langste waakvlam"),
         _l("Binnen zoveel dagen wordt over een waakvlam besloten."),

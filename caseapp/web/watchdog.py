@@ -208,6 +208,8 @@ ABOUT = {
 
 def _form_of(finding: Finding, case: Case) -> str:
     """Give the address of the form by which it is mended."""
+    if finding.kind is K.EVALUATION_DUE:
+        return url_for("evaluations.new", reference=case.reference)
     permission, track = REPAIRS[finding.kind], (finding.track or TrackKind.CARE).value
     endpoint = FORMS.get(permission, "cases.show")
     values: dict[str, Any] = {"reference": case.reference}

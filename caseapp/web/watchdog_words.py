@@ -41,6 +41,7 @@ MENDED_BY: dict[K, Any] = {
             K.REVIEW_MISSING,
             K.REVIEW_PASSED,
             K.PHASE_OVERSTAYED,
+            K.EVALUATION_DUE,
             K.DESCENDED_UNRECEIVED,
             K.REPEATED,
             K.STAGNATION,
@@ -91,6 +92,7 @@ ENDS: dict[K, Any] = {
     K.REVIEW_MISSING: _l("verdwijnt als de fase opnieuw is gewogen, met een datum"),
     K.REVIEW_PASSED: _l("verdwijnt als de fase opnieuw is gewogen"),
     K.PHASE_OVERSTAYED: _l("verdwijnt met een nieuw besluit: op, af, of blijft"),
+    K.EVALUATION_DUE: _l("verdwijnt als de escalatie is geëvalueerd"),
     K.MEASURE_DUE: _l("verdwijnt met de volgende stap van de maatregel, of als die eindigt"),
     K.DESCENT_UNANSWERED: _l("verdwijnt als iedereen ja zei, of met een weigering"),
     K.DESCENDED_UNRECEIVED: _l("verdwijnt met een nieuw besluit over de fase"),
@@ -142,6 +144,7 @@ REPAIR_TEXTS: dict[K, Any] = {
         ],
         _l("Opnieuw wegen"),
     ),
+    K.EVALUATION_DUE: _l("Evalueren"),
     K.MEASURE_DUE: _l("Maatregel openen"),
     K.DESCENT_UNANSWERED: _l("Voorstel bekijken"),
     K.SIGNAL_DATE_PASSED: _l("Signaal plannen"),
@@ -223,6 +226,7 @@ def _with_evidence(finding: Finding, days: int) -> str:
             if agreed
             else _("Sinds %(day)s staat deze fase niet meer op de ladder", day=day)
         ),
+        K.EVALUATION_DUE: lambda: _("Uit de hoogste fase op %(day)s", day=day),
         K.DESCENDED_UNRECEIVED: lambda: _("Afgeschaald op %(day)s", day=day),
         K.REVIEW_PASSED: lambda: _("Afgesproken voor %(day)s", day=day),
         K.RETURNED: lambda: _("De vorige casus sloot op %(day)s", day=day),

@@ -39,6 +39,7 @@ PHASE_REASONS = {
     K.REVIEW_PASSED: Reason.REVIEW_PASSED,
     K.PHASE_OVERSTAYED: Reason.PHASE_TO_DECIDE,
     K.DESCENDED_UNRECEIVED: Reason.PHASE_TO_DECIDE,
+    K.EVALUATION_DUE: Reason.EVALUATION_DUE,
 }
 """What somebody must decide about the phase of a case, and why it is on their list."""
 BY_OFFICE = frozenset({Role.INTAKE, Role.PROCESS_DIRECTOR})

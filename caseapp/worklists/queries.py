@@ -65,6 +65,7 @@ WHOLE_CASE = frozenset(
         Reason.REVIEW_MISSING,
         Reason.REVIEW_PASSED,
         Reason.PHASE_TO_DECIDE,
+        Reason.EVALUATION_DUE,
     }
 )
 

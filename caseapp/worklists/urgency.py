@@ -44,6 +44,7 @@ class Reason(StrEnum):
     REVIEW_MISSING = "review-missing"
     REVIEW_PASSED = "review-passed"
     PHASE_TO_DECIDE = "phase-to-decide"
+    EVALUATION_DUE = "evaluation-due"
     MEASURE_DUE = "measure-due"
     SIGNAL_PASSED = "signal-passed"
     SIGNAL_TO_ACCEPT = "signal-to-accept"

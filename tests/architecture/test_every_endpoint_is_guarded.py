@@ -47,6 +47,7 @@ REACHED_FROM = {
     "measures": "the case page, and the work list",
     "measure_steps": "the page of a measure",
     "descents": "the page of a case, and the work list",
+    "evaluations": "the screens about the phase of a case, and the work list",
     "stays": "the page of a case, and the work list",
     "import_reports": "the report of a list",
     "import_confirmations": "the preview of a list",

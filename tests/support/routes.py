@@ -274,6 +274,11 @@ def _ladder(_world: World, _label: str) -> dict[str, Any]:
     return fields
 
 
+def _evaluation(_world: World, _label: str) -> dict[str, Any]:
+    said = ("happened", "helped", "otherwise", "with_whom")
+    return dict.fromkeys(said, "Daarover is gesproken.")
+
+
 def _letter(world: World, _label: str) -> dict[str, Any]:
     return {"template": world.things["letter_template"]["invitation"].id.hex,
             "resident": world.things["resident"]["subject"].id.hex,
@@ -633,6 +638,8 @@ ROUTES: dict[str, Sample] = {
     "ladders.create": Sample("ladders:keep", fields=_ladder),
     "ladders.show": Sample("ladder:view", "ladder", "ladder_id"),
     "ladders.update": Sample("ladder:ask", "ladder", "ladder_id"),
+    "evaluations.new": Sample("case:change-phase", "case"),
+    "evaluations.create": Sample("case:change-phase", "case", fields=_evaluation),
     "letter_templates.index": Sample("letter-templates:keep"),
     "letter_templates.new": Sample("letter-templates:keep"),
     "letter_templates.create": Sample("letter-templates:keep", fields=_always(name="Brief")),

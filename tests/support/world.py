@@ -37,6 +37,7 @@ from caseapp.model.case_words import CaseState
 from caseapp.model.cases import Case, TrackKind, TrackState
 from caseapp.model.content import ContentClass
 from caseapp.model.escalation import Acknowledgement, Flag, PhaseChange
+from caseapp.model.evaluations import Evaluation
 from caseapp.model.journal import Draft, Step
 from caseapp.model.ladders import Ladder
 from caseapp.model.letters import Letter, LetterTemplate
@@ -79,6 +80,8 @@ from tests.support.world_plans import plan_main
 
 WORD = re.compile(r"kz[a-p]{16}zk", re.IGNORECASE)
 DAY = timedelta(days=1)
+TOP = 4
+"""The highest phase of the usual ladder."""
 CARE, SAFETY = TrackKind.CARE, TrackKind.SAFETY
 BSNS = iter(
     number
@@ -539,8 +542,29 @@ class Maker:
             is_from_before=case.phase == 1,
         )
         change.conditions = self.world.hide("phase-text", f"conditions {label}", fact)
+        change.asks_evaluation = True
         db.session.add(change)
+        db.session.flush()
+        if case.phase == TOP:
+            self.look_back(change, label, fact)
         db.session.commit()
+
+    def look_back(self, change: PhaseChange, label: str, fact: Any) -> None:
+        """Have written down what was learned of an escalation."""
+        said = {
+            name: self.world.hide("phase-text", f"{name} {label}", fact)
+            for name in ("happened", "helped", "otherwise", "with_whom")
+        }
+        evaluation = Evaluation(
+            municipality_id=self.town.id,
+            case=change.case,
+            case_id=change.case_id,
+            change_id=change.id,
+            made_at=clock.now(),
+            made_by_id=change.decided_by_id,
+            **said,
+        )
+        db.session.add(evaluation)
 
     def keep(self, name: str, path: str, field_name: str) -> None:
         """Let somebody have a draft and a search of their own."""

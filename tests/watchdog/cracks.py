@@ -181,6 +181,14 @@ def descended_unreceived(scene):
     return clock.midnight(scene.today - 4 * DAY)
 
 
+def evaluation_due(scene):
+    case = scene.case(phase=3)
+    steps = {"from_phase": 4, "to_phase": 3, "changed_at": scene.now - 40 * DAY}
+    how = {"decided_by_id": scene.lida.id, "is_from_before": True, "asks_evaluation": True}
+    scene.add(PhaseChange(municipality_id=scene.town.id, case_id=case.id, **steps, **how))
+    return clock.midnight(scene.today - 40 * DAY + 29 * DAY)
+
+
 def measure_due(scene):
     scene.viewer = scene.town.person(Role.PROCESS_DIRECTOR)
     case = scene.case(director=scene.viewer)

@@ -174,6 +174,7 @@ def _come_down(actor: Actor, descent: Descent) -> Descent:
         review_on=descent.aftercare_on,
         descent_id=descent.id,
         descent=descent,
+        asks_evaluation=descent.from_phase >= ladders.in_force(case.municipality_id).highest,
     )
     return descent
 
