@@ -4,6 +4,7 @@ What comes back holds only words the oracle allows, everybody whose word it hold
 log under this request, and what is refused cannot be told from what is not there.
 """
 
+import os
 import random
 import sys
 from collections.abc import Iterator
@@ -162,8 +163,10 @@ def only_an_address(seen: Visit) -> bool:
     )
 
 
-REFUSED_THERE = 3
-"""As many as are asked for, of what one role is refused behind one door, on PostgreSQL."""
+REFUSED = 3
+"""As many as are asked for, on each database, of what one role is refused behind one door."""
+WHOLE = "WALK_EVERYTHING"
+"""Set in the environment, all that is refused is asked for too: six times as many requests."""
 
 
 def walk(built: World, name: str, method: str) -> Iterator[Visit]:
@@ -178,17 +181,18 @@ def walk(built: World, name: str, method: str) -> Iterator[Visit]:
 
 
 def asked_for(built: World, name: str, door: Door) -> list[str]:
-    """Give what is asked for behind a door: all that is there, on SQLite.
+    """Give what is asked for behind a door: all that the role may open, and some that it may not.
 
-    On PostgreSQL all that the role may open, and of what it may not others for each role and door:
-    the walk took 40 % of all testing, and what is refused there is refused by the same rule.
+    Others for each role, door and database. Six of seven requests were refusals, and the walk 40 %
+    of all testing; what one role is refused behind one door, is refused by one rule, which the
+    triples of the policy hold against the oracle for every noun there is.
     """
     labels = door.sample.subjects(built)
-    if len(labels) <= REFUSED_THERE or built.dialect != "postgresql":
+    if len(labels) <= REFUSED or os.environ.get(WHOLE):
         return labels
     refused = [one for one in labels if not routes.may_open(built, name, door.sample, one)]
-    chance = random.Random(f"{name} {door.method} {door.endpoint}")  # noqa: S311 - no secret
-    left_out = set(refused) - set(chance.sample(refused, min(REFUSED_THERE, len(refused))))
+    chance = random.Random(f"{built.dialect} {name} {door.method} {door.endpoint}")  # noqa: S311 - no secret
+    left_out = set(refused) - set(chance.sample(refused, min(REFUSED, len(refused))))
     return [one for one in labels if one not in left_out]
 
 
