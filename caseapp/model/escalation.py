@@ -50,10 +50,10 @@ class Trigger(StrEnum):
 class Criterion(StrEnum):
     """What makes casework complex, by the national criteria (Landelijk Kader, 2013)."""
 
-    MULTIPROBLEM = "multiproblem"
-    CHAINS = "chains"
-    SYSTEM = "system"
-    AREA_SAFETY = "area-safety"
+    MULTIPROBLEM = "c1"
+    CHAINS = "c2"
+    SYSTEM = "c3"
+    AREA_SAFETY = "c4"
 
 
 class Rung(StrEnum):

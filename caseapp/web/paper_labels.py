@@ -20,15 +20,6 @@ class Danger(StrEnum):
     DEPENDENCE = "dependence"
 
 
-class Criterion(StrEnum):
-    """The national criteria for a complex case (Landelijk Kader, 2013): an aid, no decision."""
-
-    PROBLEMS = "c1"
-    CHAINS = "c2"
-    SURROUNDINGS = "c3"
-    LOCAL_SAFETY = "c4"
-
-
 class Informed(StrEnum):
     """Whether the resident knows that the case is referred."""
 
@@ -61,10 +52,6 @@ PAPER_TEXTS: tuple[tuple[Enum, object], ...] = (
     (Danger.SUICIDE, _l("gevaar voor zelfdoding")),
     (Danger.VIOLENCE, _l("huiselijk geweld")),
     (Danger.DEPENDENCE, _l("afhankelijk van degene die dreigt")),
-    (Criterion.PROBLEMS, _l("1: problemen op meer leefgebieden, met overlast of strafbaar gedrag")),
-    (Criterion.CHAINS, _l("2: één keten lost het niet op")),
-    (Criterion.SURROUNDINGS, _l("3: het raakt gezin of omgeving, en die raken het")),
-    (Criterion.LOCAL_SAFETY, _l("4: ernstig probleem voor de veiligheid van een buurt")),
     (Contents.BOTH, _l("alleen wat voor beide sporen is")),
     (Contents.CARE, _l("wat voor beide sporen is, en het zorgspoor")),
     (Contents.SAFETY, _l("wat voor beide sporen is, en het veiligheidsspoor")),

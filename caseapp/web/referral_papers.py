@@ -19,14 +19,14 @@ from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.cases import Case
 from caseapp.model.content import ContentClass
-from caseapp.model.escalation import TEXT_LENGTH, PhaseChange
+from caseapp.model.escalation import TEXT_LENGTH, Criterion, PhaseChange
 from caseapp.model.papers import PaperKind, Reach
 from caseapp.model.shares import Share, ShareGround
 from caseapp.policy import Permission
 from caseapp.web import drafts, labels, paper_making, paper_words, referral_words
 from caseapp.web.forms import Choice, Day, LongText, Text
 from caseapp.web.guard import guard
-from caseapp.web.paper_labels import Criterion, Danger, Informed
+from caseapp.web.paper_labels import Danger, Informed
 from caseapp.web.paper_making import PaperForm
 from caseapp.web.phase_changes import Ticks
 
@@ -67,6 +67,7 @@ def new(actor: Actor, case: Case) -> ResponseReturnValue:
         ground=ShareGround.PUBLIC_TASK,
         why=paper_words.last_reason(history),
         tried=paper_words.last_tried(history),
+        criteria=next((one.criteria.split() for one in history if one.criteria), []),
     )
     offer(actor, case, form)
     drafts.taken_up(actor, form, url_for("referral_papers.create", reference=case.reference))

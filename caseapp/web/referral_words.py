@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any
 from flask import g
 
 from caseapp import policy
+from caseapp.escalation import criteria
 from caseapp.kernel.actor import Actor
 from caseapp.model.cases import Case, TrackKind
 from caseapp.model.content import ContentClass
-from caseapp.model.escalation import PhaseChange
+from caseapp.model.escalation import Criterion, PhaseChange
 from caseapp.model.shares import Share
 from caseapp.policy import Permission
 from caseapp.web import paper_words as words
-from caseapp.web.paper_labels import Criterion, Danger, Informed
+from caseapp.web.paper_labels import Danger, Informed
 from caseapp.web.paper_words import Words
 from caseapp.web.wording import day, label
 
@@ -114,8 +115,10 @@ def _acute(form: "ReferralForm") -> Words:
 def _criteria(form: "ReferralForm") -> Words:
     met = form.criteria.chosen
     rows = [(label(one), "ja" if one in met else "nee") for one in Criterion]
+    weighed = "complexe casuïstiek" if criteria.is_complex(met) else "geen complexe casuïstiek"
     return part_of_pairs(
-        "Criteria voor een complexe casus", [*rows, ("Toelichting", form.explained.data)]
+        "Criteria voor een complexe casus",
+        [*rows, ("Samen (een hulpmiddel)", weighed), ("Toelichting", form.explained.data)],
     )
 
 

@@ -9,15 +9,15 @@ from caseapp.model.escalation import Criterion
 
 ALL = list(Criterion)
 COMPLEX = {
-    "multiproblem chains system",
-    "area-safety",
-    "multiproblem area-safety",
-    "chains area-safety",
-    "system area-safety",
-    "multiproblem chains area-safety",
-    "multiproblem system area-safety",
-    "chains system area-safety",
-    "multiproblem chains system area-safety",
+    "c1 c2 c3",
+    "c4",
+    "c1 c4",
+    "c2 c4",
+    "c3 c4",
+    "c1 c2 c4",
+    "c1 c3 c4",
+    "c2 c3 c4",
+    "c1 c2 c3 c4",
 }
 """Written out from the published text: the first three joined by "and", the last by "or"."""
 
