@@ -119,6 +119,7 @@ _KINDS_OF_SUBJECT = {
     "track": DataKind.CASE,
     "step": DataKind.WORK,
     "safety-line": DataKind.WORK,
+    "police-data": DataKind.WORK,
     "share": DataKind.WORK,
     "paper": DataKind.WORK,
     "letter": DataKind.WORK,

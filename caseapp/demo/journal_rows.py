@@ -9,11 +9,13 @@ from caseapp.demo.bulk import Bulk
 from caseapp.demo.casefile import Case, Step
 from caseapp.demo.marks import Marks, Seal
 from caseapp.demo.words import CLOSINGS, SOURCES, class_of, kind_of
+from caseapp.journal.police import days_of
 from caseapp.kernel import clock
 from caseapp.model import journal
 from caseapp.model.content import USUAL, ContentClass
 from caseapp.model.sealed import DataKey
 from caseapp.model.shares import Share, ShareGround
+from caseapp.settings import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class JournalRows:
         self._add_drafts(filed)
 
     def _step(self, filed: Filed, step: Step) -> dict[str, Any]:
+        happened_on = clock.local(step.happened_at).date()
         return filed.owned | {
             "track": None if step.strip == "shared" else step.strip,
             "author_id": self._marks.staff(step.author),
@@ -55,7 +58,8 @@ class JournalRows:
             "source": SOURCES.get(step.source, step.source),
             "nature": step.nature,
             "content": class_of(step),
-            "happened_on": clock.local(step.happened_at).date(),
+            "happened_on": happened_on,
+            **days_of(class_of(step), happened_on, Terms()),
         }
 
     def _add_step(self, filed: Filed, step: Step) -> None:

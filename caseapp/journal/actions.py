@@ -9,6 +9,8 @@ from caseapp import accesslog, cases, policy, settings
 from caseapp.accesslog import Event
 from caseapp.extensions import db
 from caseapp.journal.keeping import keep_typed, let_go
+from caseapp.journal.police.ageing import days_of
+from caseapp.journal.police.raising import make_police_data
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
@@ -154,9 +156,10 @@ def correct_step(
 ) -> Step:
     """Put a corrected text beside a step; the first text stays, with why it was corrected.
 
-    It is of the same class, or of one of which the law asks more. Raises RuleBroken for one of
-    which it asks less, for police data on the strip, and when the step was corrected before: then
-    the correction is what to correct.
+    It is of the same class, or of one of which the law asks more; what turns out to be police data
+    is that in its first text too. Raises RuleBroken for a class of which the law asks less, for
+    police data on the strip, or of which words are there on another ground, and when the step was
+    corrected before: then the correction is what to correct.
     """
     policy.require(actor, Permission.STEP_CORRECT, step)
     content = step.content if content is None else content
@@ -167,6 +170,8 @@ def correct_step(
     known = select(Step.id).where(Step.corrects_id == step.id)
     if db.session.scalar(known.execution_options(unseen="position")) is not None:
         raise RuleBroken("step-corrected-before")
+    if content is ContentClass.POLICE and step.content is not content:
+        make_police_data(step)
     correction = Step(
         municipality_id=step.municipality_id,
         case=step.case,
@@ -181,6 +186,9 @@ def correct_step(
         corrects_id=step.id,
         body=body,
         reason=reason,
+        searched_from=step.searched_from,
+        restricted_from=step.restricted_from,
+        destroy_from=step.destroy_from,
     )
     db.session.add(correction)
     accesslog.record(actor, Event.STEP_CORRECTED, correction)
@@ -205,12 +213,14 @@ def discard_draft(actor: Actor, municipality: Any, *, path: str) -> None:
 def _written(actor: Actor, case: Case, *, body: str, **facts: Any) -> Step:
     if facts["happened_on"] > clock.today():
         raise RuleBroken("step-in-future", "happened_on")
+    terms = settings.terms_of(case.municipality_id)
     step = Step(
         municipality_id=case.municipality_id,
         case=case,
         author_id=actor.user_id,
         body=body,
         **facts,
+        **days_of(facts["content"], facts["happened_on"], terms),
     )
     db.session.add(step)
     return step

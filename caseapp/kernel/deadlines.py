@@ -67,9 +67,14 @@ class LegalTerm:
         if self.unit is Unit.WEEKS:
             return day + timedelta(weeks=self.number)
         months = self.number * (_MONTHS_IN_A_YEAR if self.unit is Unit.YEARS else 1)
-        years, month = divmod(day.month - 1 + months, _MONTHS_IN_A_YEAR)
-        year = day.year + years
-        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+        return months_after(day, months)
+
+
+def months_after(day: date, months: int) -> date:
+    """Give the same day so many months later, or the last of a shorter month."""
+    years, month = divmod(day.month - 1 + months, _MONTHS_IN_A_YEAR)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 _LONGEST = {Unit.DAYS: 90, Unit.WEEKS: 12, Unit.MONTHS: 3, Unit.YEARS: 0}

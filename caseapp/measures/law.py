@@ -4,17 +4,16 @@ Terms that a municipality may choose lower are numbers in `settings`, with the l
 value; a decision is held against what held on the day it was taken. Decides only.
 """
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from caseapp.kernel.deadlines import months_after
 from caseapp.model.measures import MeasureKind as K
 from caseapp.settings import catalogue as settings
 from caseapp.settings.catalogue import Terms
 
 OBJECTION_DAYS = 42
 """Six weeks to object (bezwaar), from the day after the decision was made known (art. 6:7 Awb)."""
-MONTHS_IN_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def longest(kind: K, from_on: date, first_on: date, terms: Terms, *, again: bool
     """
     law = LAWS[kind]
     if law.in_months:
-        return _months_after(from_on, terms(settings.BAN_MONTHS)) - timedelta(days=1)
+        return months_after(from_on, terms(settings.BAN_MONTHS)) - timedelta(days=1)
     if law.in_days:
         number = settings.HOUSE_BAN_CEILING if again else settings.HOUSE_BAN_DAYS
         return first_on + timedelta(days=terms(number))
@@ -102,12 +101,6 @@ def objection_until(decided_on: date) -> date:
 def views_until(on_day: date, terms: Terms) -> date:
     """Give the last day on which those concerned can say what they think of an intention."""
     return on_day + timedelta(days=terms(settings.VIEWS_DAYS))
-
-
-def _months_after(day: date, months: int) -> date:
-    years, month = divmod(day.month - 1 + months, MONTHS_IN_YEAR)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def joins_on(until_on: date | None) -> date | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -19,6 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     or_,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -26,14 +25,12 @@ from caseapp.model.accounts import User
 from caseapp.model.base import Base, Dated, Identified, OfMunicipality, one_of
 from caseapp.model.cases import Case, TrackKind
 from caseapp.model.content import USUAL, ContentClass
+from caseapp.model.headline import parted
+from caseapp.model.police import PoliceTerms
 from caseapp.model.sealed import MEGABYTE, DataKey, Opens, Sealed, SealedTexts
 
 BODY_LENGTH = 20_000
-HEADLINE_LENGTH = 110
-ABBREVIATIONS = frozenset(
-    "bijv ca dhr dr drs evt excl incl ing ir mevr mr mw nr resp st tel jl max min".split()
-)
-SENTENCE_END = re.compile(r"[.?!](?=\s+\S)")
+STORED = text("restricted_from IS NOT NULL")
 
 
 class StepKind(StrEnum):
@@ -116,7 +113,7 @@ class Told:
     @property
     def parted(self) -> tuple[str, str]:
         """The first sentence, by which a reader finds the step on the timeline, and the rest."""
-        return _split(self.body)
+        return parted(self.body)
 
 
 @dataclass
@@ -144,13 +141,20 @@ class ListedStep(Told):
     __tablename__ = "steps"
 
 
-class Step(Told, SealedTexts, Identified, OfMunicipality, Dated, Base):
+class Step(Told, PoliceTerms, SealedTexts, Identified, OfMunicipality, Dated, Base):
     """One thing that was done for the people in a case. Never edited: only corrected by another."""
 
     __tablename__ = "steps"
     about = ("case", "case_id")
     __table_args__ = (
         Index("ix_steps_timeline", "case_id", "track", "happened_on"),
+        Index(
+            "ix_steps_restricted",
+            "municipality_id",
+            "restricted_from",
+            sqlite_where=STORED,
+            postgresql_where=STORED,
+        ),
         UniqueConstraint("corrects_id"),
         CheckConstraint("content <> 'police-data' OR track IS NOT NULL", name="police_on_track"),
         {"sqlite_strict": True},
@@ -182,23 +186,6 @@ class Step(Told, SealedTexts, Identified, OfMunicipality, Dated, Base):
     def key(self) -> DataKey:
         """Its texts are sealed with the key of the case."""
         return self.case.key
-
-
-def _split(body: str) -> tuple[str, str]:
-    first, _line, below = body.partition("\n")
-    end = next((i for i in _ends(first)), len(first))
-    if end >= HEADLINE_LENGTH:
-        cut = first.rfind(" ", 0, HEADLINE_LENGTH)
-        return first[: cut if cut > 0 else HEADLINE_LENGTH] + " …", body
-    return first[: end + 1], f"{first[end + 1 :].strip()}\n{below}".strip()
-
-
-def _ends(line: str) -> Iterator[int]:
-    """Where a sentence may end: not after "mw." and its like."""
-    for match in SENTENCE_END.finditer(line):
-        word = line[: match.start()].rpartition(" ")[2]
-        if match.group() != "." or ("." not in word and word.lower() not in ABBREVIATIONS):
-            yield match.start()
 
 
 CONTACTS = (

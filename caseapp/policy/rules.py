@@ -62,6 +62,7 @@ from caseapp.policy.meetings import OF_MEETINGS
 from caseapp.policy.offices import OF_MUNICIPALITY
 from caseapp.policy.permissions import Permission as P  # noqa: N817 - the law is read often
 from caseapp.policy.plans import OF_PLANS
+from caseapp.policy.police import OF_POLICE, is_at_hand
 from caseapp.policy.predicates import Predicate, has_role
 from caseapp.policy.relations import (
     case_is_in_highest_phase,
@@ -129,15 +130,20 @@ _OF_CASE: dict[P, Predicate] = {
 }
 
 _OF_STEP: dict[P, Predicate] = {
-    P.STEP_SHARE: step_on_own_track & via_case(Step, case_is_open),
+    **OF_POLICE,
+    P.STEP_SHARE: step_on_own_track & is_at_hand & via_case(Step, case_is_open),
     P.STEP_VIEW: (
-        step_on_own_track
-        | step_is_on_strip & via_case(Step, sees_case)
-        | casework & step_opened_in_emergency
+        (
+            step_on_own_track
+            | step_is_on_strip & via_case(Step, sees_case)
+            | casework & step_opened_in_emergency
+        )
+        & is_at_hand
     ),
     P.STEP_CORRECT: (
         (step_on_own_track | step_is_on_strip & via_case(Step, works_near_case))
         & (wrote_step | via_case(Step, directs))
+        & is_at_hand
         & via_case(Step, case_is_open)
     ),
 }

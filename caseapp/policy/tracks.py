@@ -50,6 +50,7 @@ another_said_it = Predicate(
 
 OF_TRACK: dict[P, Predicate] = {
     P.TRACK_VIEW: on_own_track | casework & track_opened_in_emergency,
+    P.POLICE_SEARCH: on_own_track,
     P.TRACK_WRITE: on_own_track & via_case(Track, case_is_open),
     P.TRACK_PRINT: on_own_track & via_case(Track, case_is_open),
     P.TRACK_TAKE: (

@@ -84,6 +84,13 @@ HOUSE_BAN_CEILING = Number("house-ban-ceiling", 28, 1, 28)
 VIEWS_DAYS = Number("views-days", 14, 1, 56)
 CHECK_DAYS = Number("check-days", 28, 1, 92)
 
+POLICE_SEARCH_MONTHS = Number("police-search-months", 12, 1, 12)
+"""Art. 8 Wpg: in the first year it is processed, after that only by a targeted search."""
+POLICE_STORE_MONTHS = Number("police-store-months", 60, 12, 60)
+"""Art. 8 Wpg: at most five years."""
+POLICE_DESTROY_MONTHS = Number("police-destroy-months", 120, 60, 120)
+"""Art. 14 Wpg: five more years stored, and then destroyed."""
+
 COVER = (
     CONTACT_DAYS,
     STAGNATION_DAYS,
@@ -112,7 +119,9 @@ COVER = (
 """The numbers that say when somebody threatens to fall between the cracks."""
 MEASURES = (BAN_MONTHS, BAN_EXTENSIONS, HOUSE_BAN_DAYS, HOUSE_BAN_CEILING, VIEWS_DAYS, CHECK_DAYS)
 """The terms of measures: where a law says them, it is their highest value."""
-CATALOGUE = {number.name: number for number in (*COVER, *MEASURES)}
+POLICE = (POLICE_SEARCH_MONTHS, POLICE_STORE_MONTHS, POLICE_DESTROY_MONTHS)
+"""When police data goes a stage further: the law says the highest value."""
+CATALOGUE = {number.name: number for number in (*COVER, *MEASURES, *POLICE)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ class TrackHead:
     may_take: bool
     may_arrange: bool
     may_confirm: bool = False
+    may_search: bool = False
     tried: Attempts | None = None
     """What was tried in vain since somebody was last spoken, for who may read the track."""
 
@@ -51,6 +52,7 @@ def page_of(
             may_arrange=policy.allows(actor, Permission.TRACK_ARRANGE, track),
             may_confirm=track.awaits_other
             and policy.allows(actor, Permission.TRACK_CONFIRM, track),
+            may_search=policy.allows(actor, Permission.POLICE_SEARCH, track),
             tried=tried.get(track.kind),
         )
         for track in sorted(case.tracks, key=lambda track: track.kind)

@@ -53,8 +53,9 @@ looking at it is the very purpose."""
 ASKED = {
     Permission.HANDOVER_VIEW: str(Purpose.CASEWORK),
     Permission.DESCENT_VIEW: str(Purpose.ESCALATION),
+    Permission.STEP_STORED: str(Purpose.SUPERVISION),
 }
-"""What a colleague asks of somebody, and what that is for: who has no part in the case yet."""
+"""What a colleague or the law asks of who has no part in the case, and what that is for."""
 
 AT_TABLE = frozenset(
     {

@@ -46,6 +46,7 @@ ITEMS = (
     Item("imports.index", _l("Lijst inlezen"), "database-import", Permission.CASES_IMPORT),
     Item("emergencies.new", _l("Noodtoegang"), "urgent", Permission.EMERGENCY_OPEN),
     Item("log.index", _l("Toegangslog"), "eye", Permission.LOG_READ),
+    Item("police_data.index", _l("Politiegegevens"), "archive", Permission.POLICE_STORED),
     Item("reviews.index", _l("Beoordeling"), "scale", Permission.REVIEWS_BROWSE),
     Item("seal.index", _l("Verzegeling"), "lock", Permission.SEAL_READ),
     Item("security.index", _l("Beveiliging"), "shield-lock", Permission.SECURITY_LOG_READ),

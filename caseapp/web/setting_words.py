@@ -107,6 +107,18 @@ MEANINGS: dict[str, tuple[Any, Any]] = {
         _l("Langste huisverbod"),
         _l("Zo lang kan het met verlenging gelden, vanaf het begin (art. 9 van die wet)."),
     ),
+    settings.POLICE_SEARCH_MONTHS.name: (
+        _l("Maanden dat politiegegevens gewoon in beeld zijn"),
+        _l("Daarna vindt u ze alleen met een gerichte zoekvraag en een reden (art. 8 Wpg)."),
+    ),
+    settings.POLICE_STORE_MONTHS.name: (
+        _l("Maanden tot politiegegevens alleen nog bewaard worden"),
+        _l("Daarna leest alleen de privacy officer ze nog (art. 8 en 14 Wpg)."),
+    ),
+    settings.POLICE_DESTROY_MONTHS.name: (
+        _l("Maanden tot politiegegevens vernietigd moeten zijn"),
+        _l("Geteld vanaf de dag van de stap (art. 14 Wpg)."),
+    ),
     settings.VIEWS_DAYS.name: (
         _l("Dagen voor een zienswijze"),
         _l("Zo lang kunnen betrokkenen reageren op een voornemen (art. 4:8 Awb)."),

@@ -28,7 +28,7 @@ from caseapp.web.setting_words import MEANINGS
 DIGITS = 10
 bp = Blueprint("settings", __name__, url_prefix="/settings")
 
-OFFERED = (*settings.COVER, *settings.MEASURES)
+OFFERED = (*settings.COVER, *settings.MEASURES, *settings.POLICE)
 
 
 class WholeNumber(IntegerField):

@@ -73,7 +73,11 @@ def create(actor: Actor, step: Step) -> ResponseReturnValue:
     facts = form.facts()
     form.refuse_all(
         excerpts.objections_to(
-            body=step.body, step_content=step.content, today=clock.today(), **facts
+            body=step.body,
+            step_content=step.content,
+            at_hand_until=step.searched_from,
+            today=clock.today(),
+            **facts,
         )
     )
     if form.errors or form.previewed.data != form.excerpt.data:

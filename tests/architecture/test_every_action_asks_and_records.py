@@ -28,6 +28,7 @@ RECORDING = {"accesslog.record", "approvals.request", "deciding.write"}
 """What writes an entry: by itself, or as the action of another context that does."""
 
 NEITHER = {
+    "journal.police.days_of": "works out days from terms, for an action that asked",
     "leaves.open_without": "weighs what would be left, and shows nobody",
     "leaves.unfit_for": "weighs whether somebody can stand in, and shows nobody",
     "accounts.first_administrator": "by command, for nobody can sign in yet; refuses a second time",

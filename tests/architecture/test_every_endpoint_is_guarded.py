@@ -32,6 +32,7 @@ REACHED_FROM = {
     "closures": "the case page",
     "departures": "the work list",
     "drafts": "every form, while somebody types",
+    "police_searches": "the page of a case",
     "shares": "the page of a step and the case page",
     "papers": "the case page",
     "briefing_papers": "the page of the papers of a case",

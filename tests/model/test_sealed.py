@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from caseapp.kernel.errors import KeyDestroyed, Unreadable
 from caseapp.model.base import UtcDateTime
-from caseapp.model.journal import _split
+from caseapp.model.headline import parted
 from caseapp.model.residents import Resident
 from tests.support import applications
 
@@ -102,15 +102,15 @@ def test_the_database_keeps_its_word_through_a_power_loss(bare):
     ],
 )
 def test_a_headline_ends_where_a_sentence_ends(body, headline, rest):
-    assert _split(body) == (headline, rest)
+    assert parted(body) == (headline, rest)
 
 
 def test_a_long_first_sentence_is_cut_at_a_word_and_repeated_below():
     body = "woord " * 60
-    headline, rest = _split(body)
+    headline, rest = parted(body)
     assert headline.endswith("woord …")
     assert rest == body
-    assert _split("x" * 300)[0] == "x" * 110 + " …"
+    assert parted("x" * 300)[0] == "x" * 110 + " …"
 
 
 def test_a_resident_without_first_names_goes_by_initials(town):

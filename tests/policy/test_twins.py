@@ -8,6 +8,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from caseapp import policy
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor, Emergency, Role
+from caseapp.kernel.deadlines import months_after
 from caseapp.kernel.errors import NotPermitted
 from caseapp.model.accounts import User
 from caseapp.model.acquaintances import Acquaintance, Departure
@@ -114,7 +116,7 @@ class World:
             self._stop(track, people)
         author = dice.choice(people)
         for place in (TrackKind.CARE, TrackKind.SAFETY, None):
-            step = town.step(case, author, place, "Iets gedaan.")
+            step = town.step(case, author, place, "Iets gedaan.", **self._aged(place))
             if place is not None:
                 self._share(step, author)
             self._plan(town, case, author, place)
@@ -142,6 +144,17 @@ class World:
         track.state = self.dice.choice(list(TrackState))
         if track.state is TrackState.NOT_NEEDED and self.dice.random() < 0.7:
             track.said_by_id = self.dice.choice(people).id
+
+    def _aged(self, place: TrackKind | None) -> dict[str, Any]:
+        """Have police data of any age on a track, on and beside the days that count."""
+        if place is None or self.dice.random() < 0.5:
+            return {}
+        years, days = self.dice.choice([0, 1, 5, 10]), self.dice.choice([-1, 0, 1])
+        happened_on = months_after(clock.today(), -12 * years) + timedelta(days=days)
+        return {
+            "content": ContentClass.POLICE,
+            "happened_on": min(happened_on, clock.today()),
+        }
 
     def _share(self, step: Step, author: User) -> None:
         """Have a part of a step on the strip, or have had it there."""

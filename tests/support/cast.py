@@ -12,17 +12,20 @@ from typing import Any
 from caseapp import cases
 from caseapp.accounts import passwords
 from caseapp.extensions import db
+from caseapp.journal.police import days_of
 from caseapp.kernel import clock, crypto
 from caseapp.kernel.actor import Actor, Role
 from caseapp.kernel.identifiers import new_reference
 from caseapp.model.accounts import RoleGrant, TeamMembership, User
 from caseapp.model.case_words import CaseState, Phenomenon, SubjectKind
 from caseapp.model.cases import Case, CaseSubject, Part, TrackKind
+from caseapp.model.content import USUAL
 from caseapp.model.escalation import Flag
 from caseapp.model.journal import Step, StepKind
 from caseapp.model.organisations import Municipality, Organisation, OrganisationKind, Team, TeamKind
 from caseapp.model.residents import Resident
 from caseapp.model.sealed import DataKey
+from caseapp.settings import Terms
 
 PASSWORD = "een heel lang wachtwoord"
 _numbers = count(1)
@@ -174,6 +177,8 @@ class Town:
         """Have a step on a track, or on the shared strip."""
         facts.setdefault("kind", StepKind.PHONE_CALL)
         facts.setdefault("happened_on", clock.today())
+        content = facts.get("content", USUAL)
+        facts = days_of(content, facts["happened_on"], Terms()) | facts
         step = Step(
             municipality_id=self.id,
             case=case,

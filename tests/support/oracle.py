@@ -99,6 +99,8 @@ class Entry:
     case: Dossier
     track: str | None
     author: UUID
+    stage: str = "at-hand"
+    """How near police data still is; anything else is always at hand."""
 
 
 @dataclass(frozen=True)
@@ -794,9 +796,20 @@ class Oracle:
                 )
                 and it.case.is_open()
             ),
-            "step:view": reads_step,
+            "step:view": lambda who, it: reads_step(who, it) and it.stage == "at-hand",
+            "police-data:search": lambda who, it: on_track(who, it.case, it.kind),
+            "step:find": lambda who, it: (
+                it.track is not None and on_track(who, it.case, it.track) and it.stage == "searched"
+            ),
+            "police-data:stored": lambda who, _it: who.is_any("privacy-officer"),
+            "step:read-stored": lambda who, it: (
+                who.is_any("privacy-officer") and it.stage in ("restricted", "due")
+            ),
             "step:share": lambda who, it: (
-                it.track is not None and on_track(who, it.case, it.track) and it.case.is_open()
+                it.track is not None
+                and it.stage == "at-hand"
+                and on_track(who, it.case, it.track)
+                and it.case.is_open()
             ),
             "shares:read": oversees,
             "papers:read": oversees,
@@ -810,6 +823,7 @@ class Oracle:
             ),
             "step:correct": lambda who, it: (
                 corrects_step(who, it)
+                and it.stage == "at-hand"
                 and (it.author == who.id or directs(who, it.case))
                 and it.case.is_open()
             ),
@@ -997,6 +1011,8 @@ READERS: dict[str, Callable[[Oracle, Person, Secret], bool]] = {
         if it.track is None
         else on_track(who, it.about, it.track) or hurries_notes(who, it.about)
     ),
+    "searched-text": lambda _oracle, who, it: on_track(who, it.about, it.track),
+    "restricted-text": lambda _oracle, who, _it: who.is_any("privacy-officer"),
     "own-text": lambda _oracle, who, it: it.about.person == who.id,
     "colleague": lambda _oracle, _who, _it: True,
     "email": lambda _oracle, who, _it: who.is_any("functional-administrator"),

@@ -623,6 +623,15 @@ ROUTES: dict[str, Sample] = {
     "shares.new": Sample("step:share", **_of("step")),
     "shares.create": Sample("step:share", **_of("step", fields=_share)),
     "shares.index": Sample("shares:read", "case"),
+    "police_searches.new": Sample("police-data:search", "track"),
+    "police_searches.create": Sample(
+        "police-data:search", "track", fields=_always(words="kenteken", reason="threat")
+    ),
+    "police_data.index": Sample("police-data:stored"),
+    "police_data.edit": Sample("step:read-stored", **_of("step")),
+    "police_data.update": Sample(
+        "step:read-stored", **_of("step", fields=_always(reason="complaint"))
+    ),
     "shares.destroy": Sample("share:withdraw", **_of("share")),
     "papers.index": Sample("papers:read", "case"),
     "briefing_papers.new": Sample("paper:make", "case"),

@@ -189,7 +189,8 @@ class Facts:
     def _entry(self, row: Step) -> Entry:
         track = row.track.value if row.track is not None else None
         case = self.cases[row.case_id]
-        return Entry(row.id, row.municipality_id, case, track, row.author_id)
+        stage = row.stage(clock.today()).value
+        return Entry(row.id, row.municipality_id, case, track, row.author_id, stage)
 
     def _alarm(self, row: Flag) -> Alarm:
         answered = row.answered_at is not None

@@ -442,6 +442,19 @@ class Maker:
         self.note("step", where, better, entry)
         return better
 
+    def keep_police_data(self, name: str, author: User) -> None:
+        """Have police data on the safety track that is only searched for, and only stored."""
+        label = self.label(name)
+        case, fact = self.world.things["case"][label], self.world.facts["case", label]
+        for stage, years in (("searched", 2), ("restricted", 6)):
+            where = f"{label} {stage}"
+            text = self.world.hide(f"{stage}-text", f"police {where}", fact, "safety")
+            happened_on = clock.today() - years * 366 * DAY
+            facts = {"content": ContentClass.POLICE, "happened_on": happened_on}
+            step = self.town.step(case, author, SAFETY, text, **facts)
+            entry = Entry(step.id, self.town.id, fact, "safety", author.id, stage)
+            self.note("step", where, step, entry)
+
     def share(self, name: str, step: Step, decider: User, *, runs: bool) -> None:
         """Have a part of a step on the strip, or have had it there."""
         label = f"{self.label(name)} {'shared' if runs else 'shared before'}"
@@ -757,6 +770,7 @@ def fill(world: World, name: str) -> Maker:
     who |= {one: maker.hire(one, role, far=True) for one, role in FAR.items()}
     _open_main(maker, who)
     maker.agree("main", who["carer"])
+    maker.keep_police_data("main", who["adviser"])
     _open_others(maker, who)
     open_doors(maker, who)
     plan_main(maker, who)

@@ -38,6 +38,7 @@ def share_excerpt(
     for objection in objections_to(
         body=step.body,
         step_content=step.content,
+        at_hand_until=step.searched_from,
         excerpt=excerpt,
         purpose=purpose,
         content=content,

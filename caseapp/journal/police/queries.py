@@ -1,0 +1,64 @@
+"""What is asked about police data that is not at hand: what is only stored, and what must go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from caseapp import policy
+from caseapp.extensions import db
+from caseapp.kernel.actor import Actor
+from caseapp.model.cases import Case, TrackKind
+from caseapp.model.journal import Step
+from caseapp.policy import Permission
+
+MOST = 200
+COLUMNS: tuple[Any, ...] = (
+    Step.id,
+    Step.case_id,
+    Case.reference,
+    Step.track,
+    Step.happened_on,
+    Step.restricted_from,
+    Step.destroy_from,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A step with police data that is only stored: where and since when, and nothing it says."""
+
+    id: UUID
+    case_id: UUID
+    reference: str
+    track: TrackKind
+    happened_on: date
+    restricted_from: date
+    destroy_from: date
+
+    def must_go(self, today: date) -> bool:
+        """Tell whether it has to be destroyed."""
+        return self.destroy_from <= today
+
+
+def stored(actor: Actor) -> Sequence[Stored]:
+    """Give what is only stored, what has to be destroyed first on top."""
+    query: Select[Any] = (
+        select(*COLUMNS)
+        .join(Case, Case.id == Step.case_id)
+        .order_by(Step.destroy_from, Step.id)
+        .limit(MOST)
+        .execution_options(shows={"case": "case_id"})
+    )
+    seen = policy.visible(actor, Permission.STEP_STORED, query)
+    return [Stored(*row) for row in db.session.execute(seen)]
+
+
+def stored_step(step_id: UUID) -> Step | None:
+    """Give one step, with the case it belongs to."""
+    query = select(Step).where(Step.id == step_id).options(joinedload(Step.author))
+    return db.session.scalar(query.options(joinedload(Step.case)))

@@ -1,0 +1,109 @@
+"""Police data that is not at hand: a targeted search on the own track, and what is only stored."""
+
+from typing import Any
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from caseapp import cases
+from caseapp.accesslog import Event
+from caseapp.journal import police
+from caseapp.kernel import clock
+from caseapp.kernel.actor import Actor
+from caseapp.kernel.errors import RuleBroken
+from caseapp.model.cases import Track
+from caseapp.model.journal import ListedStep, Step
+from caseapp.model.police import PoliceSearch, RestrictedReading
+from caseapp.policy import Permission
+from caseapp.web.forms import Cards, Form, Text
+from caseapp.web.guard import guard
+
+bp = Blueprint(
+    "police_searches", __name__, url_prefix="/cases/<reference:reference>/tracks/<kind>/police-data"
+)
+stored = Blueprint("police_data", __name__, url_prefix="/police-data")
+
+
+class SearchForm(Form):
+    """Asks: What do you look for, and why?"""
+
+    words = Text(_l("Waar zoekt u op?"), length=100, required=True)
+    reason = Cards(_l("Waarom zoekt u dit?"), PoliceSearch)
+
+
+class ReadingForm(Form):
+    """Asks: Why do you read this?"""
+
+    reason = Cards(_l("Waarom leest u dit?"), RestrictedReading)
+
+
+@bp.get("/new")
+@guard(Permission.POLICE_SEARCH, loads=cases.track)
+def new(_actor: Actor, track: Track) -> ResponseReturnValue:
+    """Ask what is searched for, and why."""
+    return _searched(track, SearchForm())
+
+
+@bp.post("")
+@guard(Permission.POLICE_SEARCH, loads=cases.track)
+def create(actor: Actor, track: Track) -> ResponseReturnValue:
+    """Show what was found, this once."""
+    form = SearchForm()
+    if form.validate():
+        try:
+            found = police.search_police_data(
+                actor, track, words=form.words.data, reason=form.reason.data
+            )
+        except RuleBroken as error:
+            form.refuse(error)
+        else:
+            return _searched(track, form, list(found))
+    return _searched(track, form), 422
+
+
+def _searched(track: Track, form: SearchForm, found: list[ListedStep] | None = None) -> str:
+    return render_template(
+        "police_data/search.html", form=form, track=track, case=track.case, found=found
+    )
+
+
+@stored.get("")
+@guard(Permission.POLICE_STORED, records=Event.STORED_LISTED)
+def index(actor: Actor, _office: Any) -> ResponseReturnValue:
+    """Show what is only stored and what has to be destroyed, and nothing of what it says."""
+    found, today = police.stored(actor), clock.today()
+    return render_template(
+        "police_data/index.html",
+        due=[one for one in found if one.must_go(today)],
+        kept=[one for one in found if not one.must_go(today)],
+    )
+
+
+@stored.get("/<id:step_id>/new")
+@guard(Permission.STEP_STORED, loads=police.stored_step)
+def edit(_actor: Actor, step: Step) -> ResponseReturnValue:
+    """Ask why it is read, before it is."""
+    return _read(step, ReadingForm())
+
+
+@stored.post("/<id:step_id>")
+@guard(Permission.STEP_STORED, loads=police.stored_step)
+def update(actor: Actor, step: Step) -> ResponseReturnValue:
+    """Show it, this once."""
+    form = ReadingForm()
+    if not form.validate():
+        return _read(step, form), 422
+    police.read_stored(actor, step, reason=form.reason.data)
+    return _read(step, form, shown=True)
+
+
+def _read(step: Step, form: ReadingForm, *, shown: bool = False) -> str:
+    return render_template(
+        "police_data/show.html",
+        form=form,
+        step=step,
+        case=step.case,
+        shown=shown,
+        due=step.destroy_from is not None and step.destroy_from <= clock.today(),
+    )
