@@ -84,6 +84,7 @@ HOUSE_BAN_CEILING = Number("house-ban-ceiling", 28, 1, 28)
 VIEWS_DAYS = Number("views-days", 14, 1, 56)
 CHECK_DAYS = Number("check-days", 28, 1, 92)
 
+SHARE_NOTICE_DAYS = Number("share-notice-days", 5, 1, 30)
 POLICE_SEARCH_MONTHS = Number("police-search-months", 12, 1, 12)
 """Art. 8 Wpg: in the first year it is processed, after that only by a targeted search."""
 POLICE_STORE_MONTHS = Number("police-store-months", 60, 12, 60)
@@ -114,6 +115,7 @@ COVER = (
     EVALUATION_DAYS,
     SIGNAL_NUMBER,
     SIGNAL_WINDOW,
+    SHARE_NOTICE_DAYS,
     *FLAG_HOURS,
 )
 """The numbers that say when somebody threatens to fall between the cracks."""

@@ -91,6 +91,10 @@ MEANINGS: dict[str, tuple[Any, Any]] = {
         _l("Termijn voor herhaalde signalen"),
         _l("Signalen tellen samen als ze binnen zoveel dagen vallen."),
     ),
+    settings.SHARE_NOTICE_DAYS.name: (
+        _l("Werkdagen voor het einde van wat is gedeeld"),
+        _l("Zo lang vooraf ziet wie deelde, en wie het andere spoor heeft, dat het eindigt."),
+    ),
     settings.BAN_MONTHS.name: (
         _l("Maanden van een verbod"),
         _l("Zo lang geldt een gebiedsverbod, groepsverbod of meldplicht (art. 172a Gemeentewet)."),

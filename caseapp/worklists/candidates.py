@@ -23,11 +23,11 @@ from caseapp.model.watchdog import FindingKind as K
 from caseapp.policy import Permission
 from caseapp.worklists.of_offers import descents_to_answer, handovers_back, handovers_to_answer
 from caseapp.worklists.of_plans import actions, tables
+from caseapp.worklists.of_strip import between_sides
 from caseapp.worklists.of_tracks import (
     own_tracks,
     queue,
     silent_tracks,
-    to_confirm,
     unreached_tracks,
     watched_tracks,
 )
@@ -235,7 +235,7 @@ KINDS: tuple[Callable[[Actor], Iterator[Candidate]], ...] = (
     descents_to_answer,
     signals,
     signals_to_accept,
-    to_confirm,
+    between_sides,
     own_tracks,
     actions,
     tables,

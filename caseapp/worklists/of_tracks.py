@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, exists, func, or_, select, union
-from sqlalchemy.orm import aliased
+from sqlalchemy import CompoundSelect, Select, func, or_, select, union
 
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
-from caseapp.model.cases import Involvement, Part, Track, TrackKind, TrackState
-from caseapp.model.safety_lines import SafetyLine
+from caseapp.model.cases import Involvement, Part, Track
 from caseapp.model.watchdog import Finding
 from caseapp.model.watchdog import FindingKind as K
 from caseapp.policy import Permission
@@ -105,13 +103,7 @@ def queue(actor: Actor) -> Iterator[Candidate]:
         yield Candidate(Reason.QUEUE, track_id, since=created_at)
 
 
-def to_confirm(actor: Actor) -> Iterator[Candidate]:
-    """Give what the other side said, and who owns a track has to agree with."""
-    yield from _stops_to_confirm(actor)
-    yield from _lines_to_confirm(actor)
-
-
-def _stops_to_confirm(actor: Actor) -> Iterator[Candidate]:
+def stops_to_confirm(actor: Actor) -> Iterator[Candidate]:
     """Give the tracks said not to be needed, of cases of which this person owns the other one."""
     query = (
         select(Track.id, Track.case_id)
@@ -120,22 +112,3 @@ def _stops_to_confirm(actor: Actor) -> Iterator[Candidate]:
     )
     for row in rows_of(actor, Permission.TRACK_CONFIRM, query):
         yield Candidate(Reason.STOP_TO_CONFIRM, row.id)
-
-
-def _lines_to_confirm(actor: Actor) -> Iterator[Candidate]:
-    """Give the safety lines that nobody agreed with yet for a track this person owns."""
-    newer = aliased(SafetyLine)
-    last = ~exists().where(newer.case_id == SafetyLine.case_id, newer.number > SafetyLine.number)
-    agreed = ((TrackKind.CARE, SafetyLine.care_at), (TrackKind.SAFETY, SafetyLine.safety_at))
-    query = (
-        select(SafetyLine.id, SafetyLine.set_at)
-        .join(Track, Track.case_id == SafetyLine.case_id)
-        .where(
-            last,
-            Track.state == TrackState.NEEDED,
-            or_(*((Track.kind == kind) & at.is_(None) for kind, at in agreed)),
-        )
-        .order_by(SafetyLine.set_at, SafetyLine.id)
-    )
-    for row in rows_of(actor, Permission.SAFETY_LINE_CONFIRM, query):
-        yield Candidate(Reason.LINE_TO_CONFIRM, row.id, since=row.set_at)

@@ -25,6 +25,7 @@ from caseapp.model.measures import Measure
 from caseapp.model.meetings import AgendaItem
 from caseapp.model.plans import PlanAction
 from caseapp.model.safety_lines import SafetyLine
+from caseapp.model.shares import Share
 from caseapp.model.signals import Signal
 from caseapp.worklists.candidates import KINDS
 from caseapp.worklists.urgency import Candidate, Horizon, Reason, ordered
@@ -57,6 +58,7 @@ REPORTED = frozenset(
 )
 PLANNED = frozenset({Reason.ACTION_PASSED, Reason.ACTION_TODAY, Reason.ACTION_SOON})
 UNCONFIRMED = frozenset({Reason.LINE_TO_CONFIRM})
+ENDING = frozenset({Reason.SHARE_ENDING})
 TABLED = frozenset({Reason.ITEM_UNDECIDED, Reason.ITEM_TODAY})
 WHOLE_CASE = frozenset(
     {
@@ -164,6 +166,7 @@ def _nouns(shown: Iterable[Candidate]) -> dict[UUID, Any]:
         **_found(PlanAction, shown, PLANNED, joinedload(PlanAction.case)),
         **_found(Track, shown, frozenset({Reason.STOP_TO_CONFIRM}), case_of_track),
         **_found(SafetyLine, shown, UNCONFIRMED, joinedload(SafetyLine.set_by), of_line),
+        **_found(Share, shown, ENDING, joinedload(Share.case), joinedload(Share.shared_by)),
         **_found(AgendaItem, shown, TABLED, joinedload(AgendaItem.case)),
         **_found(Watch, shown, WATCHED, joinedload(Watch.case)),
         **_found(

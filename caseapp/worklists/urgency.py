@@ -60,6 +60,7 @@ class Reason(StrEnum):
     TEAM_DATE = "team-date"
     DATE_SOON = "date-soon"
     ACTION_SOON = "action-soon"
+    SHARE_ENDING = "share-ending"
     WATCH_RUNS = "watch-runs"
 
     @property
@@ -81,6 +82,7 @@ _HORIZONS = {
     Reason.TEAM_DATE: Horizon.WAITING,
     Reason.DATE_SOON: Horizon.SOON,
     Reason.ACTION_SOON: Horizon.SOON,
+    Reason.SHARE_ENDING: Horizon.SOON,
     Reason.WATCH_RUNS: Horizon.WATCHED,
 }
 _HORIZON_RANK = {horizon: rank for rank, horizon in enumerate(Horizon)}
