@@ -22,10 +22,10 @@ REVISIONS = [
     script.revision for script in ScriptDirectory(str(applications.MIGRATIONS)).walk_revisions()
 ]
 """The newest first."""
-FOUND_OF_IT = {"0014": 2, "0017": 6, "0026": 12, "0032": 2, "0036": 6, "0041": 8}
+FOUND_OF_IT = {"0014": 2, "0017": 6, "0026": 12, "0032": 2, "0036": 6, "0041": 8, "0051": 4}
 """Findings about what a step added, which go with it: the day of the watch in each town, and the
 days of two signals and of the answer to one of them, of cases that are long in a phase, of a
-measure, of actions of a plan, and of cases on an agenda."""
+measure, of actions of a plan, of cases on an agenda, and of escalations to look back on."""
 STEMMED_FROM_IT = {"0041": ("plan_actions", 2)}
 """Rows of a table that was there before, which a step made possible: what a meeting decided."""
 COME_BACK = {"review_settings"}
