@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from caseapp.demo.asked_rows import request_unanswered, turns_adult
 from caseapp.demo.bulk import table_of
 from caseapp.demo.desk import CASES, USERS, Desk
+from caseapp.demo.learned_rows import look_back_never
 from caseapp.demo.meeting_rows import call_a_meeting, item_undecided
 from caseapp.demo.planned_rows import action_passed, measure_due
 from caseapp.kernel.actor import Role
@@ -23,7 +24,7 @@ from caseapp.model.approvals import Approval, ApprovalKind
 from caseapp.model.case_words import CaseState
 from caseapp.model.cases import Part, Track, TrackKind
 from caseapp.model.closures import Watch
-from caseapp.model.descents import Descent, DescentEnd
+from caseapp.model.descents import Descent
 from caseapp.model.emergencies import EmergencyAccess, EmergencyReason
 from caseapp.model.escalation import Flag, PhaseChange
 from caseapp.model.handovers import Handover, HandoverOf
@@ -71,26 +72,6 @@ def descended_unreceived(desk: Desk, case_id: UUID) -> None:
         PhaseChange, desk.key_of(case_id), case_id=case_id, from_phase=phase, to_phase=phase - 1,
         triggers="", decided_by_id=desk.holder(case_id, Part.DIRECTOR), changed_at=at,
         review_on=desk.today + 60 * DAY, reason_text="Het is rustiger.", is_from_before=True,
-    )  # fmt: skip
-
-
-def evaluation_due(desk: Desk, case_id: UUID) -> None:
-    """It came down from the highest phase by two people, and nobody looked back on it since."""
-    at, day = desk.now - 40 * DAY, desk.today - 40 * DAY
-    director, key_id = desk.holder(case_id, Part.DIRECTOR), desk.key_of(case_id)
-    receiver = desk.person(Role.SOCIAL_WORKER, but=director)
-    desk.ask(update(CASES).where(CASES.c.id == case_id).values(phase=3, phase_since=day))
-    down = {"case_id": case_id, "from_phase": 4, "to_phase": 3}
-    descent_id = desk.add(
-        Descent, key_id, **down, aftercare_on=desk.today + 30 * DAY, requested_by_id=director,
-        requested_at=at, answer_by=at + 5 * DAY, receiver_id=receiver, accepted_at=at,
-        agreed_by_id=receiver, agreed_at=at, end=DescentEnd.DONE, ended_at=at,
-        ended_by_id=receiver, reason_text="De crisis is voorbij; het gezin is weer bereikbaar.",
-    )  # fmt: skip
-    desk.add(
-        PhaseChange, key_id, **down, triggers="", decided_by_id=director, changed_at=at,
-        review_on=desk.today + 30 * DAY, descent_id=descent_id, asks_evaluation=True,
-        reason_text="De crisis is voorbij; het gezin is weer bereikbaar.",
     )  # fmt: skip
 
 
@@ -202,7 +183,6 @@ IN_OPEN_CASES: tuple[Plant, ...] = (
     repeated,
 )
 BESIDE_EACH_OTHER: tuple[Plant, ...] = (
-    evaluation_due,
     item_undecided,
     emergency_unjudged,
     breach_unreported,
@@ -222,6 +202,7 @@ def plant_what_waits(session: Session, municipality_id: UUID, open_ids: Iterable
         for plant, case_id in zip(plants, ids, strict=False):
             plant(desk, case_id)
     call_a_meeting(desk, open_ids[:3])
+    look_back_never(desk, [*open_ids[3:], *open_ids[:1]])
     for plant in BESIDE_EACH_OTHER if open_ids else ():
         plant(desk, open_ids[-1])
 
