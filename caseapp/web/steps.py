@@ -110,6 +110,7 @@ def new(actor: Actor, case: Case) -> ResponseReturnValue:
     form = _form(actor, case, request.args.get("place"))
     action = url_for("steps.create", reference=case.reference)
     drafts.taken_up(actor, form, action)
+    form.content.data = form.content.data or USUAL  # a draft of before there were classes has none
     return _page(actor, case, form)
 
 
@@ -187,6 +188,7 @@ def edit(actor: Actor, step: Step) -> ResponseReturnValue:
     form = CorrectionForm(body=step.body, content=step.content)
     action = url_for("steps.update", step_id=step.id)
     drafts.taken_up(actor, form, action)
+    form.content.data = form.content.data or step.content
     return render_template("steps/edit.html", form=form, step=step, case=step.case, action=action)
 
 

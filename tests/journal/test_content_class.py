@@ -1,5 +1,6 @@
 """A step says of what class it is: police data says so everywhere, and goes on by decision."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -144,6 +145,23 @@ def test_the_class_is_chosen_with_the_step_and_shown(client, session, case, sem)
     assert "Politiegegevens komen alleen op de strook met een besluit." in on_strip.text
     unknown = client.post(f"{page}/steps", data=typed | {"content": "geheim"})
     assert unknown.status_code == 422
+
+
+def test_a_draft_without_a_class_is_taken_up_as_usual_and_never_as_common(
+    client, session, town, case, step, sem
+):
+    pages = {f"/cases/{case.reference}/steps": "sensitive"}
+    pages[f"/steps/{step.id.hex}/correction"] = "police-data"
+    for path in pages:
+        journal.save_draft(
+            actor_for(sem), town.municipality, path=path, fields=json.dumps({"body": ["Half"]})
+        )
+    session.commit()
+    client.sign_in(sem)
+    for path, chosen in pages.items():
+        told = client.get(f"{path}/new").text
+        assert "Half" in told
+        assert f'<option selected value="{chosen}"' in told, path
 
 
 def test_a_lighter_class_is_refused_at_its_field_and_what_was_typed_stays(
