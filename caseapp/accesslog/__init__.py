@@ -40,6 +40,7 @@ from caseapp.accesslog.record import (
     record_by_command,
     record_refusal,
     rehearse,
+    tells_nothing_of,
 )
 from caseapp.accesslog.rungs import RungNote
 from caseapp.accesslog.seal.ending import expires_on
@@ -115,5 +116,6 @@ __all__ = [
     "stated",
     "subject",
     "tally",
+    "tells_nothing_of",
     "waits_since",
 ]

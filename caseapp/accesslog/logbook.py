@@ -60,6 +60,8 @@ class Logbook:
     """Whom cases turn around of which a list asked that itself."""
     told: list[Pair] = field(default_factory=list)
     """Residents and cases that no row was loaded of, and that were used or shown all the same."""
+    untold: set[UUID] = field(default_factory=set)
+    """Residents whose rows were read for a copy that tells nothing of them."""
     rung: RungNote | None = None
     """That sealing came to another rung: written once, beside whatever else there is."""
 
@@ -77,6 +79,7 @@ class Logbook:
         self.held.clear()
         self.turning.clear()
         self.told.clear()
+        self.untold.clear()
         self.rung = None
 
     def entries(self) -> list[Draft]:
@@ -111,7 +114,7 @@ class Logbook:
 
     def _people_shown(self, session: Session) -> list[Pair]:
         cases = sorted(identity for kind, identity in self.seen if kind == "case")
-        residents = {identity for kind, identity in self.seen if kind == "resident"}
+        residents = {identity for kind, identity in self.seen if kind == "resident"} - self.untold
         pairs: list[Pair] = []
         if cases:
             pairs, unknown = self._subjects_at_hand(cases)

@@ -1,6 +1,6 @@
 """Add entries to the log, in the caller's transaction: no entry, no change and no page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -94,6 +94,17 @@ def also_about(pairs: Iterable[tuple[UUID | None, UUID | None]]) -> None:
     For many who come in at once, and for a report that names people by itself.
     """
     logbook(db.session()).told.extend(pairs)
+
+
+def tells_nothing_of(case_id: UUID, people: Collection[UUID], *, but: Collection[UUID]) -> None:
+    """Say that what leaves tells nothing of some of the people of a case, whose rows were read.
+
+    For a copy that is made for one of them: its entry is about `but`, and the answer to the others
+    does not say that something of theirs went to somebody. What a screen shows is never left out.
+    """
+    book = logbook(db.session())
+    book.turning[case_id] = list(but)
+    book.untold.update(people)
 
 
 def at_hand(turning: Mapping[UUID, list[UUID]], residents: Iterable[Any]) -> None:

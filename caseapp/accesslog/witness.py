@@ -4,6 +4,9 @@ The guard knows who, why and what event; the witness knows about whom. Nouns abo
 so with `about = (kind, attribute)`. Whatever query or relationship brings such a row up, it is
 reported here; before the transaction commits, the log is written, or nothing is shown.
 
+A noun of a case that is about one resident in particular says so with `concerns = attribute`: they
+have their line also when the case is not about them any more.
+
 Reading bare columns of those tables would pass it by, so that is refused, unless the statement
 says with `execution_options(unseen="...")` why nobody gets to see the values, or with
 `execution_options(shows={"case": "id"})` which of its columns tells whom each row shows: then the
@@ -60,6 +63,9 @@ def _report(row: Any, context: Any) -> None:
         book.seen.add(subject)
         if attribute == "id":
             book.held[subject] = row
+        one = row.__dict__.get(getattr(row, "concerns", ""))
+        if one is not None:
+            book.seen.add(("resident", one))
 
 
 def _whom(row: Any, attribute: str) -> UUID:

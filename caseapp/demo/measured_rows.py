@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from caseapp.demo.bulk import Bulk
+from caseapp.demo.family_rows import whose
 from caseapp.demo.journal_rows import Filed
 from caseapp.demo.marks import Marks
 from caseapp.kernel import clock
@@ -111,6 +112,7 @@ class MeasuredRows:
                     "measured_on": day,
                     "made_at": min(_noon(day), clock.now()),
                     "made_by_id": self._marks.staff(author),
+                    **whose(filed, self._marks, tale.strip),
                     **filed.seal.texts(Measurement, row_id, evidence=tale.seen[turn]),
                 }
                 self._bulk.add(Measurement, filed.owned | row)

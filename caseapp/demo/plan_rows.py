@@ -6,6 +6,7 @@ from uuid import UUID
 
 from caseapp.demo.bulk import Bulk
 from caseapp.demo.casefile import NextDate
+from caseapp.demo.family_rows import FamilyRows, is_of_family, said_by_each, whose
 from caseapp.demo.journal_rows import Filed
 from caseapp.demo.marks import Marks
 from caseapp.demo.measured_rows import MeasuredRows
@@ -37,6 +38,7 @@ STANDS = {
     PlanParty.NETWORK: Stand(Presence.JOINED, Consent.AGREES),
     PlanParty.HOUSING: Stand(Presence.INVITED, Consent.UNASKED, "Was verhinderd; krijgt bericht."),
 }
+ASKED_APART = {PlanParty.RESIDENT}
 
 
 class PlanRows:
@@ -46,6 +48,7 @@ class PlanRows:
         """Begin; the cases themselves come first."""
         self._bulk, self._marks, self._today = bulk, marks, today
         self._measured = MeasuredRows(bulk, marks, today)
+        self._family = FamilyRows(bulk, marks, today)
 
     def add(self, filed: Filed) -> None:
         """Add the version that holds, a goal on each track and for both, and what is done."""
@@ -57,6 +60,7 @@ class PlanRows:
         self._add_version(filed, made_at, author)
         goals = {strip: self._add_goal(filed, strip) for strip in GOALS}
         self._measured.add(filed, made_at)
+        self._family.add(filed, made_at)
         for planned in file.next_dates:
             if planned.done_at is not None or planned.due_on >= self._today:
                 self._add_action(filed, planned, goals[planned.strip])
@@ -66,7 +70,8 @@ class PlanRows:
         plan_id = self._marks.of(f"{key}/plan")
         texts = {
             "own_words": OWN_WORDS[sum(key.encode()) % len(OWN_WORDS)],
-            "parties": parties.written(STANDS),
+            "parties": parties.written(_stands(filed)),
+            "members": said_by_each(filed, self._marks),
             **SAFETY,
         }
         row: dict[str, Any] = {
@@ -78,6 +83,7 @@ class PlanRows:
             "changed_at": made_at,
             "confirmed_at": made_at,
             "confirmed_by_id": author,
+            "is_joint": len(filed.file.subject.residents) > 1,
             **filed.seal.texts(Plan, plan_id, **texts),
         }
         self._bulk.add(Plan, filed.owned | row)
@@ -91,6 +97,7 @@ class PlanRows:
             "track": None if strip == "shared" else strip,
             "domain": domain,
             "from_number": 1,
+            **whose(filed, self._marks, strip),
             **filed.seal.texts(PlanGoal, goal_id, text=said),
         }
         self._bulk.add(PlanGoal, filed.owned | row)
@@ -108,6 +115,7 @@ class PlanRows:
             "planned_on": planned.due_on,
             "due_on": planned.due_on,
             "from_number": 1,
+            **whose(filed, self._marks, planned.strip),
             "made_at": planned.set_at,
             "made_by_id": owner,
             "end": ActionEnd.DONE if done else None,
@@ -116,3 +124,9 @@ class PlanRows:
             **filed.seal.texts(PlanAction, action_id, text=planned.text[:1000]),
         }
         self._bulk.add(PlanAction, filed.owned | row)
+
+
+def _stands(filed: Filed) -> dict[PlanParty, Stand]:
+    """Give how the parties stand; of a family each has a stand of their own."""
+    apart = ASKED_APART if is_of_family(filed) else ()
+    return {one: stand for one, stand in STANDS.items() if one not in apart}

@@ -14,12 +14,13 @@ from caseapp.model.cases import Case, TrackKind
 from caseapp.model.domains import OwnDomain
 from caseapp.model.plan_words import Domain, Level, SeenBy
 from caseapp.model.sealed import DataKey, Opens, Sealed, SealedTexts
+from caseapp.model.whose import OfSomebody, of_one_or_all
 
 EVIDENCE_LENGTH = 2000
 REASON_LENGTH = 1000
 
 
-class Measurement(SealedTexts, Identified, OfMunicipality, Base):
+class Measurement(OfSomebody, SealedTexts, Identified, OfMunicipality, Base):
     """A score from one to five, or unknown, in one area of life, on a track or for both.
 
     The database holds that it does not change. A wrong one is corrected by another that points to
@@ -33,6 +34,7 @@ class Measurement(SealedTexts, Identified, OfMunicipality, Base):
         UniqueConstraint("corrects_id"),
         CheckConstraint("score BETWEEN 1 AND 5", name="one_to_five"),
         CheckConstraint("(domain IS NULL) <> (own_domain_id IS NULL)", name="of_one_area"),
+        of_one_or_all(),
         CheckConstraint(
             "(withdrawn_at IS NULL) = (withdrawn_by_id IS NULL)"
             " AND (withdrawn_at IS NULL) = (reason_sealed IS NULL)",

@@ -33,6 +33,14 @@ class Reach(StrEnum):
     OUTSIDE = "outside"
 
 
+class Receiver(StrEnum):
+    """Who takes the copy of one of the people a plan is about, and by what right."""
+
+    SELF = "self"
+    LEGAL_REPRESENTATIVE = "legal-representative"
+    AUTHORISED = "authorised"
+
+
 class CasePaper(SealedTexts, Identified, OfMunicipality, Base):
     """That a paper was made of a case, for one recipient, as one numbered copy.
 
@@ -42,11 +50,14 @@ class CasePaper(SealedTexts, Identified, OfMunicipality, Base):
 
     __tablename__ = "case_papers"
     about = ("case", "case_id")
+    concerns = "resident_id"
     __table_args__ = (
         UniqueConstraint("case_id", "number"),
         CheckConstraint("number >= 1", name="counts_from_one"),
         CheckConstraint("track IS NULL OR kind = 'plan'", name="track_of_plan"),
         CheckConstraint("ground <> 'police-act'", name="no_police_data"),
+        CheckConstraint("resident_id IS NULL OR kind = 'plan'", name="copy_of_plan"),
+        CheckConstraint("(resident_id IS NULL) = (receiver IS NULL)", name="copy_has_receiver"),
         {"sqlite_strict": True},
     )
 
@@ -56,6 +67,9 @@ class CasePaper(SealedTexts, Identified, OfMunicipality, Base):
     kind: Mapped[PaperKind] = mapped_column(one_of(PaperKind))
     track: Mapped[TrackKind | None] = mapped_column(one_of(TrackKind))
     """The track that is in it beside what is for both; only a plan has one."""
+    resident_id: Mapped[UUID | None] = mapped_column(ForeignKey("residents.id"))
+    """Whose copy of the plan it is: it holds nothing of the others the case is about."""
+    receiver: Mapped[Receiver | None] = mapped_column(one_of(Receiver))
     reach: Mapped[Reach] = mapped_column(one_of(Reach))
     ground: Mapped[ShareGround] = mapped_column(one_of(ShareGround))
     recipient_sealed: Mapped[bytes | None] = mapped_column(Sealed())

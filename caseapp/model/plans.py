@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caseapp.model.accounts import User
@@ -14,10 +14,14 @@ from caseapp.model.cases import Case, TrackKind
 from caseapp.model.domains import Area, OwnDomain, OwnDomainSet
 from caseapp.model.plan_words import ActionEnd, Domain, DomainSet, Intervention
 from caseapp.model.sealed import DataKey, Opens, Sealed, SealedTexts
+from caseapp.model.whose import OfSomebody, of_one_or_all
 
 TEXT_LENGTH = 4000
 GOAL_LENGTH = 1000
 PARTIES_LENGTH = 8000
+MEMBER_TEXT_LENGTH = 2000
+MEMBERS_LENGTH = 200_000
+"""Of everybody together, as it is kept."""
 EXECUTOR_LENGTH = 160
 ACTIVE = text("confirmed_at IS NOT NULL AND replaced_at IS NULL")
 DRAFT = text("confirmed_at IS NULL")
@@ -76,6 +80,11 @@ class Plan(SealedTexts, Identified, OfMunicipality, Versioned, Base):
     to_call_sealed: Mapped[bytes | None] = mapped_column(Sealed())
     to_call = Opens("to_call_sealed", length=TEXT_LENGTH)
     """Whom to call, by day and by night."""
+    members_sealed: Mapped[bytes | None] = mapped_column(Sealed())
+    members = Opens("members_sealed", length=MEMBERS_LENGTH)
+    """What each of several people wants, agrees with and keeps to: as `plans.members` writes it."""
+    is_joint: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the texts above are of everybody together, so that each of them may read them."""
     made_at: Mapped[datetime]
     made_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     changed_at: Mapped[datetime]
@@ -111,7 +120,7 @@ class Plan(SealedTexts, Identified, OfMunicipality, Versioned, Base):
         return self.confirmed_at is not None and self.replaced_at is None
 
 
-class PlanGoal(SealedTexts, Identified, OfMunicipality, Base):
+class PlanGoal(OfSomebody, SealedTexts, Identified, OfMunicipality, Base):
     """What must be reached in one area of life, on a track or for both.
 
     Never copied: a version holds the goals that began in it or before, and were not left out since.
@@ -124,6 +133,7 @@ class PlanGoal(SealedTexts, Identified, OfMunicipality, Base):
         Index("ix_plan_goals_case", "case_id"),
         CheckConstraint("until_number >= from_number", name="ends_after_start"),
         CheckConstraint("(domain IS NULL) <> (own_domain_id IS NULL)", name="of_one_area"),
+        of_one_or_all(),
         {"sqlite_strict": True},
     )
 
@@ -153,7 +163,7 @@ class PlanGoal(SealedTexts, Identified, OfMunicipality, Base):
         return self.case.key
 
 
-class PlanAction(SealedTexts, Identified, OfMunicipality, Versioned, Base):
+class PlanAction(OfSomebody, SealedTexts, Identified, OfMunicipality, Versioned, Base):
     """What somebody does before a day, on a track or for both. Its text never changes.
 
     For a goal of the plan, or because a meeting decided so: then it is that decision. It belongs
@@ -174,6 +184,7 @@ class PlanAction(SealedTexts, Identified, OfMunicipality, Versioned, Base):
         ),
         CheckConstraint("goal_id IS NOT NULL OR agenda_item_id IS NOT NULL", name="stems_from"),
         Index("ix_plan_actions_item", "agenda_item_id"),
+        of_one_or_all(),
         {"sqlite_strict": True},
     )
 

@@ -1,7 +1,7 @@
 """Writing the plan of a case: a version, its goals, and confirming that it holds."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from uuid import UUID
 
 from sqlalchemy import exists, func, select
 
@@ -15,13 +15,17 @@ from caseapp.model import lock
 from caseapp.model.cases import Case, TrackKind
 from caseapp.model.domains import Area, OwnDomain, OwnDomainSet
 from caseapp.model.plan_words import Domain, DomainSet
-from caseapp.model.plans import Plan, PlanAction, PlanGoal
-from caseapp.plans import parties, readiness
+from caseapp.model.plans import MEMBERS_LENGTH, Plan, PlanAction, PlanGoal
+from caseapp.model.whose import UNSAID, Whose
+from caseapp.plans import members, parties, readiness
+from caseapp.plans.belonging import belonging
+from caseapp.plans.drafting import draft_of, fit_area, go_by, new_goal, refuse_silence, touch
+from caseapp.plans.members import Member
 from caseapp.plans.parties import PlanParty, Stand
-from caseapp.plans.placing import held, right_to_write
+from caseapp.plans.placing import held, people_of, right_to_write
 from caseapp.policy import Permission
 
-COPIED = ("own_words", "parties", "signs", "safety", "to_call")
+COPIED = ("own_words", "parties", "signs", "safety", "to_call", "members", "is_joint")
 UNSEEN = {"unseen": "policy"}
 
 
@@ -65,17 +69,26 @@ def write_version(
     signs: str,
     safety: str,
     to_call: str,
+    each: Mapping[UUID, Member] | None = None,
+    is_joint: bool = False,
 ) -> Plan:
     """Write down, in the version that is being written, what both tracks read of the plan.
 
-    Raises RuleBroken when it was confirmed meanwhile, and for a set that is no longer in use.
+    `each` is the part of each of several people; of whom nothing is given, what was said stays. The
+    other texts are of everybody together only where that is said. Raises RuleBroken when it was
+    confirmed meanwhile, and for a set that is no longer in use.
     """
     policy.require(actor, Permission.PLAN_KEEP, case)
     cases.lock(case)
-    plan = _draft(case)
-    _go_by(plan, domain_set)
+    plan = draft_of(case)
+    go_by(plan, domain_set)
     plan.own_words, plan.parties = own_words, parties.written(stands)
     plan.signs, plan.safety, plan.to_call = signs, safety, to_call
+    if each is not None:
+        kept = members.written({**members.read(plan.members), **each})
+        if len(kept) > MEMBERS_LENGTH:
+            raise RuleBroken("plan-too-long")
+        plan.members, plan.is_joint = kept, is_joint
     plan.changed_at = clock.now()
     db.session.flush()
     accesslog.record(actor, Event.PLAN_WRITTEN, plan, number=str(plan.number))
@@ -90,11 +103,14 @@ def confirm_version(actor: Actor, case: Case, *, version: int) -> Plan:
     """
     policy.require(actor, Permission.PLAN_KEEP, case)
     cases.lock(case)
-    plan = _draft(case)
+    plan = draft_of(case)
     if plan.version != version:
         raise RuleBroken("plan-changed-meanwhile")
     stands = parties.read(plan.parties)
-    for objection in readiness.objections(goals=_count_goals(plan), stands=stands):
+    each = members.read(plan.members)
+    for objection in readiness.objections(
+        goals=_count_goals(plan), stands=stands, people=people_of(case), members=each
+    ):
         raise objection
     now = clock.now()
     before = held(case, Plan.confirmed_at.is_not(None), Plan.replaced_at.is_(None))
@@ -108,42 +124,61 @@ def confirm_version(actor: Actor, case: Case, *, version: int) -> Plan:
 
 
 def add_goal(
-    actor: Actor, case: Case, *, domain: Domain | OwnDomain, text: str, track: TrackKind | None
+    actor: Actor,
+    case: Case,
+    *,
+    domain: Domain | OwnDomain,
+    text: str,
+    track: TrackKind | None,
+    whose: Whose = UNSAID,
 ) -> PlanGoal:
     """Add a goal to the version that is being written, on a track or for both.
 
     Raises RuleBroken where no version is being written, for an area of life that is not of its set,
-    and without a text.
+    without a text, and in a case about several people where it is not said whose it is.
     """
     policy.require(actor, *right_to_write(case, track))
     cases.lock(case)
-    plan = _draft(case)
-    area = _fit_area(Area.of(domain), plan.areas)
-    made = _goal(case, area, text=text, track=track, from_number=plan.number)
+    plan = draft_of(case)
+    area = fit_area(Area.of(domain), plan.areas)
+    own = belonging(people_of(case), whose)
+    made = new_goal(case, area, own, text=text, track=track, from_number=plan.number)
     made.origin_id = made.id
     db.session.add(made)
-    _touch(plan)
+    touch(plan)
     accesslog.record(actor, Event.GOAL_SET, made, track=track or "strip")
     return made
 
 
-def reword_goal(actor: Actor, goal: PlanGoal, *, domain: Domain | OwnDomain, text: str) -> PlanGoal:
+def reword_goal(
+    actor: Actor,
+    goal: PlanGoal,
+    *,
+    domain: Domain | OwnDomain,
+    text: str,
+    whose: Whose = UNSAID,
+) -> PlanGoal:
     """Put a goal otherwise in the version being written; earlier versions keep it as it was.
 
-    Raises RuleBroken where none is being written, where it left the plan, for an area of life that
-    is neither its own nor of the set, and without a text.
+    It stays whose it is; where that was not said yet, it can be said. Raises RuleBroken where none
+    is being written, where it left the plan, for an area of life that is neither its own nor of
+    the set, and without a text.
     """
     policy.require(actor, Permission.GOAL_KEEP, goal)
     plan = _hold(goal)
-    area = _fit_area(Area.of(domain), (*plan.areas, goal.area))
+    area = fit_area(Area.of(domain), (*plan.areas, goal.area))
+    own = Whose.of(goal)
+    if not own.is_said and whose.is_said:
+        own = belonging(people_of(goal.case), whose)
     if goal.from_number == plan.number:
-        _refuse_silence(text)
+        refuse_silence(text)
         goal.domain, goal.own_domain, goal.text, made = area.domain, area.own_domain, text, goal
+        goal.resident_id, goal.of_all = own.resident_id, own.of_all
     else:
-        made = _goal(goal.case, area, text=text, track=goal.track, from_number=plan.number)
+        made = new_goal(goal.case, area, own, text=text, track=goal.track, from_number=plan.number)
         made.origin_id, goal.until_number = goal.origin_id, plan.number
         db.session.add(made)
-    _touch(plan)
+    touch(plan)
     accesslog.record(actor, Event.GOAL_SET, made, track=made.track or "strip")
     return made
 
@@ -161,66 +196,18 @@ def drop_goal(actor: Actor, goal: PlanGoal) -> None:
         if db.session.scalar(select(waits), execution_options=UNSEEN):
             raise RuleBroken("goal-with-open-actions")
     goal.until_number = plan.number
-    _touch(plan)
+    touch(plan)
     accesslog.record(actor, Event.GOAL_DROPPED, goal, track=goal.track or "strip")
-
-
-def _go_by(plan: Plan, chosen: DomainSet | OwnDomainSet) -> None:
-    """Have the plan go by a set; an own one must be in use, or be the one it goes by already."""
-    if isinstance(chosen, DomainSet):
-        plan.domain_set, plan.own_set = chosen, None
-        return
-    ours = chosen.municipality_id == plan.municipality_id
-    if not ours or (chosen.retired_at is not None and chosen is not plan.own_set):
-        raise RuleBroken("plan-by-retired-set", "domain_set")
-    plan.domain_set, plan.own_set = None, chosen
-
-
-def _fit_area(area: Area, known: Iterable[Area]) -> Area:
-    if area not in known:
-        raise RuleBroken("goal-outside-set", "domain")
-    return area
-
-
-def _goal(case: Case, area: Area, *, text: str, **facts: Any) -> PlanGoal:
-    _refuse_silence(text)
-    return PlanGoal(
-        municipality_id=case.municipality_id,
-        case=case,
-        case_id=case.id,
-        domain=area.domain,
-        own_domain=area.own_domain,
-        text=text,
-        **facts,
-    )
-
-
-def _refuse_silence(text: str) -> None:
-    if not text.strip():
-        raise RuleBroken("goal-without-text", "text")
 
 
 def _hold(goal: PlanGoal) -> Plan:
     """Hold the case until the end, and give the version that is being written, with this goal."""
     cases.lock(goal.case)
-    plan = _draft(goal.case)
+    plan = draft_of(goal.case)
     db.session.refresh(goal, ["until_number", "from_number"])
     if goal.until_number is not None:
         raise RuleBroken("goal-left-before")
     return plan
-
-
-def _draft(case: Case) -> Plan:
-    found = held(case, Plan.confirmed_at.is_(None))
-    if found is None:
-        raise RuleBroken("plan-not-in-draft")
-    return found
-
-
-def _touch(plan: Plan) -> None:
-    """Have whoever read the version before not confirm it: a goal is part of it."""
-    plan.changed_at = clock.now()
-    db.session.flush()
 
 
 def _count_goals(plan: Plan) -> int:

@@ -1,14 +1,14 @@
-"""Where something in a plan stands: on a track or for both, by which right, and in which draft."""
+"""Where something in a plan stands: on a track or for both, of whom, by which right, and when."""
 
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_, select, true
 
 from caseapp.extensions import db
 from caseapp.kernel.errors import Hidden
 from caseapp.model import lock
-from caseapp.model.cases import Case, TrackKind
+from caseapp.model.cases import Case, CaseSubject, TrackKind
 from caseapp.model.plans import Plan
 from caseapp.policy import Permission
 
@@ -23,6 +23,19 @@ def right_to_write(case: Case, track: TrackKind | None) -> tuple[Permission, Any
 def within(column: Any, kinds: frozenset[TrackKind]) -> ColumnElement[bool]:
     """Ask for what is for both, or on one of these tracks."""
     return or_(column.is_(None), column.in_(kinds))
+
+
+def people_of(case: Case) -> frozenset[UUID]:
+    """Give whom a case is about, as it stands now."""
+    query = select(CaseSubject.resident_id).where(CaseSubject.case_id == case.id)
+    return frozenset(db.session.scalars(query, execution_options={"unseen": "policy"}))
+
+
+def of_person(noun: Any, person: UUID | None) -> ColumnElement[bool]:
+    """Ask for what goes along on the copy of one person; for everything where it is nobody's."""
+    if person is None:
+        return true()
+    return or_(noun.of_all, noun.resident_id == person)
 
 
 def held(case: Case, *which: Any) -> Plan | None:

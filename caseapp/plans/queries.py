@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy.orm import aliased, joinedload
 
 from caseapp import cases, policy
 from caseapp.extensions import db
@@ -16,7 +16,7 @@ from caseapp.model.accounts import User
 from caseapp.model.cases import Case, TrackKind
 from caseapp.model.plans import Plan, PlanAction, PlanGoal
 from caseapp.plans.bearing import Place, holder
-from caseapp.plans.placing import placed, within
+from caseapp.plans.placing import of_person, placed, within
 from caseapp.policy import Permission
 
 PEOPLE = (joinedload(Plan.made_by), joinedload(Plan.confirmed_by))
@@ -50,10 +50,16 @@ def readable(actor: Actor, case: Case) -> frozenset[TrackKind]:
     )
 
 
-def goals(actor: Actor, case: Case, number: int) -> Sequence[PlanGoal]:
-    """Give the goals of a version that this person may read, in the order of the areas of life."""
+def goals(
+    actor: Actor, case: Case, number: int, *, person: UUID | None = None
+) -> Sequence[PlanGoal]:
+    """Give the goals of a version that somebody may read, in the order of the areas of life.
+
+    With `person`, only those that go along on the copy of that one of the people it is about.
+    """
     query = select(PlanGoal).where(
         PlanGoal.case_id == case.id,
+        of_person(PlanGoal, person),
         within(PlanGoal.track, readable(actor, case)),
         PlanGoal.from_number <= number,
         or_(PlanGoal.until_number.is_(None), PlanGoal.until_number > number),
@@ -99,11 +105,18 @@ class Standing:
         return sum(one.late for one in self.open)
 
 
-def standing(actor: Actor, case: Case) -> Standing:
-    """Give the actions of a case that this person may read, the first due first."""
+def standing(actor: Actor, case: Case, *, person: UUID | None = None) -> Standing:
+    """Give the actions of a case that somebody may read, the first due first.
+
+    With `person`, only those that go along on the copy of that one of the people it is about.
+    """
     query = (
         select(PlanAction)
-        .where(PlanAction.case_id == case.id, within(PlanAction.track, readable(actor, case)))
+        .where(
+            PlanAction.case_id == case.id,
+            within(PlanAction.track, readable(actor, case)),
+            _goes_along(person),
+        )
         .options(joinedload(PlanAction.ended_by))
         .order_by(PlanAction.due_on, PlanAction.id)
     )
@@ -129,6 +142,24 @@ def standing(actor: Actor, case: Case) -> Standing:
         decided=[one for one in running if one.action.goal_id is None],
         of_goal=by_goal,
     )
+
+
+def _goes_along(person: UUID | None) -> ColumnElement[bool]:
+    """Ask for what is of all and what is theirs; of an action nobody spoke of, what its goal is.
+
+    But not what is under a goal of all: it may be what one of the others does for it.
+    """
+    if person is None:
+        return true()
+    under = aliased(PlanGoal)
+    theirs = exists().where(
+        under.case_id == PlanAction.case_id,
+        under.origin_id == PlanAction.goal_id,
+        under.resident_id == person,
+        under.until_number.is_(None),
+    )
+    unsaid = and_(PlanAction.resident_id.is_(None), PlanAction.of_all.is_(False))
+    return or_(of_person(PlanAction, person), and_(unsaid, theirs))
 
 
 def places(case: Case) -> list[Place]:

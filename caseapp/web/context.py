@@ -12,6 +12,7 @@ from caseapp.policy import Permission
 from caseapp.web import headers, labels, menu, once, sealing, wording
 from caseapp.web.area_fields import area_name
 from caseapp.web.measurement_words import difference_badge
+from caseapp.web.plan_people import whose_copy, whose_name
 from caseapp.web.watchdog import CAME_FROM
 
 
@@ -23,6 +24,8 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["now"] = clock.now
     app.jinja_env.globals["new_form_key"] = once.new_key
     app.jinja_env.globals["area_name"] = area_name
+    app.jinja_env.globals["whose_name"] = whose_name
+    app.jinja_env.globals["whose_copy"] = whose_copy
     app.jinja_env.globals["difference_badge"] = difference_badge
     app.jinja_env.globals["purpose_label"] = lambda code: labels.of(Purpose(code))
     app.jinja_env.trim_blocks = True

@@ -15,9 +15,9 @@ from caseapp.model.measurements import EVIDENCE_LENGTH
 from caseapp.model.plan_words import Domain, Level, SeenBy
 from caseapp.plans import own_sets
 from caseapp.plans.measuring import Scored
-from caseapp.web import plan_page, wording
+from caseapp.web import plan_page, plan_people, wording
 from caseapp.web.area_fields import area_name
-from caseapp.web.forms import Cards, Choice, Day, Form, LongText
+from caseapp.web.forms import Cards, Choice, Day, Form, FromList, LongText
 from caseapp.web.places import Place
 
 
@@ -33,6 +33,7 @@ class Score(Choice):
 class MeasureForm(Form):
     """Asks: How is it in each area of life, on which day, and by what do you see that?"""
 
+    whose = FromList(_l("Van wie meet u?"))
     place = Cards(_l("Wie mag dit lezen?"), Place)
     measured_on = Day(_l("Op welke dag?"), required=True, past=True)
     seen_by = Cards(_l("Wie ziet het zo?"), SeenBy)
@@ -67,6 +68,7 @@ def form_of(actor: Actor, case: Case, areas: Sequence[Area]) -> MeasureForm:
         seen_by=SeenBy.PROFESSIONAL,
     )
     form.place.members = places
+    plan_people.offer(form, case)
     return form
 
 

@@ -12,7 +12,7 @@ from caseapp.model.measurements import Measurement
 from caseapp.plans import measuring
 from caseapp.plans.measuring import Course, Line
 from caseapp.policy import Permission
-from caseapp.web import plan_page
+from caseapp.web import plan_page, plan_people
 from caseapp.web.measurement_chart import Chart, drawn
 
 
@@ -28,6 +28,8 @@ class Shown:
     gone: Sequence[Measurement]
     """Those that do not count any more."""
     may_keep: bool
+    whom: str
+    """Of whom it is, in a plan of several people."""
 
     @property
     def area(self) -> Area:
@@ -42,7 +44,8 @@ class Shown:
 
 def of(actor: Actor, case: Case) -> dict[str, Any]:
     """Give every line this person may read, and which areas of the plan were not measured yet."""
-    known = [_shown(actor, line) for line in measuring.lines(actor, case)]
+    found = plan_people.in_order(case, measuring.lines(actor, case), of=lambda line: line.whose)
+    known = [_shown(actor, case, line) for line in found]
     measured = {one.area for one in known if one.courses}
     offered = measuring.areas(case)
     may = policy.allows(actor, Permission.PLAN_KEEP, case) and bool(plan_page.places(actor, case))
@@ -56,13 +59,15 @@ def of(actor: Actor, case: Case) -> dict[str, Any]:
     }
 
 
-def _shown(actor: Actor, line: Line) -> Shown:
+def _shown(actor: Actor, case: Case, line: Line) -> Shown:
     courses = line.courses
+    several = plan_people.is_household(case)
     return Shown(
         line,
-        f"{line.area.key}-{line.track or 'strip'}",
+        plan_page.line_key(line),
         courses,
         drawn((str(one.seen_by), one.readings) for one in courses),
         [one for one in line.measurements if not line.stands(one)],
         may_keep=policy.allows(actor, Permission.MEASUREMENT_KEEP, line.measurements[0]),
+        whom=plan_people.name_of(case, line.whose) if several else "",
     )

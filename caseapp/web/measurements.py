@@ -19,7 +19,7 @@ from caseapp.model.measurements import EVIDENCE_LENGTH, REASON_LENGTH, Measureme
 from caseapp.model.plan_words import Level, SeenBy
 from caseapp.plans import measuring
 from caseapp.policy import Permission
-from caseapp.web import drafts, measurement_form, measurement_page, plan_page
+from caseapp.web import drafts, measurement_form, measurement_page, plan_page, plan_people
 from caseapp.web.forms import Cards, Choice, Day, Form, LongText
 from caseapp.web.guard import guard
 from caseapp.web.measurement_form import MeasureForm
@@ -59,6 +59,7 @@ def new(actor: Actor, case: Case) -> ResponseReturnValue:
         return _without_plan(case)
     areas = measurement_form.with_typed(case, offered, drafts.kept_names(actor, _address(case)))
     form = measurement_form.form_of(actor, case, areas)
+    plan_people.asked_for(form)
     drafts.taken_up(actor, form, _address(case))
     return _page(case, form, areas)
 
@@ -80,6 +81,7 @@ def create(actor: Actor, case: Case) -> ResponseReturnValue:
         "measured_on": form.measured_on.data,
         "seen_by": form.seen_by.data,
         "scores": measurement_form.scores(form, areas),
+        "whose": plan_people.chosen(form),
     }
     ours = form.place.data in form.place.members  # of another track nothing is told
     unfit = list(measuring.objections_to(case, **facts)) if ours else []

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from caseapp.model.cases import TrackKind
-from caseapp.model.papers import PaperKind, Reach
+from caseapp.model.papers import PaperKind, Reach, Receiver
 
 
 class Danger(StrEnum):
@@ -46,6 +46,9 @@ PAPER_TEXTS: tuple[tuple[Enum, object], ...] = (
     (PaperKind.PLAN, _l("Plan van aanpak")),
     (Reach.INSIDE, _l("binnen de gemeente")),
     (Reach.OUTSIDE, _l("buiten de gemeente")),
+    (Receiver.SELF, _l("deze persoon zelf")),
+    (Receiver.LEGAL_REPRESENTATIVE, _l("de wettelijk vertegenwoordiger van deze persoon")),
+    (Receiver.AUTHORISED, _l("iemand die deze persoon daarvoor heeft aangewezen")),
     (Danger.WEAPONS, _l("wapens")),
     (Danger.THREATS, _l("bedreiging")),
     (Danger.CHILDREN, _l("kinderen aanwezig")),
@@ -65,6 +68,17 @@ PAPER_RULES: dict[str, Any] = {
     "paper-without-purpose": _l("Schrijf op waarvoor de ontvanger dit nodig heeft."),
     "paper-police-act": _l("Politiegegevens staan niet in dit stuk. Kies een andere grondslag."),
     "paper-goes-out": _l("Dit stuk is voor een organisatie buiten de gemeente."),
+    "copy-without-receiver": _l("Kies aan wie u dit exemplaar geeft, en met welk recht."),
+    "copy-of-nobody": _l("Kies eerst van wie het exemplaar is."),
+    "copy-of-plan-only": _l("Alleen van het plan is er een exemplaar voor één persoon."),
+    "copy-goes-out": _l("Dit exemplaar gaat naar een inwoner: buiten de gemeente."),
+    "copy-of-all-for-one": _l(
+        "Deze persoon hoort bij de casus. Kies het eigen exemplaar: dit is dat van iedereen."
+    ),
+    "copy-of-outsider": _l("Deze casus gaat niet over deze persoon."),
+    "copy-for-another": _l(
+        "Dit exemplaar is voor deze persoon zelf. Schrijf die naam op, of kies wie het krijgt."
+    ),
     "paper-number-taken": _l("Iemand maakte intussen een stuk. Bekijk het uwe nog een keer."),
     "paper-with-track": _l("Alleen in het plan kan een spoor staan."),
     "paper-other-words": _l(

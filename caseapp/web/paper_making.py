@@ -1,7 +1,8 @@
 """How every paper of a case is made: asked, shown as it will be, written down, and then printed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
+from uuid import UUID
 
 from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -75,6 +76,7 @@ def made_or_previewed(
     *,
     compose: Compose,
     track: TrackKind | None = None,
+    tells_of: Callable[[], Collection[UUID] | None] = lambda: None,
 ) -> ResponseReturnValue:
     """Hand the paper out once it was read as it is; until then, and when it changed, show it.
 
@@ -83,12 +85,15 @@ def made_or_previewed(
     """
     if not form.errors:
         form.refuse_all(addressing.objections_to(kind, form.address()))
+        form.refuse_all(papers.unfit_recipient(case, kind, form.address()))
     words = _composed(case, form, compose) if not form.errors else None
     if words is None or form.previewed.data != paper_words.fingerprint(words):
         return page(case, form, kind, preview=words), 422
     address, number = form.address(), words["number"]
     try:
-        papers.make_paper(actor, case, kind=kind, number=number, address=address, track=track)
+        papers.make_paper(
+            actor, case, kind=kind, number=number, address=address, track=track, tells_of=tells_of()
+        )
     except RuleBroken as error:
         form.refuse(error)
         return page(case, form, kind), 422

@@ -17,7 +17,7 @@ from caseapp.model.plan_words import ActionEnd, Intervention
 from caseapp.model.plans import GOAL_LENGTH, TEXT_LENGTH, PlanAction, PlanGoal
 from caseapp.plans import action_items
 from caseapp.policy import Permission
-from caseapp.web import drafts, plan_page, wording
+from caseapp.web import drafts, plan_page, plan_people, wording
 from caseapp.web.area_fields import area_name
 from caseapp.web.forms import Cards, Choice, Day, Form, FromList, LongText
 from caseapp.web.guard import guard
@@ -31,6 +31,7 @@ class ActionForm(Form):
     """Asks: Who does what for which goal, and before when?"""
 
     goal = FromList(_l("Voor welk doel?"))
+    whose = FromList(_l("Van wie is deze actie?"), required=False)
     place = Cards(_l("Wie mag dit lezen?"), Place)
     text = LongText(_l("Wat gaat er gebeuren?"), length=GOAL_LENGTH, required=True)
     owner = FromList(_l("Wie doet het?"), required=False)
@@ -89,6 +90,7 @@ def create(actor: Actor, case: Case) -> ResponseReturnValue:
                 due_on=form.due_on.data,
                 owner=_chosen(case, track, form.owner.data),
                 intervention=form.intervention.data,
+                whose=plan_people.chosen(form),
             )
         except RuleBroken as error:
             form.refuse(error)
@@ -158,6 +160,7 @@ def _form(actor: Actor, case: Case, goals: dict[str, PlanGoal]) -> ActionForm:
     places = plan_page.places(actor, case)
     form = ActionForm(place=places[0] if places else None)
     form.place.members = places
+    plan_people.offer(form, case, first=str(_("van wie het doel is")))
     form.goal.choices = [
         ("", _("Kies een doel")),
         *((key, _named(one)) for key, one in goals.items()),
@@ -173,7 +176,8 @@ def _form(actor: Actor, case: Case, goals: dict[str, PlanGoal]) -> ActionForm:
 
 def _named(goal: PlanGoal) -> str:
     where = Place.STRIP if goal.track is None else Place(goal.track.value)
-    return f"{area_name(goal)} ({wording.label(where)}): {goal.text[:80]}"
+    named = ", ".join(filter(None, (wording.label(where), plan_people.whose_name(goal))))
+    return f"{area_name(goal)} ({named}): {goal.text[:80]}"
 
 
 def _offers(people: list[User]) -> list[tuple[str, str]]:

@@ -10,12 +10,12 @@ from caseapp.accesslog import Event
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.cases import Case
-from caseapp.model.domains import Area
 from caseapp.model.plans import GOAL_LENGTH, Plan, PlanGoal
+from caseapp.model.whose import Whose
 from caseapp.policy import Permission
-from caseapp.web import drafts, messages, plan_page
+from caseapp.web import drafts, messages, plan_page, plan_people
 from caseapp.web.area_fields import AreaChoice
-from caseapp.web.forms import Cards, Form, LongText
+from caseapp.web.forms import Cards, Form, FromList, LongText
 from caseapp.web.guard import guard
 from caseapp.web.places import Place
 
@@ -25,14 +25,16 @@ bp = Blueprint("plan_goals", __name__)
 class GoalForm(Form):
     """Asks: What must be reached, in which area of life, and for whom is it?"""
 
+    whose = FromList(_l("Van wie is dit doel?"))
     place = Cards(_l("Waar hoort dit doel bij?"), Place)
     domain = AreaChoice(_l("Leefgebied"))
     text = LongText(_l("Wat is er dan anders?"), length=GOAL_LENGTH, required=True)
 
 
 class RewordForm(Form):
-    """Asks: How should the goal be put?"""
+    """Asks: How should the goal be put, and whose is it where that is not said yet?"""
 
+    whose = FromList(_l("Van wie is dit doel?"), required=False)
     domain = AreaChoice(_l("Leefgebied"))
     text = LongText(_l("Wat is er dan anders?"), length=GOAL_LENGTH, required=True)
 
@@ -45,6 +47,7 @@ def new(actor: Actor, case: Case) -> ResponseReturnValue:
     if plan is None:
         return plan_page.back_from(case)
     form = _form(actor, case, plan)
+    plan_people.asked_for(form)
     drafts.taken_up(actor, form, _address(case))
     return _page(case, plan, form)
 
@@ -65,6 +68,7 @@ def create(actor: Actor, case: Case) -> ResponseReturnValue:
                 domain=form.domain.data.chosen,
                 text=form.text.data,
                 track=plan_page.track_of(form.place.data),
+                whose=plan_people.chosen(form),
             )
         except RuleBroken as error:
             form.refuse(error)
@@ -81,7 +85,7 @@ def edit(actor: Actor, goal: PlanGoal) -> ResponseReturnValue:
     plan = plans.draft(goal.case)
     if plan is None:
         return plan_page.back_from(goal.case)
-    form = _offering(RewordForm(domain=goal.area, text=goal.text), plan, goal.area)
+    form = _offering(RewordForm(domain=goal.area, text=goal.text), plan, goal)
     drafts.taken_up(actor, form, url_for("plan_goals.update", goal_id=goal.id))
     return _reword(goal, plan, form)
 
@@ -93,10 +97,16 @@ def update(actor: Actor, goal: PlanGoal) -> ResponseReturnValue:
     plan = plans.draft(goal.case)
     if plan is None:
         return plan_page.back_from(goal.case)
-    form = _offering(RewordForm(), plan, goal.area)
+    form = _offering(RewordForm(), plan, goal)
     if form.validate():
         try:
-            plans.reword_goal(actor, goal, domain=form.domain.data.chosen, text=form.text.data)
+            plans.reword_goal(
+                actor,
+                goal,
+                domain=form.domain.data.chosen,
+                text=form.text.data,
+                whose=plan_people.chosen(form),
+            )
         except RuleBroken as error:
             form.refuse(error)
         else:
@@ -126,12 +136,14 @@ def _form(actor: Actor, case: Case, plan: Plan) -> GoalForm:
     form = GoalForm(place=places[0] if places else None)
     form.place.members = places
     form.domain.offer(plan.areas)
+    plan_people.offer(form, case)
     return form
 
 
-def _offering(form: RewordForm, plan: Plan, own: Area) -> RewordForm:
+def _offering(form: RewordForm, plan: Plan, goal: PlanGoal) -> RewordForm:
     """Offer the areas of the plan, and the one it has, which may be of another set."""
-    form.domain.offer(tuple(dict.fromkeys((*plan.areas, own))))
+    form.domain.offer(tuple(dict.fromkeys((*plan.areas, goal.area))))
+    plan_people.offer(form, goal.case, asked=not Whose.of(goal).is_said)
     return form
 
 

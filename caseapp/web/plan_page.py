@@ -8,13 +8,16 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from caseapp import plans, policy
+from caseapp import accesslog, plans, policy
 from caseapp.kernel.actor import Actor
 from caseapp.model.cases import Case, TrackKind
 from caseapp.model.plans import Plan, PlanAction, PlanGoal
-from caseapp.plans import Planned, measuring, parties
-from caseapp.plans.measuring import Course
+from caseapp.model.whose import TOGETHER, UNSAID, Whose
+from caseapp.plans import Planned, measuring, members, parties
+from caseapp.plans.measuring import Course, Line
+from caseapp.plans.members import Member
 from caseapp.policy import Permission
+from caseapp.web import plan_people
 from caseapp.web.places import Place
 
 SHOWN_NEXT = 4
@@ -29,8 +32,19 @@ class GoalLine:
     open: Sequence[Planned]
     ended: Sequence[PlanAction]
     may_keep: bool
-    measured: Sequence[tuple[TrackKind | None, Course]] = ()
-    """How it goes in its area of life, on its track and for both."""
+    measured: Sequence[tuple[Line, str, Course]] = ()
+    """How it goes with whose goal it is, in its area of life, on its track and for both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The part of everybody together or of one of them; of one person, the whole plan."""
+
+    whose: Whose
+    name: str
+    lines: Sequence[GoalLine]
+    may_copy: bool = False
+    """Whether a copy can be made that holds this part and what is of all."""
 
 
 def places(actor: Actor, case: Case) -> list[Place]:
@@ -66,6 +80,12 @@ def head(actor: Actor, case: Case) -> dict[str, Any]:
     }
 
 
+def line_key(line: Line) -> str:
+    """Give by what a line of measurements is named on its page."""
+    place = line.track or "strip"
+    return "-".join(filter(None, (line.area.key, place, line.whose.key)))
+
+
 def of(actor: Actor, case: Case) -> dict[str, Any]:
     """Give the version that was asked for, or that holds, or that is being written."""
     known = plans.versions(case)
@@ -75,17 +95,49 @@ def of(actor: Actor, case: Case) -> dict[str, Any]:
     shown = next(iter([*chosen, *holding, *known]), None)
     may = policy.allows(actor, Permission.PLAN_KEEP, case)
     standing = plans.standing(actor, case)
+    groups = _groups(actor, case, shown, standing) if shown is not None else []
     return {
         "case": case,
         "plan": shown,
         "versions": known,
         "draft": next((one for one in known if one.is_draft), None),
         "planned": standing,
-        "lines": lines(actor, case, shown, standing) if shown is not None else [],
+        "groups": groups,
+        "several": len(groups) > 1,
         "stands": parties.read(shown.parties) if shown is not None else {},
+        "members": _members(case, shown) if shown is not None else [],
         "may_keep": may,
         "may_add": bool(places(actor, case)),
     }
+
+
+def _members(case: Case, plan: Plan) -> list[tuple[str, Member]]:
+    """Give what was said of and by each, by name; who is shown has a line in the log."""
+    known = members.read(plan.members)
+    accesslog.also_about((person, case.id) for person in known)
+    ordered = plan_people.in_order(case, map(Whose, known), of=lambda whose: whose)
+    return [
+        (plan_people.name_of(case, one), known[one.resident_id])
+        for one in ordered
+        if one.resident_id is not None
+    ]
+
+
+def _groups(actor: Actor, case: Case, plan: Plan, standing: plans.Standing) -> list[Group]:
+    """Give the goals of everybody together first, and then those of each."""
+    found = lines(actor, case, plan, standing)
+    others = any(plan_people.left(case, Whose.of(line.goal)) for line in found)
+    if not (plan_people.is_household(case) or others):
+        return [Group(UNSAID, "", found)]
+    by: dict[Whose, list[GoalLine]] = {TOGETHER: []}
+    by |= {Whose(person): [] for person in plan_people.people(case)}
+    for line in found:
+        by.setdefault(Whose.of(line.goal), []).append(line)
+    may = plan.is_active and policy.allows(actor, Permission.PAPER_MAKE, case)
+    return [
+        Group(one, plan_people.name_of(case, one), by[one], may and one.resident_id is not None)
+        for one in plan_people.in_order(case, by, of=lambda whose: whose)
+    ]
 
 
 def lines(actor: Actor, case: Case, plan: Plan, standing: plans.Standing) -> list[GoalLine]:
@@ -95,9 +147,10 @@ def lines(actor: Actor, case: Case, plan: Plan, standing: plans.Standing) -> lis
         ended = [one for one in standing.ended if one.goal_id == goal.origin_id]
         may = plan.is_draft and policy.allows(actor, Permission.GOAL_KEEP, goal)
         courses = [
-            (line.track, course)
+            (line, line_key(line), course)
             for line in measured
             if line.area == goal.area and line.track in (goal.track, None)
+            if line.whose == Whose.of(goal)
             for course in line.courses
         ]
         found.append(GoalLine(goal, standing.of_goal.get(goal.origin_id, ()), ended, may, courses))

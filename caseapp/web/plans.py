@@ -1,5 +1,7 @@
 """The plan of a case: read it whole, write a version, confirm that it holds."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,9 +14,9 @@ from caseapp.kernel.errors import RuleBroken
 from caseapp.model.cases import Case
 from caseapp.model.plan_words import DomainSet
 from caseapp.model.plans import TEXT_LENGTH, Plan
-from caseapp.plans import own_sets, parties
+from caseapp.plans import members, own_sets, parties
 from caseapp.policy import Permission
-from caseapp.web import drafts, messages, party_fields, plan_page
+from caseapp.web import drafts, member_fields, messages, party_fields, plan_page, plan_people
 from caseapp.web.area_fields import SetChoice
 from caseapp.web.forms import Form, LongText
 from caseapp.web.guard import guard
@@ -65,13 +67,15 @@ def edit(actor: Actor, case: Case) -> ResponseReturnValue:
     plan = plans.draft(case)
     if plan is None:
         return plan_page.back_from(case)
-    form = PlanForm(
+    form = _form(
+        case,
         domain_set=plan.own_set or plan.domain_set,
         own_words=plan.own_words,
         signs=plan.signs,
         safety=plan.safety,
         to_call=plan.to_call,
         **party_fields.filled(parties.read(plan.parties)),
+        **member_fields.filled(plan),
     )
     _offer_sets(form, plan)
     overtaken = drafts.taken_up(actor, form, _address(case), version=plan.version)
@@ -82,12 +86,12 @@ def edit(actor: Actor, case: Case) -> ResponseReturnValue:
 @guard(Permission.PLAN_KEEP, loads=cases.by_reference, records=Event.PLAN_SHOWN)
 def update(actor: Actor, case: Case) -> ResponseReturnValue:
     """Keep what is written; who comes second sees what the first one kept."""
-    plan, form = plans.draft(case), PlanForm()
+    plan, form = plans.draft(case), _form(case)
     if plan is None:
         return plan_page.back_from(case)
     _offer_sets(form, plan)
     if form.validate():
-        form.must_be_made_from(plan, lambda: _as_it_stands(plan))
+        form.must_be_made_from(plan, lambda: _as_it_stands(case, plan))
         try:
             plans.write_version(
                 actor,
@@ -98,6 +102,8 @@ def update(actor: Actor, case: Case) -> ResponseReturnValue:
                 signs=form.signs.data,
                 safety=form.safety.data,
                 to_call=form.to_call.data,
+                each=member_fields.sent(form, case),
+                is_joint=bool(form.is_joint.data) if "is_joint" in form else False,
             )
         except RuleBroken as error:
             form.refuse(error)
@@ -120,6 +126,15 @@ def confirm(actor: Actor, case: Case) -> ResponseReturnValue:
         return redirect(_shown(case, plan), 303)
     flash(_("Het plan is vastgesteld en geldt vanaf nu."), "ok")
     return redirect(url_for("plans.index", reference=case.reference), 303)
+
+
+def _form(case: Case, **facts: Any) -> PlanForm:
+    """Make the form, with the boxes of each of several people."""
+    made = type("PlanForm", (PlanForm,), member_fields.of_people(case))
+    form: PlanForm = made(**facts)
+    if plan_people.is_household(case):
+        form.own_words.label.text = _("Wat wilt u samen? In eigen woorden")
+    return form
 
 
 def _offer_sets(form: PlanForm, plan: Plan) -> None:
@@ -145,14 +160,19 @@ def _page(case: Case, plan: Plan, form: PlanForm, *, overtaken: bool) -> str:
         case=case,
         plan=plan,
         action=_address(case),
-        theirs=list(_as_it_stands(plan).items()) if overtaken else [],
+        parties=member_fields.rows(form, case),
+        each=list(member_fields.groups(form, case)),
+        theirs=list(_as_it_stands(case, plan).items()) if overtaken else [],
     )
 
 
-def _as_it_stands(plan: Plan) -> dict[str, str]:
+def _as_it_stands(case: Case, plan: Plan) -> dict[str, str]:
+    each = members.read(plan.members) if plan_people.is_household(case) else {}
+    names = plan_people.people(case) if each else {}
     return {
         str(_("In eigen woorden")): plan.own_words,
         str(_("Waaraan merken we dat het misgaat?")): plan.signs,
         str(_("Wie doet dan wat?")): plan.safety,
         str(_("Wie bellen we?")): plan.to_call,
+        **{names[person]: one.own_words for person, one in each.items() if person in names},
     }

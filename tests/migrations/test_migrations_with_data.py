@@ -128,6 +128,29 @@ def test_what_goes_by_an_own_set_goes_by_a_known_one_on_the_way_down(filled):
         connection.execute(text("UPDATE plans SET number = 9 WHERE confirmed_at IS NOT NULL"))
 
 
+def test_what_is_in_the_plan_of_one_person_is_theirs_and_of_several_nobody_said_it(filled):
+    move(filled, "downgrade", REVISIONS[REVISIONS.index("0060") + 1])
+    quiet = {"unseen": "count"}
+    with forging(filled) as connection:
+        planned = "SELECT case_id FROM plan_goals"
+        query = f"SELECT id, case_id FROM case_subjects WHERE case_id IN ({planned})"
+        rows = connection.execute(text(query), execution_options=quiet).all()
+        stays = rows[0]
+        connection.execute(
+            text("DELETE FROM case_subjects WHERE case_id = :case AND id <> :stays"),
+            {"case": stays.case_id, "stays": stays.id},
+        )
+    move(filled, "upgrade", "head")
+    counts = "SELECT count(*) FROM case_subjects s WHERE s.case_id = t.case_id"
+    with filled.connect() as connection:
+        for table in ("plan_goals", "plan_actions", "plan_measurements"):
+            query = f"SELECT t.resident_id, t.of_all, ({counts}) AS many FROM {table} t"
+            found = connection.execute(text(query), execution_options=quiet).all()
+            assert {one.many == 1 for one in found} == {True, False}
+            assert all((one.resident_id is not None) == (one.many == 1) for one in found)
+            assert not any(one.of_all for one in found)
+
+
 def test_the_way_down_to_nothing_and_up_again_is_open_with_rows_in_every_table(filled):
     move(filled, "downgrade", "base")
     with filled.connect() as connection:

@@ -177,6 +177,14 @@ def _care_answered(world: World, label: str) -> dict[str, Any]:
             **day("answered_on", clock.today())}  # fmt: skip
 
 
+TOGETHER = {"whose": "all"}
+"""In a case about several people it is said whose it is."""
+
+
+def _goal(_world: World, _label: str) -> dict[str, Any]:
+    return {"place": "strip", "domain": "housing", "text": "Rust in huis.", **TOGETHER}
+
+
 def _planned(world: World, _label: str) -> dict[str, Any]:
     goal = world.things["goal"]["main strip"].id.hex
     return {"goal": goal, "place": "strip", "text": "Bellen.", **soon("due_on")}
@@ -184,7 +192,7 @@ def _planned(world: World, _label: str) -> dict[str, Any]:
 
 def _measured(_world: World, _label: str) -> dict[str, Any]:
     return {"place": "strip", "seen_by": "by-us", **day("measured_on", clock.today()),
-            "score_finances": "3", "evidence_finances": "De huur is betaald."}  # fmt: skip
+            **TOGETHER, "score_finances": "3", "evidence_finances": "Betaald."}  # fmt: skip
 
 
 def _corrected(_world: World, _label: str) -> dict[str, Any]:
@@ -254,7 +262,7 @@ def _line(_world: World, label: str) -> dict[str, Any]:
 def _paper(world: World, _label: str) -> dict[str, Any]:
     return {"recipient": "J. Bronkhorst", "function": "burgemeester", "organisation": "Gemeente",
             "reach": "inside", "purpose": "Besluiten.", "ground": "public-task",
-            "options": "Een gesprek.", "contents": "both"}  # fmt: skip
+            "options": "Een gesprek.", "contents": "both", **TOGETHER}  # fmt: skip
 
 
 def _referral(world: World, label: str) -> dict[str, Any]:
@@ -574,9 +582,7 @@ ROUTES: dict[str, Sample] = {
     ),
     "plan_confirmations.create": Sample("plan:keep", "case", fields=_always(version="1")),
     "plan_goals.new": Sample("plan:keep", "case"),
-    "plan_goals.create": Sample(
-        "plan:keep", "case", fields=_always(place="strip", domain="housing", text="Rust in huis.")
-    ),
+    "plan_goals.create": Sample("plan:keep", "case", fields=_goal),
     "plan_goals.edit": Sample("goal:keep", **_of("goal")),
     "plan_goals.update": Sample(
         "goal:keep", **_of("goal", fields=_always(domain="housing", text="Rust in huis."))

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, select
 
@@ -16,8 +17,10 @@ from caseapp.model.cases import Case, TrackKind, TrackState
 from caseapp.model.meetings import AgendaItem, Meeting
 from caseapp.model.plan_words import ActionEnd, Intervention
 from caseapp.model.plans import Plan, PlanAction, PlanGoal
+from caseapp.model.whose import UNSAID, Whose
 from caseapp.plans.action_items.queries import fit_for
-from caseapp.plans.placing import right_to_write
+from caseapp.plans.belonging import belonging_under
+from caseapp.plans.placing import people_of, right_to_write
 from caseapp.policy import Permission
 
 
@@ -31,12 +34,14 @@ def add_action(
     due_on: date | None,
     owner: User | None = None,
     intervention: Intervention | None = None,
+    whose: Whose = UNSAID,
 ) -> PlanAction:
     """Write down what somebody does for a goal before a day; it counts from now on.
 
     Under a goal on a track it is on that track; under one for both it is where it is said to be.
+    Under a goal of one person it is of that person; under one of all, of whom it is said to be.
     Raises RuleBroken without a text or a day that comes, for somebody who does not work on it, on a
-    track that stopped, and for a goal that left the plan.
+    track that stopped, for a goal that left the plan, and where it is not said whose it is.
     """
     policy.require(actor, *right_to_write(case, track))
     cases.lock(case)
@@ -47,6 +52,7 @@ def add_action(
         raise RuleBroken("action-beside-goal", "place")
     if not text.strip():
         raise RuleBroken("action-without-text", "text")
+    own = belonging_under(people_of(case), Whose.of(goal), whose)
     day = _fit_day(due_on)
     _refuse_stopped(case, track)
     _refuse_unfit(case, track, owner)
@@ -59,6 +65,8 @@ def add_action(
         text=text,
         intervention=intervention,
         owner=owner,
+        resident_id=own.resident_id,
+        of_all=own.of_all,
     )
     accesslog.record(actor, Event.ACTION_ADDED, made, track=track or "strip")
     return made
@@ -102,6 +110,7 @@ def decide(
         text=text,
         executor=executor,
         owner=owner,
+        resident_id=_only(case),
     )
     accesslog.record(actor, Event.ACTION_DECIDED, made, track=item.track or "strip")
     return made
@@ -137,6 +146,12 @@ def finish_action(actor: Actor, action: PlanAction, *, end: ActionEnd, outcome: 
     action.ended_at, action.ended_by_id = clock.now(), actor.user_id
     db.session.flush()
     accesslog.record(actor, Event.ACTION_ENDED, action, end=end)
+
+
+def _only(case: Case) -> UUID | None:
+    """Give whose a decision is: a table speaks about a case; where that is one person, of them."""
+    people = people_of(case)
+    return next(iter(people)) if len(people) == 1 else None
 
 
 def _made(actor: Actor, case: Case, day: date, **facts: Any) -> PlanAction:

@@ -18,10 +18,12 @@ from caseapp.model.cases import Case, TrackKind
 from caseapp.model.domains import Area
 from caseapp.model.measurements import Measurement
 from caseapp.model.plan_words import Level, SeenBy
+from caseapp.model.whose import UNSAID, Whose
+from caseapp.plans.belonging import belonging
 from caseapp.plans.measuring import fitness
 from caseapp.plans.measuring.fitness import Scored
 from caseapp.plans.measuring.queries import is_corrected, measured_then, objections_to
-from caseapp.plans.placing import right_to_write
+from caseapp.plans.placing import people_of, right_to_write
 from caseapp.policy import Permission
 
 
@@ -33,21 +35,24 @@ def measure(
     measured_on: date,
     seen_by: SeenBy,
     scores: Mapping[Area, Scored],
+    whose: Whose = UNSAID,
 ) -> list[Measurement]:
-    """Write down how it is in one or more areas of life, on a track or for both.
+    """Write down how it is with somebody in one or more areas of life, on a track or for both.
 
     Raises RuleBroken for what is wrong: nothing measured, an area that is not of the plan or was
-    measured on that day, a day that is still to come, and a score without by what it is seen.
+    measured on that day, a day that is still to come, a score without by what it is seen, and in a
+    case about several people where it is not said of whom it is.
     """
     policy.require(actor, *right_to_write(case, track))
     cases.lock(case)
     for objection in objections_to(
-        case, track=track, measured_on=measured_on, seen_by=seen_by, scores=scores
+        case, track=track, measured_on=measured_on, seen_by=seen_by, scores=scores, whose=whose
     ):
         raise objection
+    own = belonging(people_of(case), whose)
+    facts = {"measured_on": measured_on, "seen_by": seen_by}
     made = [
-        _made(actor, case, track, area, scored, measured_on=measured_on, seen_by=seen_by)
-        for area, scored in scores.items()
+        _made(actor, case, track, area, scored, own=own, **facts) for area, scored in scores.items()
     ]
     db.session.flush()
     accesslog.record(actor, Event.MEASURED, case, track=track or "strip", number=str(len(made)))
@@ -82,12 +87,12 @@ def correct(
         was.evidence,
     ):
         raise RuleBroken("measurement-not-different")
-    area, case = Area.of(was), was.case
-    if area.key in measured_then(case, was.track, seen_by, measured_on, but=was.id):
+    area, case, own = Area.of(was), was.case, Whose.of(was)
+    if area.key in measured_then(case, was.track, own, seen_by, measured_on, but=was.id):
         raise RuleBroken("measurement-that-day", "measured_on")
     scored = Scored(level, evidence)
     facts = {"measured_on": measured_on, "seen_by": seen_by, "corrects_id": was.id}
-    made = _made(actor, case, was.track, area, scored, **facts)
+    made = _made(actor, case, was.track, area, scored, own=own, **facts)
     db.session.flush()
     accesslog.record(actor, Event.MEASUREMENT_CORRECTED, made, track=made.track or "strip")
     return made
@@ -110,7 +115,14 @@ def withdraw(actor: Actor, measurement: Measurement, *, reason: str) -> None:
 
 
 def _made(
-    actor: Actor, case: Case, track: TrackKind | None, area: Area, scored: Scored, **facts: Any
+    actor: Actor,
+    case: Case,
+    track: TrackKind | None,
+    area: Area,
+    scored: Scored,
+    *,
+    own: Whose,
+    **facts: Any,
 ) -> Measurement:
     made = Measurement(
         municipality_id=case.municipality_id,
@@ -121,6 +133,8 @@ def _made(
         own_domain=area.own_domain,
         score=scored.level.score if scored.level is not None else None,
         evidence=scored.evidence,
+        resident_id=own.resident_id,
+        of_all=own.of_all,
         made_at=clock.now(),
         made_by_id=actor.user_id,
         **facts,

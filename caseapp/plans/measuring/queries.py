@@ -16,10 +16,12 @@ from caseapp.model.cases import Case, TrackKind
 from caseapp.model.domains import Area
 from caseapp.model.measurements import Measurement
 from caseapp.model.plan_words import SeenBy
+from caseapp.model.whose import TOGETHER, UNSAID, Whose
+from caseapp.plans.belonging import belonging
 from caseapp.plans.measuring import fitness
 from caseapp.plans.measuring.course import Difference, Reading, difference, in_order
 from caseapp.plans.measuring.fitness import Scored
-from caseapp.plans.placing import placed, within
+from caseapp.plans.placing import of_person, people_of, placed, within
 from caseapp.plans.queries import readable, versions
 
 PEOPLE = (
@@ -42,10 +44,11 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """All that was measured in one area of life, on a track or for both, the last day first."""
+    """All that was measured of somebody in one area of life, on a track or for both, last first."""
 
     area: Area
     track: TrackKind | None
+    whose: Whose
     measurements: Sequence[Measurement]
     corrected: frozenset[UUID]
     """Those in whose place another came."""
@@ -84,29 +87,38 @@ def areas(case: Case) -> tuple[Area, ...]:
     return tuple(dict.fromkeys(area for plan in holds for area in plan.areas))
 
 
-def lines(actor: Actor, case: Case) -> list[Line]:
-    """Give what was measured as far as this person may read it, in the order of the areas."""
+def lines(actor: Actor, case: Case, *, person: UUID | None = None) -> list[Line]:
+    """Give what was measured as far as somebody may read it, in the order of the areas.
+
+    With `person`, only what goes along on the copy of that one of the people it is about.
+    """
     query = (
         select(Measurement)
-        .where(Measurement.case_id == case.id, within(Measurement.track, readable(actor, case)))
+        .where(
+            Measurement.case_id == case.id,
+            of_person(Measurement, person),
+            within(Measurement.track, readable(actor, case)),
+        )
         .options(*PEOPLE)
         .order_by(Measurement.measured_on.desc(), Measurement.made_at.desc(), Measurement.id)
     )
-    grouped: dict[tuple[Area, TrackKind | None], list[Measurement]] = {}
+    grouped: dict[tuple[Area, TrackKind | None, Whose], list[Measurement]] = {}
     for one in db.session.scalars(query):
-        grouped.setdefault((Area.of(one), one.track), []).append(one)
-    known = [*areas(case), *dict.fromkeys(area for area, _place in grouped)]
+        grouped.setdefault((Area.of(one), one.track, Whose.of(one)), []).append(one)
+    known = [*areas(case), *(area for area, _place, _whose in grouped)]
+    people = dict.fromkeys((TOGETHER, *(whose for _area, _place, whose in grouped)))
     return [
-        _line(area, place, grouped[area, place])
+        _line(area, place, whose, grouped[area, place, whose])
         for area in dict.fromkeys(known)
         for place in PLACES
-        if (area, place) in grouped
+        for whose in people
+        if (area, place, whose) in grouped
     ]
 
 
-def _line(area: Area, place: TrackKind | None, found: list[Measurement]) -> Line:
+def _line(area: Area, place: TrackKind | None, whose: Whose, found: list[Measurement]) -> Line:
     replaced = frozenset(one.corrects_id for one in found if one.corrects_id is not None)
-    return Line(area, place, found, replaced)
+    return Line(area, place, whose, found, replaced)
 
 
 def objections_to(
@@ -116,12 +128,18 @@ def objections_to(
     measured_on: date | None,
     seen_by: SeenBy,
     scores: Mapping[Area, Scored],
+    whose: Whose = UNSAID,
 ) -> Iterator[RuleBroken]:
     """Give all that is wrong with what somebody measured, for the fields of the form."""
-    return fitness.objections(
+    try:
+        own = belonging(people_of(case), whose)
+    except RuleBroken as error:
+        yield error
+        own = whose
+    yield from fitness.objections(
         scores,
         offered={area.key for area in areas(case)},
-        measured=measured_then(case, track, seen_by, measured_on),
+        measured=measured_then(case, track, own, seen_by, measured_on),
         on_day=measured_on,
         today=clock.today(),
     )
@@ -130,17 +148,22 @@ def objections_to(
 def measured_then(
     case: Case,
     track: TrackKind | None,
+    whose: Whose,
     seen_by: SeenBy,
     day: date | None,
     *,
     but: UUID | None = None,
 ) -> set[str]:
-    """Give the areas in which something counts already on a day, on this track or for both."""
+    """Give the areas in which something of somebody counts already on a day, in this place."""
     later = aliased(Measurement)
     replaced = select(later.id).where(later.corrects_id == Measurement.id).exists()
     query = select(Measurement.domain, Measurement.own_domain_id).where(
         Measurement.case_id == case.id,
         Measurement.track.is_(None) if track is None else Measurement.track == track,
+        Measurement.of_all == whose.of_all,
+        Measurement.resident_id.is_(None)
+        if whose.resident_id is None
+        else Measurement.resident_id == whose.resident_id,
         Measurement.seen_by == seen_by,
         Measurement.measured_on == day,
         Measurement.withdrawn_at.is_(None),
