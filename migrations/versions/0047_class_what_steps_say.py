@@ -3,16 +3,16 @@
 What was written before says nothing of it: it is sensitive, as what is written of people in trouble
 nearly always is. Whoever knows better corrects it.
 
-Revision: 0050
-Follows: 0045
+Revision: 0047
+Follows: 0046
 """
 
 from alembic import op
 
 from migrations.words import listed
 
-revision = "0050"
-down_revision = "0045"
+revision = "0047"
+down_revision = "0046"
 branch_labels = None
 depends_on = None
 

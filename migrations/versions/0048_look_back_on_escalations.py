@@ -2,8 +2,8 @@
 
 What a case came down by before is not asked to be looked back on.
 
-Revision: 0051
-Follows: 0050
+Revision: 0048
+Follows: 0047
 """
 
 import sqlalchemy as sa
@@ -12,8 +12,8 @@ from alembic import op
 from migrations import finding_kinds, row_locks
 from migrations.tables import owned, points
 
-revision = "0051"
-down_revision = "0050"
+revision = "0048"
+down_revision = "0047"
 branch_labels = None
 depends_on = None
 

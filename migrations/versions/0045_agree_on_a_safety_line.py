@@ -1,7 +1,7 @@
 """Keep the safety line that both tracks of a case agreed on, and who agreed with which text.
 
-Revision: 0044
-Follows: 0046
+Revision: 0045
+Follows: 0044
 """
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from alembic import op
 from migrations import row_locks
 from migrations.tables import checks, owned, points
 
-revision = "0044"
-down_revision = "0046"
+revision = "0045"
+down_revision = "0044"
 branch_labels = None
 depends_on = None
 

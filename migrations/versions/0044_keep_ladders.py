@@ -2,7 +2,7 @@
 
 What a version says does not change, whoever writes: another takes its place.
 
-Revision: 0046
+Revision: 0044
 Follows: 0043
 """
 
@@ -13,7 +13,7 @@ from migrations import row_locks
 from migrations.tables import checks, owned, points
 from migrations.words import allow, known
 
-revision = "0046"
+revision = "0044"
 down_revision = "0043"
 branch_labels = None
 depends_on = None

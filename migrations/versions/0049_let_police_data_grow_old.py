@@ -2,8 +2,8 @@
 
 Who accounts for police data reads, on PostgreSQL too, what is only stored.
 
-Revision: 0052
-Follows: 0051
+Revision: 0049
+Follows: 0048
 """
 
 import sqlalchemy as sa
@@ -11,8 +11,8 @@ from alembic import op
 
 from migrations import row_locks
 
-revision = "0052"
-down_revision = "0051"
+revision = "0049"
+down_revision = "0048"
 branch_labels = None
 depends_on = None
 

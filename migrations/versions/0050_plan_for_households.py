@@ -3,15 +3,15 @@
 In a case about one person all of it is theirs, and stays so when others come. In one about several
 nobody said whose it is, and it is on no copy for one of them until somebody does.
 
-Revision: 0060
-Follows: 0052
+Revision: 0050
+Follows: 0049
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0060"
-down_revision = "0052"
+revision = "0050"
+down_revision = "0049"
 branch_labels = None
 depends_on = None
 
