@@ -55,18 +55,13 @@ ends it."""
 ON_TRACKS = frozenset({"steps", "plan_goals", "plan_actions", "plan_measurements", "agenda_items"})
 """What may stand on one track: on it nobody else reads."""
 ALSO = {
-    "steps": (
-        " OR (steps.content = 'police-data' AND EXISTS (SELECT 1 FROM role_grants g"
-        " WHERE g.role = 'privacy-officer' AND g.ended_at IS NULL"
-        " AND g.user_id = (SELECT nullif(current_setting('samenhang.person', true), '')::uuid)))"
-    ),
     "agenda_items": (
         " OR EXISTS (SELECT 1 FROM invitations v"
         " WHERE v.item_id = agenda_items.id AND v.withdrawn_at IS NULL"
         " AND v.user_id = (SELECT nullif(current_setting('samenhang.person', true), '')::uuid))"
     ),
 }
-"""Who reads one row on a track beside: who was asked to the table for it, or accounts for it."""
+"""Who reads one row on a track beside: who was asked to the table for it."""
 
 
 def on_track(table: str) -> str:

@@ -3,12 +3,12 @@
 from sqlalchemy import Date, bindparam
 
 from caseapp.kernel import clock
-from caseapp.kernel.actor import Role
 from caseapp.model.journal import Step
 from caseapp.model.police import PoliceStage
 from caseapp.policy.permissions import Permission as P  # noqa: N817 - the law is read often
-from caseapp.policy.predicates import Predicate, has_role
-from caseapp.policy.terms import step_on_own_track
+from caseapp.policy.predicates import Predicate
+from caseapp.policy.relations import via_case
+from caseapp.policy.terms import directs, step_on_own_track
 
 TODAY = bindparam("police_today", callable_=clock.today, type_=Date(), unique=True)
 """Asked when the question is: a rule that was written out yesterday is used today."""
@@ -35,10 +35,10 @@ is_only_stored = Predicate(
     lambda _actor: Step.restricted_from.is_not(None) & (Step.restricted_from <= TODAY),
 )
 
-keeps_stored = has_role(Role.PRIVACY_OFFICER)
-"""Who accounts for police data, and handles complaints about it: nobody who works with it."""
+answers_for_it = via_case(Step, directs)
+"""Who directs the case, and so answers a complaint: no office that oversees reads content."""
 
 OF_POLICE: dict[P, Predicate] = {
     P.STEP_SEARCHED: step_on_own_track & is_searched_for,
-    P.STEP_STORED: keeps_stored & is_only_stored,
+    P.STEP_STORED: answers_for_it & is_only_stored,
 }

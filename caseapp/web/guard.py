@@ -53,7 +53,6 @@ looking at it is the very purpose."""
 ASKED = {
     Permission.HANDOVER_VIEW: str(Purpose.CASEWORK),
     Permission.DESCENT_VIEW: str(Purpose.ESCALATION),
-    Permission.STEP_STORED: str(Purpose.SUPERVISION),
 }
 """What a colleague or the law asks of who has no part in the case, and what that is for."""
 

@@ -40,9 +40,9 @@ class ReadingForm(Form):
 
 @bp.get("/new")
 @guard(Permission.POLICE_SEARCH, loads=cases.track)
-def new(_actor: Actor, track: Track) -> ResponseReturnValue:
+def new(actor: Actor, track: Track) -> ResponseReturnValue:
     """Ask what is searched for, and why."""
-    return _searched(track, SearchForm())
+    return _searched(actor, track, SearchForm())
 
 
 @bp.post("")
@@ -58,13 +58,20 @@ def create(actor: Actor, track: Track) -> ResponseReturnValue:
         except RuleBroken as error:
             form.refuse(error)
         else:
-            return _searched(track, form, list(found))
-    return _searched(track, form), 422
+            return _searched(actor, track, form, list(found))
+    return _searched(actor, track, form), 422
 
 
-def _searched(track: Track, form: SearchForm, found: list[ListedStep] | None = None) -> str:
+def _searched(
+    actor: Actor, track: Track, form: SearchForm, found: list[ListedStep] | None = None
+) -> str:
     return render_template(
-        "police_data/search.html", form=form, track=track, case=track.case, found=found
+        "police_data/search.html",
+        form=form,
+        track=track,
+        case=track.case,
+        found=found,
+        kept=police.stored_on(actor, track),
     )
 
 

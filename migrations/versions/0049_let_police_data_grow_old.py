@@ -1,15 +1,11 @@
 """Keep from which days police data is only searched for, only stored, and due to be destroyed.
 
-Who accounts for police data reads, on PostgreSQL too, what is only stored.
-
 Revision: 0049
 Follows: 0048
 """
 
 import sqlalchemy as sa
 from alembic import op
-
-from migrations import row_locks
 
 revision = "0049"
 down_revision = "0048"
@@ -18,11 +14,6 @@ depends_on = None
 
 MONTHS = {"searched_from": 12, "restricted_from": 60, "destroy_from": 120}
 INDEX = "ix_steps_restricted"
-OFFICE = (
-    " OR (steps.content = 'police-data' AND EXISTS (SELECT 1 FROM role_grants g"
-    " WHERE g.role = 'privacy-officer' AND g.ended_at IS NULL"
-    " AND g.user_id = (SELECT nullif(current_setting('samenhang.person', true), '')::uuid)))"
-)
 
 
 def upgrade() -> None:
@@ -43,18 +34,10 @@ def upgrade() -> None:
         sqlite_where=stored,
         postgresql_where=stored,
     )
-    _lock(OFFICE)
 
 
 def downgrade() -> None:
     """Go down: police data of any age is read as any step."""
-    _lock("")
     op.drop_index(INDEX, "steps")
     for name in MONTHS:
         op.drop_column("steps", name)
-
-
-def _lock(also: str) -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute("DROP POLICY track ON steps")
-        row_locks.lock_tracks("steps", also)

@@ -33,21 +33,11 @@ def test_every_permission_stands_under_one_heading():
     assert sorted(told) == sorted(Permission)
 
 
-STORED = frozenset({Permission.STEP_STORED})
-"""Nobody works with it any more, and one of them accounts for it (decision 26)."""
-
-
 @pytest.mark.parametrize("role", sorted(OVERSIGHT_ROLES))
 def test_who_oversees_has_no_mark_at_the_content_of_cases(role):
-    content = [p for p in Permission if RULES[p].model in CONTENT and p not in STORED]
+    content = [p for p in Permission if RULES[p].model in CONTENT]
     assert len(content) > 15
     assert {matrix.cell(permission, role) for permission in content} == {""}
-
-
-def test_police_data_that_is_only_stored_is_for_one_office_alone():
-    assert [one for one in Role if matrix.cell(Permission.STEP_STORED, one)] == [
-        Role.PRIVACY_OFFICER
-    ]
 
 
 @pytest.mark.parametrize("role", sorted(OVERSIGHT_ROLES))

@@ -803,7 +803,7 @@ class Oracle:
             ),
             "police-data:stored": lambda who, _it: who.is_any("privacy-officer"),
             "step:read-stored": lambda who, it: (
-                who.is_any("privacy-officer") and it.stage in ("restricted", "due")
+                directs(who, it.case) and it.stage in ("restricted", "due")
             ),
             "step:share": lambda who, it: (
                 it.track is not None

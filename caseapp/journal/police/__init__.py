@@ -2,7 +2,7 @@
 
 from caseapp.journal.police.actions import read_stored, search_police_data
 from caseapp.journal.police.ageing import days_of
-from caseapp.journal.police.queries import Stored, stored, stored_step
+from caseapp.journal.police.queries import Stored, stored, stored_on, stored_step
 
 __all__ = [
     "Stored",
@@ -10,5 +10,6 @@ __all__ = [
     "read_stored",
     "search_police_data",
     "stored",
+    "stored_on",
     "stored_step",
 ]

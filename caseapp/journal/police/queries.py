@@ -11,8 +11,10 @@ from sqlalchemy.orm import joinedload
 
 from caseapp import policy
 from caseapp.extensions import db
+from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
-from caseapp.model.cases import Case, TrackKind
+from caseapp.model import lock
+from caseapp.model.cases import Case, Track, TrackKind
 from caseapp.model.journal import Step
 from caseapp.policy import Permission
 
@@ -46,11 +48,33 @@ class Stored:
 
 
 def stored(actor: Actor) -> Sequence[Stored]:
-    """Give what is only stored, what has to be destroyed first on top."""
+    """Give what is only stored in a municipality, what has to be destroyed first on top.
+
+    Where and since when, and nothing of what it says: for whoever watches over the terms.
+    """
     query: Select[Any] = (
         select(*COLUMNS)
         .join(Case, Case.id == Step.case_id)
         .order_by(Step.destroy_from, Step.id)
+        .limit(MOST)
+        .execution_options(shows={"case": "case_id"})
+    )
+    mine = query.where(
+        Step.municipality_id == actor.municipality_id,
+        Step.restricted_from.is_not(None),
+        Step.restricted_from <= clock.today(),
+    )
+    with lock.aloud(db.session(), lock.Voice.UNSEEN):
+        return [Stored(*row) for row in db.session.execute(mine)]
+
+
+def stored_on(actor: Actor, track: Track) -> Sequence[Stored]:
+    """Give what is only stored of one track, for who may read it for a reason."""
+    query: Select[Any] = (
+        select(*COLUMNS)
+        .join(Case, Case.id == Step.case_id)
+        .where(Step.case_id == track.case_id, Step.track == track.kind)
+        .order_by(Step.happened_on, Step.id)
         .limit(MOST)
         .execution_options(shows={"case": "case_id"})
     )
