@@ -1012,7 +1012,7 @@ READERS: dict[str, Callable[[Oracle, Person, Secret], bool]] = {
         else on_track(who, it.about, it.track) or hurries_notes(who, it.about)
     ),
     "searched-text": lambda _oracle, who, it: on_track(who, it.about, it.track),
-    "restricted-text": lambda _oracle, who, _it: who.is_any("privacy-officer"),
+    "restricted-text": lambda _oracle, who, it: directs(who, it.about),
     "own-text": lambda _oracle, who, it: it.about.person == who.id,
     "colleague": lambda _oracle, _who, _it: True,
     "email": lambda _oracle, who, _it: who.is_any("functional-administrator"),
