@@ -282,6 +282,12 @@ def _ladder(_world: World, _label: str) -> dict[str, Any]:
     return fields
 
 
+def _aim(_world: World, label: str) -> dict[str, Any]:
+    """Give the greater part of the word that stands there: what is found tells the whole."""
+    case, _, _kind = label.rpartition(" ")
+    return {"words": word(f"police {case} searched")[:-1], "reason": "threat"}
+
+
 def _evaluation(_world: World, _label: str) -> dict[str, Any]:
     said = ("happened", "helped", "otherwise", "with_whom")
     return dict.fromkeys(said, "Daarover is gesproken.")
@@ -630,9 +636,7 @@ ROUTES: dict[str, Sample] = {
     "shares.create": Sample("step:share", **_of("step", fields=_share)),
     "shares.index": Sample("shares:read", "case"),
     "police_searches.new": Sample("police-data:search", "track"),
-    "police_searches.create": Sample(
-        "police-data:search", "track", fields=_always(words="kenteken", reason="threat")
-    ),
+    "police_searches.create": Sample("police-data:search", "track", fields=_aim),
     "police_data.index": Sample("police-data:stored"),
     "police_data.edit": Sample("step:read-stored", **_of("step")),
     "police_data.update": Sample(
