@@ -36,7 +36,7 @@ def write_step(person: Person, text: str, place: str = "care") -> None:
     """Fill in the form of a step, which stands open."""
     person.choose("place", place)
     person.page.get_by_label("Wat is er gedaan of gezien?").fill(text)
-    person.page.get_by_label("Soort").select_option("home-visit")
+    person.page.get_by_label("Soort", exact=True).select_option("home-visit")
     if place != "strip":
         person.date("next_on", soon())
 
