@@ -25,6 +25,6 @@ def index(actor: Actor, _office: Any) -> ResponseReturnValue:
         "briefing/index.html",
         briefed=briefed,
         balances=measures.balances_of([one.case.id for one in briefed]),
-        counts={one: counts[one] for one in phase_words.to_choose_from()},
+        counts={one: counts[one] for one in phase_words.to_choose_from(Permission.CASE_BRIEF)},
         few=FEW,
     )

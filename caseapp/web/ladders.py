@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from caseapp import approvals, policy
+from caseapp import approvals, escalation, policy
 from caseapp.accesslog import Event
 from caseapp.escalation import ladders
 from caseapp.escalation.ladders import Shape, Step
@@ -160,10 +160,8 @@ def _page(form: LadderForm) -> str:
 
 def _shown(actor: Actor, ladder: Ladder, form: Form) -> str:
     shape = ladders.shape_of(ladder)
-    counts = ladders.open_cases_by_phase(ladder.municipality_id)
-    holds = ladders.in_force(ladder.municipality_id)
-    gone = [step.weight for step in ladders.dropped(holds, shape)]
-    gone += [one for one in counts if one not in shape.weights and one not in gone]
+    counts = escalation.phase_counts(actor)
+    gone = ladders.dropped(ladders.in_force(ladder.municipality_id), shape)
     return render_template(
         "ladders/show.html",
         form=form,
@@ -171,7 +169,8 @@ def _shown(actor: Actor, ladder: Ladder, form: Form) -> str:
         looks=list(zip(phase_words.of_shape(shape), shape.weights, strict=True)),
         weights=WEIGHTS,
         counts=counts,
-        gone=[(one, counts.get(Phase(one), 0)) for one in gone],
+        few=escalation.FEW,
+        gone=[one.weight for one in gone],
         waiting=approvals.waiting_about(ladder, ApprovalKind.ADOPT_LADDER),
         may_ask=policy.allows(actor, Permission.LADDER_ASK, ladder),
         may_keep=policy.allows(actor, Permission.LADDERS_KEEP, ladder),

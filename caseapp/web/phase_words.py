@@ -12,6 +12,7 @@ from caseapp.escalation import ladders
 from caseapp.escalation.ladders import USUAL, Shape, Step
 from caseapp.model.case_words import Phase
 from caseapp.model.ladders import Ladder
+from caseapp.policy import Permission
 
 USUAL_WORDS = {
     Phase.ONE: _l("AVE 1: gewoon"),
@@ -47,10 +48,11 @@ def highest() -> int:
     return current().highest
 
 
-def to_choose_from() -> list[Phase]:
-    """Give the phases that open cases of this municipality are or can be in."""
-    weights = current().weights
-    left = ladders.left_behind(g.signed_in.office.id, weights) if len(weights) < len(Phase) else ()
+def to_choose_from(permission: Permission = Permission.CASE_VIEW) -> list[Phase]:
+    """Give the phases that open cases can be in, and those the reader sees some in."""
+    weights, actor = current().weights, g.signed_in.actor
+    short = len(weights) < len(Phase)
+    left = ladders.left_behind(actor, weights, permission) if short else ()
     return sorted({*map(Phase, weights), *left})
 
 

@@ -42,7 +42,7 @@ def test_a_ladder_is_seen_before_anybody_is_asked(client, town, fay, dora):
     town.case(director=dora, phase=4)
     page = client.get(written(client, fay)).text
     for words in ("Regulier: gewone samenwerking", "phase--yellow", "AVE 4: escalatie",
-                  "1 open casus staat er nu", "Geen casus verandert van fase",
+                  "Open casussen in deze fase: minder dan 10.", "Geen casus verandert van fase",
                   "Vraag een tweede persoon"):  # fmt: skip
         assert words in page
     assert "AVE 1: gewoon" in client.get("/settings/ladders").text

@@ -7,7 +7,6 @@ from caseapp.escalation.ladders.queries import (
     known,
     ladder,
     left_behind,
-    open_cases_by_phase,
     shape_of,
     versions,
 )
@@ -40,7 +39,6 @@ __all__ = [
     "ladder",
     "left_behind",
     "objections",
-    "open_cases_by_phase",
     "shape_of",
     "versions",
     "write",

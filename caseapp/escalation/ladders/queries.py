@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from caseapp import policy
@@ -68,27 +68,21 @@ def versions(actor: Actor) -> Sequence[Ladder]:
     return db.session.scalars(policy.visible(actor, Permission.LADDER_VIEW, query)).all()
 
 
-def left_behind(municipality_id: UUID, weights: Collection[int]) -> set[Phase]:
-    """Give in which phases open cases are that a ladder of these weights has not."""
+def left_behind(
+    actor: Actor, weights: Collection[int], permission: Permission = Permission.CASE_VIEW
+) -> set[Phase]:
+    """Give in which phases open cases are that a ladder of these weights has not.
+
+    Of the cases that this person may see: that there is another is not told.
+    """
     query = (
         select(Case.phase)
         .where(
-            Case.municipality_id == municipality_id,
+            Case.municipality_id == actor.municipality_id,
             Case.phase.in_(set(Phase) - set(weights)),
             Case.state != CaseState.CLOSED,
         )
         .distinct()
         .execution_options(unseen="count")
     )
-    return {Phase(phase) for phase in db.session.scalars(query)}
-
-
-def open_cases_by_phase(municipality_id: UUID) -> dict[Phase, int]:
-    """Count how many open cases there are in each phase: for who weighs another ladder."""
-    query = (
-        select(Case.phase, func.count())
-        .where(Case.municipality_id == municipality_id, Case.state != CaseState.CLOSED)
-        .group_by(Case.phase)
-        .execution_options(unseen="count")
-    )
-    return {Phase(phase): number for phase, number in db.session.execute(query)}
+    return {Phase(phase) for phase in db.session.scalars(policy.visible(actor, permission, query))}
