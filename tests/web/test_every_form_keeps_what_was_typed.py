@@ -52,7 +52,12 @@ def written(name: str, form: Element) -> Written | None:
     texts += [e.get("name") for e in form.iter("input") if e.get("type", "text") == "text"]
     texts = [one for one in texts if one]
     action = form.get("action", "")
-    if form.get("method") != "post" or not texts or action.endswith(NOT_KEPT) or "file" in str(texts):
+    if (
+        form.get("method") != "post"
+        or not texts
+        or action.endswith(NOT_KEPT)
+        or "file" in str(texts)
+    ):
         return None
     return Written(name, action, {one: typed_in(one) for one in texts})
 
