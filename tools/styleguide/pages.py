@@ -5,7 +5,9 @@ from typing import Any, Final
 
 import jinja2
 
+from caseapp.escalation.ladders import USUAL
 from caseapp.web import wording
+from caseapp.web.phase_words import PhaseLook
 from tools.styleguide.cast import context
 
 HERE: Final = Path(__file__).resolve().parent
@@ -55,8 +57,16 @@ def environment() -> jinja2.Environment:
         new_form_key=lambda: "example-key",
         get_flashed_messages=lambda **_: [("ok", "De stap is bewaard.")],
         request={"script_root": ""},
+        phase_look=_phase,
     )
     return made
+
+
+def _phase(weight: int) -> PhaseLook:
+    """Give how a phase of the usual ladder looks."""
+    step = USUAL.steps[weight - 1]
+    whole = f"{step.name}: {step.words}"
+    return PhaseLook(step.name, whole, step.colour, step.icon, weight, len(USUAL.steps))
 
 
 def pages() -> dict[str, str]:
