@@ -25,7 +25,8 @@ from caseapp.kernel.actor import Actor, Role
 from caseapp.model import lock
 from caseapp.model.accesslog import Processing
 from caseapp.model.accounts import RoleGrant, User, UserSession
-from caseapp.model.cases import Case, Involvement, Part
+from caseapp.model.case_words import Part
+from caseapp.model.cases import Case, Involvement
 from caseapp.model.journal import Step
 from caseapp.model.organisations import Municipality
 from caseapp.model.residents import Resident

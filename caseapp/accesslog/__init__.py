@@ -1,7 +1,8 @@
 """What was seen and what was done, by whom, about whom. Append-only."""
 
+from caseapp.accesslog.aims import ASKED_PURPOSES, Activity, Origin, Purpose
 from caseapp.accesslog.entries import details_of
-from caseapp.accesslog.events import ASKED_PURPOSES, Activity, Event, Origin, Purpose
+from caseapp.accesslog.events import Event
 from caseapp.accesslog.facts import FACTS, Facts
 from caseapp.accesslog.grounds import (
     ACTIVITIES,

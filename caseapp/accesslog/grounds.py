@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from caseapp.accesslog.events import Activity, Event
+from caseapp.accesslog.aims import Activity
+from caseapp.accesslog.events import Event
 from caseapp.accesslog.facts import FACTS
 
 

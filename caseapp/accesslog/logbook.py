@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseapp.accesslog import commitments
-from caseapp.accesslog.events import Event, Purpose
+from caseapp.accesslog.aims import Purpose
+from caseapp.accesslog.events import Event
 from caseapp.accesslog.facts import FACTS
 from caseapp.accesslog.inserting import insert_page
 from caseapp.accesslog.rungs import RungNote

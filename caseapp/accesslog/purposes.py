@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import select
 
 from caseapp import policy
-from caseapp.accesslog.events import Event, Purpose
+from caseapp.accesslog.aims import Purpose
+from caseapp.accesslog.events import Event
 from caseapp.accesslog.record import record
 from caseapp.extensions import db
 from caseapp.kernel import clock

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select, union
 
-from caseapp.accesslog.events import Activity, Event
+from caseapp.accesslog.aims import Activity
+from caseapp.accesslog.events import Event
 from caseapp.accesslog.facts import FACTS
 from caseapp.kernel import clock
 from caseapp.model.accesslog import AccessEntry, Processing

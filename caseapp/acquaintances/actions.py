@@ -16,7 +16,8 @@ from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import TeamMembership
 from caseapp.model.acquaintances import Acquaintance, ColleagueMark, Departure, MarkKind
 from caseapp.model.approvals import Approval, ApprovalKind
-from caseapp.model.cases import Case, CaseSubject, Involvement, Part, TrackState
+from caseapp.model.case_words import Part, TrackState
+from caseapp.model.cases import Case, CaseSubject, Involvement
 from caseapp.model.messages import MessageKind
 from caseapp.model.residents import Resident
 from caseapp.model.signals import Signal

@@ -13,8 +13,8 @@ from caseapp import notifications, policy
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Case, Involvement, Part, Track, TrackState
+from caseapp.model.case_words import CaseState, Part, TrackState
+from caseapp.model.cases import Case, Involvement, Track
 from caseapp.model.closures import Watch
 from caseapp.model.escalation import PhaseChange
 from caseapp.model.handovers import Handover

@@ -21,8 +21,8 @@ from caseapp.kernel.errors import RuleBroken
 from caseapp.kernel.identifiers import new_reference
 from caseapp.model.accounts import User
 from caseapp.model.approvals import Approval, ApprovalKind
-from caseapp.model.case_words import CaseState, Phenomenon, ReturnFrom, SubjectKind
-from caseapp.model.cases import Case, CaseSubject, Involvement, Part, Track, TrackKind
+from caseapp.model.case_words import CaseState, Part, Phenomenon, ReturnFrom, SubjectKind, TrackKind
+from caseapp.model.cases import Case, CaseSubject, Involvement, Track
 from caseapp.model.messages import MessageKind
 from caseapp.model.organisations import Municipality, Team
 from caseapp.model.residents import Resident

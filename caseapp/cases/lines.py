@@ -16,8 +16,8 @@ from sqlalchemy import bindparam, select
 from caseapp import accesslog
 from caseapp.extensions import db
 from caseapp.model.accounts import User
-from caseapp.model.case_words import CaseState, Phenomenon
-from caseapp.model.cases import Case, CaseSubject, Involvement, Part
+from caseapp.model.case_words import CaseState, Part, Phenomenon
+from caseapp.model.cases import Case, CaseSubject, Involvement
 from caseapp.model.residents import ListedResident, Resident
 from caseapp.model.sealed import DataKey, ListedKey, Opens
 

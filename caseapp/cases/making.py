@@ -4,7 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from caseapp.kernel import clock
-from caseapp.model.cases import Case, Involvement, Part, Track, TrackKind
+from caseapp.model.case_words import Part, TrackKind
+from caseapp.model.cases import Case, Involvement, Track
 from caseapp.model.sealed import DataKey
 
 

@@ -17,13 +17,8 @@ from caseapp.extensions import db
 from caseapp.kernel import paging
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.paging import Page
-from caseapp.model.cases import (
-    Case,
-    CaseSubject,
-    Involvement,
-    Track,
-    TrackKind,
-)
+from caseapp.model.case_words import TrackKind
+from caseapp.model.cases import Case, CaseSubject, Involvement, Track
 from caseapp.policy import Permission
 
 STATEMENTS = 300

@@ -15,8 +15,8 @@ from caseapp.kernel.actor import WORKING_ROLES, Actor, Role
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model import lock as voices
 from caseapp.model.accounts import RoleGrant, TeamMembership, User
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Case, Involvement, Part, Track, TrackKind, TrackState
+from caseapp.model.case_words import CaseState, Part, TrackKind, TrackState
+from caseapp.model.cases import Case, Involvement, Track
 from caseapp.model.measures import Measure
 from caseapp.model.meetings import AgendaItem
 from caseapp.model.organisations import Team

@@ -19,8 +19,8 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import User
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Case, TrackKind
+from caseapp.model.case_words import CaseState, TrackKind
+from caseapp.model.cases import Case
 from caseapp.model.closures import Closure, ClosureReason, ReopeningGround, Watch, WatchEnd
 from caseapp.model.handovers import HandoverOf
 from caseapp.model.messages import MessageKind

@@ -11,8 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from caseapp.kernel.errors import RuleBroken
-from caseapp.model.case_words import Phase
-from caseapp.model.cases import TrackKind, TrackState
+from caseapp.model.case_words import Phase, TrackKind, TrackState
 
 
 class ObstacleKind(StrEnum):

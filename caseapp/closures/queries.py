@@ -11,7 +11,8 @@ from caseapp.closures.obstacles import Obstacle, TrackStand, obstacles
 from caseapp.extensions import db
 from caseapp.kernel.actor import WORKING_ROLES
 from caseapp.model.accounts import User
-from caseapp.model.cases import Case, Involvement, TrackKind
+from caseapp.model.case_words import TrackKind
+from caseapp.model.cases import Case, Involvement
 from caseapp.model.closures import Closure, Watch
 from caseapp.model.escalation import Flag, PhaseChange
 from caseapp.model.evaluations import Evaluation

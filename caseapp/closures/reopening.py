@@ -9,7 +9,8 @@ from caseapp import accounts, cases
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.errors import RuleBroken
-from caseapp.model.cases import Case, Part, TrackKind, TrackState
+from caseapp.model.case_words import Part, TrackKind, TrackState
+from caseapp.model.cases import Case
 from caseapp.model.closures import Closure, ClosureReason
 from caseapp.model.organisations import Team
 

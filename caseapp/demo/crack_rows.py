@@ -16,8 +16,8 @@ from caseapp.demo.bulk import table_of
 from caseapp.demo.waiting_rows import plant_what_waits
 from caseapp.kernel import clock
 from caseapp.model.accounts import TeamMembership, User
-from caseapp.model.case_words import CaseState, ReturnFrom
-from caseapp.model.cases import Case, CaseSubject, Involvement, Part, Track, TrackKind, TrackState
+from caseapp.model.case_words import CaseState, Part, ReturnFrom, TrackKind, TrackState
+from caseapp.model.cases import Case, CaseSubject, Involvement, Track
 from caseapp.model.organisations import Team, TeamKind
 from caseapp.model.signals import Signal
 

@@ -11,7 +11,8 @@ from caseapp.kernel import clock, crypto
 from caseapp.kernel.actor import Role
 from caseapp.kernel.identifiers import new_id
 from caseapp.model.accounts import RoleGrant, User
-from caseapp.model.cases import Case, Involvement, Part, TrackKind
+from caseapp.model.case_words import Part, TrackKind
+from caseapp.model.cases import Case, Involvement
 from caseapp.model.sealed import DataKey, place
 
 CASES, PARTS, USERS = table_of(Case), table_of(Involvement), table_of(User)

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from caseapp.demo.desk import CASES, Desk
 from caseapp.kernel.actor import Role
-from caseapp.model.cases import Part
+from caseapp.model.case_words import Part
 from caseapp.model.descents import Descent, DescentEnd
 from caseapp.model.escalation import PhaseChange
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from caseapp.demo.bulk import table_of
 from caseapp.demo.desk import Desk
 from caseapp.kernel.actor import Role
-from caseapp.model.cases import Part
+from caseapp.model.case_words import Part
 from caseapp.model.meeting_words import MeetingKind, Need
 from caseapp.model.meetings import AgendaItem, Invitation, Meeting
 from caseapp.model.organisations import Organisation

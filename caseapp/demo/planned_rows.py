@@ -8,7 +8,7 @@ from sqlalchemy import select
 from caseapp.demo.bulk import table_of
 from caseapp.demo.desk import Desk
 from caseapp.kernel.identifiers import new_id
-from caseapp.model.cases import Part, TrackKind
+from caseapp.model.case_words import Part, TrackKind
 from caseapp.model.measures import Measure, MeasureKind
 from caseapp.model.plan_words import Domain, DomainSet
 from caseapp.model.plans import Plan, PlanAction, PlanGoal

@@ -21,8 +21,8 @@ from caseapp.demo.planned_rows import action_passed, measure_due
 from caseapp.kernel.actor import Role
 from caseapp.model.accounts import TeamMembership
 from caseapp.model.approvals import Approval, ApprovalKind
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Part, Track, TrackKind
+from caseapp.model.case_words import CaseState, Part, TrackKind
+from caseapp.model.cases import Track
 from caseapp.model.closures import Watch
 from caseapp.model.descents import Descent
 from caseapp.model.emergencies import EmergencyAccess, EmergencyReason

@@ -15,8 +15,8 @@ from caseapp.extensions import db
 from caseapp.kernel.actor import Actor, Role
 from caseapp.model.accesslog import AccessEntry
 from caseapp.model.accounts import RoleGrant, TeamMembership, User
-from caseapp.model.case_words import CaseState, Phase
-from caseapp.model.cases import Case, Involvement, Part, Track
+from caseapp.model.case_words import CaseState, Part, Phase
+from caseapp.model.cases import Case, Involvement, Track
 from caseapp.model.escalation import Acknowledgement, Flag, PhaseChange, Rung
 from caseapp.policy import Permission
 

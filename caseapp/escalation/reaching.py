@@ -14,7 +14,8 @@ from caseapp import accounts, notifications
 from caseapp.escalation import ladder, on_call
 from caseapp.extensions import db
 from caseapp.kernel.actor import WORKING_ROLES, Role
-from caseapp.model.cases import Involvement, Part
+from caseapp.model.case_words import Part
+from caseapp.model.cases import Involvement
 from caseapp.model.escalation import Rung
 
 PARTS = {Rung.OWNER: Part.OWNER, Rung.DIRECTOR: Part.DIRECTOR}

@@ -11,7 +11,8 @@ from caseapp.kernel import clock, deadlines
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import User
-from caseapp.model.cases import Case, Part
+from caseapp.model.case_words import Part
+from caseapp.model.cases import Case
 from caseapp.model.closures import Watch
 from caseapp.model.handovers import Handover, HandoverEnd, HandoverOf
 from caseapp.model.messages import MessageKind

@@ -9,7 +9,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.model.accounts import User
-from caseapp.model.cases import Case, Involvement, Part
+from caseapp.model.case_words import Part
+from caseapp.model.cases import Case, Involvement
 from caseapp.model.closures import Watch
 from caseapp.model.handovers import Handover, HandoverOf
 

@@ -7,7 +7,8 @@ from caseapp.extensions import db
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import TeamMembership, User
-from caseapp.model.cases import Case, Part
+from caseapp.model.case_words import Part
+from caseapp.model.cases import Case
 from caseapp.model.handovers import HandoverOf
 from caseapp.model.organisations import Team
 

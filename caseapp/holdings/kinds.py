@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 
 
 class HoldingKind(StrEnum):

@@ -10,8 +10,8 @@ from caseapp.holdings import teams
 from caseapp.holdings.asking import rows
 from caseapp.holdings.kinds import Holding, HoldingKind
 from caseapp.kernel import clock
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Case, Involvement, Part, Track, TrackState
+from caseapp.model.case_words import CaseState, Part, TrackState
+from caseapp.model.cases import Case, Involvement, Track
 from caseapp.model.closures import Watch
 from caseapp.model.handovers import Handover
 from caseapp.model.leaves import Leave

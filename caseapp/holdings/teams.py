@@ -11,8 +11,8 @@ from caseapp.holdings.asking import rows
 from caseapp.holdings.kinds import Holding, HoldingKind
 from caseapp.kernel.actor import WORKING_ROLES, Role
 from caseapp.model.accounts import RoleGrant, TeamMembership, User
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Case, Involvement, Part, Track, TrackKind, TrackState
+from caseapp.model.case_words import CaseState, Part, TrackKind, TrackState
+from caseapp.model.cases import Case, Involvement, Track
 from caseapp.model.handovers import Handover
 from caseapp.model.signals import Signal
 from caseapp.policy.trades import fits

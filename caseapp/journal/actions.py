@@ -14,7 +14,8 @@ from caseapp.journal.police.raising import make_police_data
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
-from caseapp.model.cases import Case, Track, TrackState
+from caseapp.model.case_words import TrackState
+from caseapp.model.cases import Case, Track
 from caseapp.model.content import USUAL, ContentClass
 from caseapp.model.journal import Draft, EndResult, Nature, Outcome, Source, Step, StepKind
 from caseapp.policy import Permission

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from caseapp.extensions import db
 from caseapp.model.among import among
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.journal import EndResult, Step, in_vain, reached
 
 TRIED = (

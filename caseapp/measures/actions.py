@@ -12,7 +12,8 @@ from caseapp.kernel.errors import RuleBroken
 from caseapp.measures import chain, law
 from caseapp.measures.chain import Taken
 from caseapp.measures.standing import objections_to, objections_to_preparing, terms_of_day
-from caseapp.model.cases import Case, TrackKind, TrackState
+from caseapp.model.case_words import TrackKind, TrackState
+from caseapp.model.cases import Case
 from caseapp.model.measures import (
     CareAnswer,
     CareKind,

@@ -11,7 +11,8 @@ from caseapp.kernel.actor import WORKING_ROLES
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model import lock
 from caseapp.model.accounts import User
-from caseapp.model.cases import Involvement, Part, TrackKind
+from caseapp.model.case_words import Part, TrackKind
+from caseapp.model.cases import Involvement
 from caseapp.model.meetings import AgendaItem, Meeting
 
 WORKING_PARTS = (Part.DIRECTOR, Part.OWNER, Part.MEMBER)

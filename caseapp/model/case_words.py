@@ -1,5 +1,7 @@
 """What is said of a case in one word: its phase, its state, what it turns around, what goes on."""
 
+from __future__ import annotations
+
 from enum import IntEnum, StrEnum
 
 
@@ -70,3 +72,32 @@ class StopAnswer(StrEnum):
 
     CONFIRMED = "confirmed"
     NEEDED = "needed"
+
+
+class TrackKind(StrEnum):
+    """Care (zorgspoor) or safety (veiligheidsspoor): each its own readers and writers."""
+
+    CARE = "care"
+    SAFETY = "safety"
+
+    @property
+    def other(self) -> TrackKind:
+        """The other side of the same case."""
+        return TrackKind.SAFETY if self is TrackKind.CARE else TrackKind.CARE
+
+
+class TrackState(StrEnum):
+    """Whether a track is worked on, not (yet) needed, or done."""
+
+    NEEDED = "needed"
+    NOT_NEEDED = "not-needed"
+    DONE = "done"
+
+
+class Part(StrEnum):
+    """What somebody is to a case."""
+
+    DIRECTOR = "director"
+    OWNER = "owner"
+    MEMBER = "member"
+    PARTNER = "partner"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +11,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caseapp.model.accounts import User
 from caseapp.model.base import Base, Dated, Identified, OfMunicipality, Versioned, one_of
-from caseapp.model.case_words import CaseState, Phenomenon, ReturnFrom, SubjectKind
+from caseapp.model.case_words import (
+    CaseState,
+    Part,
+    Phenomenon,
+    ReturnFrom,
+    SubjectKind,
+    TrackKind,
+    TrackState,
+)
 from caseapp.model.organisations import Team
 from caseapp.model.residents import Resident
 from caseapp.model.sealed import DataKey, Opens, Sealed, SealedTexts
@@ -119,26 +126,6 @@ class CaseSubject(Identified, OfMunicipality, Base):
     resident: Mapped[Resident] = relationship(lazy="joined", innerjoin=True)
 
 
-class TrackKind(StrEnum):
-    """Care (zorgspoor) or safety (veiligheidsspoor): each its own readers and writers."""
-
-    CARE = "care"
-    SAFETY = "safety"
-
-    @property
-    def other(self) -> TrackKind:
-        """The other side of the same case."""
-        return TrackKind.SAFETY if self is TrackKind.CARE else TrackKind.CARE
-
-
-class TrackState(StrEnum):
-    """Whether a track is worked on, not (yet) needed, or done."""
-
-    NEEDED = "needed"
-    NOT_NEEDED = "not-needed"
-    DONE = "done"
-
-
 class Track(SealedTexts, Identified, OfMunicipality, Versioned, Dated, Base):
     """One of the two tracks of a case, with an owner, a state and a next date of its own."""
 
@@ -199,15 +186,6 @@ class Track(SealedTexts, Identified, OfMunicipality, Versioned, Dated, Base):
             ),
             None,
         )
-
-
-class Part(StrEnum):
-    """What somebody is to a case."""
-
-    DIRECTOR = "director"
-    OWNER = "owner"
-    MEMBER = "member"
-    PARTNER = "partner"
 
 
 class Involvement(Identified, OfMunicipality, Base):

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caseapp.model.accounts import User
 from caseapp.model.base import Base, Identified, OfMunicipality, one_of
-from caseapp.model.cases import Case, TrackKind
+from caseapp.model.case_words import TrackKind
+from caseapp.model.cases import Case
 from caseapp.model.domains import OwnDomain
 from caseapp.model.plan_words import Domain, Level, SeenBy
 from caseapp.model.sealed import DataKey, Opens, Sealed, SealedTexts

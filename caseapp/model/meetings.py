@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caseapp.model.accounts import User
 from caseapp.model.base import Base, Identified, OfMunicipality, Versioned, one_of
-from caseapp.model.cases import Case, TrackKind
+from caseapp.model.case_words import TrackKind
+from caseapp.model.cases import Case
 from caseapp.model.content import ContentClass
 from caseapp.model.meeting_words import INTERNAL, ItemOutcome, MeetingKind, Need, Presence
 from caseapp.model.organisations import Organisation

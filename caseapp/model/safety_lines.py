@@ -12,7 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caseapp.model.accounts import User
 from caseapp.model.base import Base, Identified, OfMunicipality
-from caseapp.model.cases import Case, TrackKind, TrackState
+from caseapp.model.case_words import TrackKind, TrackState
+from caseapp.model.cases import Case
 from caseapp.model.sealed import DataKey, Opens, Sealed, SealedTexts
 
 LINE_LENGTH = 1000

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caseapp.model.accounts import User
 from caseapp.model.base import Base, Dated, Identified, OfMunicipality, Versioned, one_of
-from caseapp.model.case_words import Phenomenon
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import Phenomenon, TrackKind
 from caseapp.model.journal import Source
 from caseapp.model.organisations import Team
 from caseapp.model.residents import Resident

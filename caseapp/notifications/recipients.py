@@ -10,7 +10,8 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accounts import RoleGrant, TeamMembership, User
-from caseapp.model.cases import Involvement, Part, Track
+from caseapp.model.case_words import Part
+from caseapp.model.cases import Involvement, Track
 from caseapp.model.leaves import Leave
 
 

@@ -9,7 +9,8 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
-from caseapp.model.cases import Case, TrackKind
+from caseapp.model.case_words import TrackKind
+from caseapp.model.cases import Case
 from caseapp.model.papers import CasePaper, PaperKind
 from caseapp.papers.addressing import Address, objections_to
 from caseapp.papers.queries import next_number, unfit_recipient

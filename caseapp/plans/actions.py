@@ -12,7 +12,8 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model import lock
-from caseapp.model.cases import Case, TrackKind
+from caseapp.model.case_words import TrackKind
+from caseapp.model.cases import Case
 from caseapp.model.domains import Area, OwnDomain, OwnDomainSet
 from caseapp.model.plan_words import Domain, DomainSet
 from caseapp.model.plans import MEMBERS_LENGTH, Plan, PlanAction, PlanGoal

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from caseapp.model.cases import Part, TrackKind
+from caseapp.model.case_words import Part, TrackKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, or_, select, true
 from caseapp.extensions import db
 from caseapp.kernel.errors import Hidden
 from caseapp.model import lock
-from caseapp.model.cases import Case, CaseSubject, TrackKind
+from caseapp.model.case_words import TrackKind
+from caseapp.model.cases import Case, CaseSubject
 from caseapp.model.plans import Plan
 from caseapp.policy import Permission
 

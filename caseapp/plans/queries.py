@@ -13,7 +13,8 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.model.accounts import User
-from caseapp.model.cases import Case, TrackKind
+from caseapp.model.case_words import TrackKind
+from caseapp.model.cases import Case
 from caseapp.model.plans import Plan, PlanAction, PlanGoal
 from caseapp.plans.bearing import Place, holder
 from caseapp.plans.placing import of_person, placed, within

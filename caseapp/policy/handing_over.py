@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, or_, select
 
 from caseapp.kernel.actor import Actor, Role
 from caseapp.model.accounts import TeamMembership
-from caseapp.model.cases import Part
+from caseapp.model.case_words import Part
 from caseapp.model.handovers import Handover, HandoverOf
 from caseapp.policy.predicates import Predicate, has_role
 from caseapp.policy.relations import involved, is_involved

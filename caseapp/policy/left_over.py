@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, exists, select
 from caseapp.extensions import db
 from caseapp.kernel.actor import WORKING_ROLES, Actor, Role
 from caseapp.model.accounts import RoleGrant, TeamMembership, User
-from caseapp.model.cases import Case, Involvement, Part, Track
+from caseapp.model.case_words import Part
+from caseapp.model.cases import Case, Involvement, Track
 from caseapp.policy.doors import case_is_not_shielded
 from caseapp.policy.predicates import Predicate, has_role
 from caseapp.policy.relations import leads_team_of_case

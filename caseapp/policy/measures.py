@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from caseapp.model.cases import Case, Track, TrackKind
+from caseapp.model.case_words import TrackKind
+from caseapp.model.cases import Case, Track
 from caseapp.model.measures import CareOffer, Measure
 from caseapp.policy.doors import track_opened_in_emergency
 from caseapp.policy.permissions import Permission as P  # noqa: N817 - the law is read often

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, select
 
 from caseapp.kernel.actor import Actor, Role
-from caseapp.model.case_words import CaseState, Phase
-from caseapp.model.cases import Case, Involvement, Part, Track, TrackState
+from caseapp.model.case_words import CaseState, Part, Phase, TrackState
+from caseapp.model.cases import Case, Involvement, Track
 from caseapp.model.journal import Step
 from caseapp.model.residents import Resident
 from caseapp.policy.predicates import Joins, Predicate, has_role

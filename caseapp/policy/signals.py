@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from caseapp.extensions import db
 from caseapp.kernel.actor import Actor
-from caseapp.model.cases import Case, CaseSubject, Involvement, Part
+from caseapp.model.case_words import Part
+from caseapp.model.cases import Case, CaseSubject, Involvement
 from caseapp.model.residents import Resident
 from caseapp.model.signals import Signal
 from caseapp.policy.predicates import Predicate

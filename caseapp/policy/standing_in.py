@@ -13,7 +13,8 @@ from sqlalchemy.orm import aliased
 
 from caseapp.kernel.actor import Actor, Role
 from caseapp.model.accounts import TeamMembership, User
-from caseapp.model.cases import Case, Involvement, Part, Track
+from caseapp.model.case_words import Part
+from caseapp.model.cases import Case, Involvement, Track
 from caseapp.model.journal import Step
 from caseapp.model.leaves import Leave
 from caseapp.policy.predicates import Predicate, has_role

@@ -2,7 +2,8 @@
 
 from sqlalchemy import exists, func, true
 
-from caseapp.model.cases import Involvement, Part, Track, TrackState
+from caseapp.model.case_words import Part, TrackState
+from caseapp.model.cases import Involvement, Track
 from caseapp.policy.doors import case_is_not_shielded, track_opened_in_emergency
 from caseapp.policy.permissions import Permission as P  # noqa: N817 - the law is read often
 from caseapp.policy.predicates import Predicate

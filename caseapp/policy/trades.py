@@ -7,7 +7,7 @@ intake worker, a process director), fits either.
 from collections.abc import Iterable
 
 from caseapp.kernel.actor import Role
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 
 TRACK_OF_ROLE = {Role.SOCIAL_WORKER: TrackKind.CARE, Role.SAFETY_ADVISER: TrackKind.SAFETY}
 

@@ -13,7 +13,8 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accesslog import AccessEntry, Processing
-from caseapp.model.cases import CaseSubject, Involvement, TrackKind
+from caseapp.model.case_words import TrackKind
+from caseapp.model.cases import CaseSubject, Involvement
 from caseapp.model.privacy import Confidentiality
 from caseapp.privacy.withholding import HANDLING, Hold, Processed, Standing, standing
 

@@ -10,8 +10,8 @@ from caseapp.kernel import clock, deadlines
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import User
-from caseapp.model.case_words import Phenomenon
-from caseapp.model.cases import Case, TrackKind
+from caseapp.model.case_words import Phenomenon, TrackKind
+from caseapp.model.cases import Case
 from caseapp.model.journal import Source
 from caseapp.model.organisations import Team
 from caseapp.model.residents import Resident

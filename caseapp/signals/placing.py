@@ -11,7 +11,8 @@ from caseapp.kernel import clock, deadlines
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import User
-from caseapp.model.cases import Involvement, Part, Track, TrackKind
+from caseapp.model.case_words import Part, TrackKind
+from caseapp.model.cases import Involvement, Track
 from caseapp.model.organisations import Team
 from caseapp.model.signals import Signal, Urgency
 from caseapp.policy.trades import fits

@@ -13,8 +13,8 @@ from caseapp import accounts, cases, policy, residents, settings
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Case, CaseSubject, TrackKind
+from caseapp.model.case_words import CaseState, TrackKind
+from caseapp.model.cases import Case, CaseSubject
 from caseapp.model.organisations import Team, TeamKind
 from caseapp.model.residents import Resident
 from caseapp.model.signals import Signal

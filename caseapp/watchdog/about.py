@@ -7,8 +7,8 @@ from sqlalchemy import or_, select
 
 from caseapp.accounts import doors
 from caseapp.model.accounts import TeamMembership
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Case, CaseSubject, Track, TrackState
+from caseapp.model.case_words import CaseState, TrackState
+from caseapp.model.cases import Case, CaseSubject, Track
 from caseapp.model.searches import SearchKey
 from caseapp.watchdog.asking import rows
 

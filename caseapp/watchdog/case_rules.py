@@ -7,7 +7,7 @@ from uuid import UUID
 
 from caseapp.kernel import clock
 from caseapp.kernel.clock import midnight
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.watchdog import FindingKind as K
 from caseapp.settings import catalogue as settings
 from caseapp.settings.catalogue import Terms

@@ -12,7 +12,7 @@ from caseapp.extensions import db
 from caseapp.journal import Attempts
 from caseapp.model import lock
 from caseapp.model.among import among
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.journal import Step, reached
 from caseapp.watchdog.asking import rows
 

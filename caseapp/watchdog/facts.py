@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import TrackKind, TrackState
+from caseapp.model.case_words import CaseState, TrackKind, TrackState
 
 
 @dataclass(frozen=True, slots=True)

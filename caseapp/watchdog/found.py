@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from caseapp.kernel import clock
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.watchdog import FindingKind
 
 Key = tuple[UUID, FindingKind]

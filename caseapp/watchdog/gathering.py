@@ -14,8 +14,8 @@ from sqlalchemy import select
 
 from caseapp.journal import Attempts
 from caseapp.model.among import among
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Case, Involvement, Part, Track, TrackKind
+from caseapp.model.case_words import CaseState, Part, TrackKind
+from caseapp.model.cases import Case, Involvement, Track
 from caseapp.model.closures import Watch
 from caseapp.settings import Terms
 from caseapp.watchdog import contacts, offers, people, weighings

@@ -18,8 +18,8 @@ from caseapp.kernel import clock
 from caseapp.kernel.identifiers import new_id
 from caseapp.model import bulk
 from caseapp.model.among import among
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Case, Track, TrackState
+from caseapp.model.case_words import CaseState, TrackState
+from caseapp.model.cases import Case, Track
 from caseapp.model.closures import Watch
 from caseapp.model.escalation import Flag
 from caseapp.model.watchdog import OF_PRIVACY, OF_TEAMS, Finding, FindingKind

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from caseapp.kernel.clock import midnight
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.watchdog import FindingKind as K
 from caseapp.settings import catalogue as settings
 from caseapp.settings.catalogue import Terms

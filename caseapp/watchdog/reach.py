@@ -12,7 +12,8 @@ from sqlalchemy import select
 from caseapp.accounts import doors
 from caseapp.kernel.actor import Role
 from caseapp.model.accounts import RoleGrant, TeamMembership, User
-from caseapp.model.cases import Case, CaseSubject, Involvement, Part
+from caseapp.model.case_words import Part
+from caseapp.model.cases import Case, CaseSubject, Involvement
 from caseapp.model.signals import Signal
 from caseapp.policy.trades import fits
 from caseapp.watchdog.asking import rows

@@ -12,7 +12,7 @@ from caseapp.accounts import doors
 from caseapp.kernel.actor import Role
 from caseapp.model.accounts import RoleGrant
 from caseapp.model.among import among
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.leaves import Leave
 from caseapp.policy.trades import TRACK_OF_ROLE, fits
 from caseapp.watchdog.absences import StandsIn, Stay, first_gap, is_away, uncovered

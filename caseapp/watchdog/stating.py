@@ -19,8 +19,8 @@ from caseapp.accesslog import Event
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.model import lock
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Case, Track, TrackState
+from caseapp.model.case_words import CaseState, TrackState
+from caseapp.model.cases import Case, Track
 from caseapp.model.closures import Watch
 from caseapp.model.escalation import Flag
 from caseapp.model.handovers import Handover, HandoverOf

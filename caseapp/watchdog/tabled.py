@@ -11,7 +11,8 @@ from sqlalchemy import exists, or_, select
 from caseapp.extensions import db
 from caseapp.model import lock
 from caseapp.model.among import among
-from caseapp.model.cases import Involvement, Part
+from caseapp.model.case_words import Part
+from caseapp.model.cases import Involvement
 from caseapp.model.meetings import AgendaItem, Meeting
 from caseapp.watchdog.asking import rows
 from caseapp.watchdog.facts import ItemFacts

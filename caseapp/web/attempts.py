@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from caseapp import journal, policy, settings
 from caseapp.journal import Attempts
 from caseapp.kernel.actor import Actor
-from caseapp.model.cases import Case, TrackKind
+from caseapp.model.case_words import TrackKind
+from caseapp.model.cases import Case
 from caseapp.policy import Permission
 
 

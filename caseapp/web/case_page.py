@@ -13,7 +13,8 @@ from caseapp import policy
 from caseapp.journal import Attempts
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
-from caseapp.model.cases import Case, Track, TrackKind, TrackState
+from caseapp.model.case_words import TrackKind, TrackState
+from caseapp.model.cases import Case, Track
 from caseapp.policy import Permission
 
 NOTHING_TRIED: Mapping[TrackKind, Attempts] = MappingProxyType({})

@@ -11,8 +11,8 @@ from caseapp.closures import Obstacle
 from caseapp.closures import ObstacleKind as K
 from caseapp.kernel.actor import Actor
 from caseapp.meetings import items
-from caseapp.model.case_words import Phase
-from caseapp.model.cases import Case, Part
+from caseapp.model.case_words import Part, Phase
+from caseapp.model.cases import Case
 from caseapp.policy import Permission
 from caseapp.web import labels
 

@@ -14,7 +14,8 @@ from caseapp.holdings import Holding, HoldingKind
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import User
-from caseapp.model.cases import Case, TrackKind
+from caseapp.model.case_words import TrackKind
+from caseapp.model.cases import Case
 from caseapp.web import wording
 
 OPEN_WORK = frozenset({"leave-needs-substitute", "leave-leaves-work"})

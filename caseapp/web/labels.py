@@ -10,13 +10,15 @@ from caseapp.kernel.actor import Role
 from caseapp.model.approvals import ApprovalKind
 from caseapp.model.case_words import (
     CaseState,
+    Part,
     Phase,
     Phenomenon,
     ReturnFrom,
     StopAnswer,
     SubjectKind,
+    TrackKind,
+    TrackState,
 )
-from caseapp.model.cases import Part, TrackKind, TrackState
 from caseapp.model.emergencies import EmergencyReason
 from caseapp.model.endings import HoldGround
 from caseapp.model.handovers import HandoverEnd, HandoverOf

@@ -6,7 +6,8 @@ from typing import Any
 
 from caseapp import policy
 from caseapp.kernel.actor import Actor
-from caseapp.model.cases import Case, TrackKind
+from caseapp.model.case_words import TrackKind
+from caseapp.model.cases import Case
 from caseapp.model.domains import Area
 from caseapp.model.measurements import Measurement
 from caseapp.plans import measuring

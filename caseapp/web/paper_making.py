@@ -13,7 +13,8 @@ from caseapp import papers
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
-from caseapp.model.cases import Case, TrackKind
+from caseapp.model.case_words import TrackKind
+from caseapp.model.cases import Case
 from caseapp.model.papers import RECIPIENT_LENGTH, PaperKind, Reach
 from caseapp.model.shares import PURPOSE_LENGTH, ShareGround
 from caseapp.papers import addressing

@@ -21,7 +21,8 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.meetings import items
-from caseapp.model.cases import Case, Involvement, Part
+from caseapp.model.case_words import Part
+from caseapp.model.cases import Case, Involvement
 from caseapp.model.escalation import Duty, PhaseChange
 from caseapp.papers.addressing import Address
 from caseapp.web import strip_page, wording

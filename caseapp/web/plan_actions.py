@@ -12,7 +12,8 @@ from caseapp.accesslog import Event
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import User
-from caseapp.model.cases import Case, TrackKind
+from caseapp.model.case_words import TrackKind
+from caseapp.model.cases import Case
 from caseapp.model.plan_words import ActionEnd, Intervention
 from caseapp.model.plans import GOAL_LENGTH, TEXT_LENGTH, PlanAction, PlanGoal
 from caseapp.plans import action_items

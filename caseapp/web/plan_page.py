@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 
 from caseapp import accesslog, plans, policy
 from caseapp.kernel.actor import Actor
-from caseapp.model.cases import Case, TrackKind
+from caseapp.model.case_words import TrackKind
+from caseapp.model.cases import Case
 from caseapp.model.plans import Plan, PlanAction, PlanGoal
 from caseapp.model.whose import TOGETHER, UNSAID, Whose
 from caseapp.plans import Planned, measuring, members, parties

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from caseapp import accesslog, plans
 from caseapp.kernel.actor import Actor
-from caseapp.model.cases import Case, TrackKind
+from caseapp.model.case_words import TrackKind
+from caseapp.model.cases import Case
 from caseapp.model.plans import Plan
 from caseapp.model.whose import TOGETHER, Whose
 from caseapp.papers.addressing import Address

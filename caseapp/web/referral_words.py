@@ -8,7 +8,8 @@ from flask import g
 from caseapp import policy
 from caseapp.escalation import criteria
 from caseapp.kernel.actor import Actor
-from caseapp.model.cases import Case, TrackKind
+from caseapp.model.case_words import TrackKind
+from caseapp.model.cases import Case
 from caseapp.model.content import ContentClass
 from caseapp.model.escalation import Criterion, PhaseChange
 from caseapp.model.shares import Share

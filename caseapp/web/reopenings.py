@@ -14,7 +14,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from caseapp import cases, closures
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
-from caseapp.model.cases import Case, TrackKind
+from caseapp.model.case_words import TrackKind
+from caseapp.model.cases import Case
 from caseapp.model.closures import TEXT_LENGTH, ReopeningGround
 from caseapp.model.organisations import Team
 from caseapp.policy import Permission

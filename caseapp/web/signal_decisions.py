@@ -13,7 +13,8 @@ from caseapp.accesslog import Event
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
-from caseapp.model.cases import Case, TrackKind
+from caseapp.model.case_words import TrackKind
+from caseapp.model.cases import Case
 from caseapp.model.organisations import Team
 from caseapp.model.signals import TEXT_LENGTH, Signal, SignalEnd
 from caseapp.policy import Permission

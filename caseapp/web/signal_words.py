@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.signals import SignalEnd, Urgency
 
 

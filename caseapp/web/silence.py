@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from caseapp.journal import Told
 from caseapp.kernel import clock
-from caseapp.model.cases import Track, TrackState
+from caseapp.model.case_words import TrackState
+from caseapp.model.cases import Track
 from caseapp.web.case_page import TrackHead
 from caseapp.web.wording import day, due
 from caseapp.web.wording import gettext as _

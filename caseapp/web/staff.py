@@ -11,7 +11,8 @@ from caseapp import accounts, cases, policy
 from caseapp.kernel.actor import CASEWORK_ROLES, Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import User
-from caseapp.model.cases import Case, Part, TrackKind
+from caseapp.model.case_words import Part, TrackKind
+from caseapp.model.cases import Case
 from caseapp.policy import Permission
 from caseapp.web import drafts
 from caseapp.web.case_page import on_from

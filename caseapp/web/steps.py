@@ -13,7 +13,8 @@ from caseapp.accesslog import Event
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
-from caseapp.model.cases import Case, TrackKind, TrackState
+from caseapp.model.case_words import TrackKind, TrackState
+from caseapp.model.cases import Case
 from caseapp.model.content import USUAL, ContentClass
 from caseapp.model.journal import (
     BODY_LENGTH,

@@ -8,7 +8,7 @@ from flask import url_for
 
 from caseapp.journal import Told
 from caseapp.kernel import clock
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.content import USUAL, ContentClass
 from caseapp.model.journal import ListedStep, Nature, Outcome, Source, StepKind
 from caseapp.web.wording import Words, short_day, words

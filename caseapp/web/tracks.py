@@ -11,7 +11,8 @@ from wtforms import BooleanField
 from caseapp import cases, policy
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
-from caseapp.model.cases import GOAL_LENGTH, Track, TrackState
+from caseapp.model.case_words import TrackState
+from caseapp.model.cases import GOAL_LENGTH, Track
 from caseapp.policy import Permission
 from caseapp.web import drafts
 from caseapp.web.forms import Cards, Day, Form, LongText

@@ -15,7 +15,8 @@ from caseapp import accounts, escalation, policy, signals, watchdog
 from caseapp.accesslog import Event
 from caseapp.escalation import Standing
 from caseapp.kernel.actor import Actor, Role
-from caseapp.model.cases import Case, Part, TrackKind
+from caseapp.model.case_words import Part, TrackKind
+from caseapp.model.cases import Case
 from caseapp.model.organisations import Team
 from caseapp.model.watchdog import Finding
 from caseapp.model.watchdog import FindingKind as K

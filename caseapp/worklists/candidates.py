@@ -11,8 +11,8 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor, Role
 from caseapp.model.accounts import User
 from caseapp.model.acquaintances import Departure
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Case, Involvement, Part, Track
+from caseapp.model.case_words import CaseState, Part
+from caseapp.model.cases import Case, Involvement, Track
 from caseapp.model.closures import Watch
 from caseapp.model.emergencies import EmergencyAccess
 from caseapp.model.escalation import Acknowledgement, Flag

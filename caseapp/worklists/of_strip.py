@@ -8,7 +8,8 @@ from sqlalchemy.orm import aliased
 from caseapp import settings
 from caseapp.kernel import clock, deadlines
 from caseapp.kernel.actor import Actor
-from caseapp.model.cases import Involvement, Part, Track, TrackKind, TrackState
+from caseapp.model.case_words import Part, TrackKind, TrackState
+from caseapp.model.cases import Involvement, Track
 from caseapp.model.safety_lines import SafetyLine
 from caseapp.model.shares import Share
 from caseapp.policy import Permission

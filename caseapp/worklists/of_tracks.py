@@ -7,7 +7,8 @@ from sqlalchemy import CompoundSelect, Select, func, or_, select, union
 
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
-from caseapp.model.cases import Involvement, Part, Track
+from caseapp.model.case_words import Part
+from caseapp.model.cases import Involvement, Track
 from caseapp.model.watchdog import Finding
 from caseapp.model.watchdog import FindingKind as K
 from caseapp.policy import Permission

@@ -9,7 +9,7 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.acquaintances import Acquaintance, ColleagueMark, Departure
 from caseapp.model.approvals import Approval
-from caseapp.model.cases import TrackKind, TrackState
+from caseapp.model.case_words import TrackKind, TrackState
 from caseapp.model.residents import Household, HouseholdMember
 from caseapp.residents import search_rows
 

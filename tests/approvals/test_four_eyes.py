@@ -14,7 +14,7 @@ from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
 from caseapp.model.accesslog import AccessEntry
 from caseapp.model.approvals import Approval
-from caseapp.model.cases import Part
+from caseapp.model.case_words import Part
 from tests.support.cast import actor_for
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import create_engine, select
 
 from caseapp.kernel import clock
 from caseapp.model.accounts import User
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Case, Involvement, Part, Track
+from caseapp.model.case_words import CaseState, Part
+from caseapp.model.cases import Case, Involvement, Track
 from caseapp.model.watchdog import CoverStatement
 from tests.browser.towns import DOMAIN
 

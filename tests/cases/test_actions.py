@@ -9,8 +9,7 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
-from caseapp.model.case_words import CaseState, Phenomenon, SubjectKind
-from caseapp.model.cases import Part, TrackKind, TrackState
+from caseapp.model.case_words import CaseState, Part, Phenomenon, SubjectKind, TrackKind, TrackState
 from tests.support.cast import actor_for
 
 SOON = clock.today() + timedelta(days=3)

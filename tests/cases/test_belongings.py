@@ -8,8 +8,7 @@ import pytest
 from caseapp import cases, closures, escalation, journal, plans, signals
 from caseapp.journal import sharing
 from caseapp.kernel import clock
-from caseapp.model.case_words import Phenomenon
-from caseapp.model.cases import TrackKind, TrackState
+from caseapp.model.case_words import Phenomenon, TrackKind, TrackState
 from caseapp.model.closures import ClosureReason
 from caseapp.model.content import ContentClass
 from caseapp.model.journal import Outcome, StepKind

@@ -9,7 +9,7 @@ from caseapp.closures import ObstacleKind
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.errors import NotPermitted, RuleBroken
-from caseapp.model.cases import TrackKind, TrackState
+from caseapp.model.case_words import TrackKind, TrackState
 from caseapp.policy import Permission
 from caseapp.worklists import Reason
 from tests.support.cast import actor_for

@@ -6,7 +6,8 @@ from caseapp import accesslog, cases
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.errors import NotPermitted
-from caseapp.model.cases import GOAL_LENGTH, TrackKind, TrackState
+from caseapp.model.case_words import TrackKind, TrackState
+from caseapp.model.cases import GOAL_LENGTH
 from tests.support.cast import actor_for
 from tests.support.routes import day
 

@@ -10,7 +10,7 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.errors import NotPermitted, RuleBroken
 from caseapp.model.accesslog import AccessEntry
-from caseapp.model.cases import TrackKind, TrackState
+from caseapp.model.case_words import TrackKind, TrackState
 from caseapp.model.safety_lines import LINE_LENGTH, SafetyLine
 from caseapp.policy import Permission
 from caseapp.worklists import Reason

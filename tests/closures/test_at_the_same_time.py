@@ -8,7 +8,7 @@ from caseapp import accesslog, cases, closures, escalation
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
-from caseapp.model.cases import TrackKind, TrackState
+from caseapp.model.case_words import TrackKind, TrackState
 from caseapp.model.closures import ClosureReason
 from tests.support import meeting
 from tests.support.cast import Town, actor_for

@@ -14,8 +14,7 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
 from caseapp.model.accesslog import AccessEntry
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Part, TrackKind, TrackState
+from caseapp.model.case_words import CaseState, Part, TrackKind, TrackState
 from caseapp.model.closures import ClosureReason, ReopeningGround, Watch, WatchEnd
 from caseapp.model.handovers import HandoverOf
 from caseapp.model.watchdog import Finding, FindingKind

@@ -12,7 +12,7 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
 from caseapp.model.accesslog import AccessEntry
-from caseapp.model.cases import TrackKind, TrackState
+from caseapp.model.case_words import TrackKind, TrackState
 from caseapp.model.closures import ClosureReason, ReopeningGround
 from caseapp.model.handovers import Handover, HandoverEnd, HandoverOf
 from caseapp.model.messages import Message, MessageKind

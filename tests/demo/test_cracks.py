@@ -14,8 +14,7 @@ from caseapp.demo.waiting_rows import IN_CLOSED_CASES, IN_OPEN_CASES
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import TrackState
+from caseapp.model.case_words import CaseState, TrackState
 from caseapp.model.leaves import Leave
 from caseapp.model.organisations import Team, TeamKind
 from caseapp.model.watchdog import Finding

@@ -19,8 +19,8 @@ from caseapp.kernel.identifiers import read_reference
 from caseapp.model.accesslog import AccessEntry, Processing
 from caseapp.model.accounts import User
 from caseapp.model.base import Base
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Case, CaseSubject, Involvement, Part, Track, TrackState
+from caseapp.model.case_words import CaseState, Part, TrackState
+from caseapp.model.cases import Case, CaseSubject, Involvement, Track
 from caseapp.model.closures import Closure, Watch
 from caseapp.model.escalation import Flag, PhaseChange
 from caseapp.model.journal import Draft, Step

@@ -13,7 +13,7 @@ from caseapp.model.accesslog import AccessEntry, Result
 from caseapp.model.accounts import User
 from caseapp.model.acquaintances import Acquaintance
 from caseapp.model.approvals import Approval
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.emergencies import EmergencyAccess
 from caseapp.model.reviews import Review, ReviewKind
 from tests.support.cast import PASSWORD

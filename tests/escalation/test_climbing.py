@@ -19,7 +19,7 @@ from caseapp.kernel.errors import NotPermitted, RuleBroken
 from caseapp.model import lock
 from caseapp.model.accesslog import AccessEntry
 from caseapp.model.acquaintances import Acquaintance
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.escalation import Acknowledgement, Flag, Rung
 from caseapp.model.messages import Message, MessageKind
 from caseapp.model.organisations import Municipality

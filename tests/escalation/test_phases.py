@@ -11,8 +11,7 @@ from caseapp.escalation import duties, ladder
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
-from caseapp.model.case_words import CaseState, Phase
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import CaseState, Phase, TrackKind
 from caseapp.model.escalation import Duty, Party, PhaseChange, Trigger
 from tests.support.cast import actor_for
 from tests.support.rising import rise

@@ -18,8 +18,8 @@ from caseapp.kernel.actor import Role
 from caseapp.model import lock
 from caseapp.model.accesslog import AccessEntry, Processing
 from caseapp.model.accounts import RoleGrant, User
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Case, CaseSubject, Involvement, Part
+from caseapp.model.case_words import CaseState, Part
+from caseapp.model.cases import Case, CaseSubject, Involvement
 from caseapp.model.escalation import Flag
 from caseapp.model.journal import Step
 from config import Config

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from caseapp.kernel.errors import Unreadable
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 
 NAME, OTHER = "Geheimenaar", "Verstopt"
 

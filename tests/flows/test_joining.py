@@ -13,8 +13,7 @@ from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
 from caseapp.model.accesslog import AccessEntry
 from caseapp.model.acquaintances import Acquaintance
-from caseapp.model.case_words import ReturnFrom
-from caseapp.model.cases import TrackKind, TrackState
+from caseapp.model.case_words import ReturnFrom, TrackKind, TrackState
 from caseapp.model.closures import ClosureReason, ReopeningGround
 from caseapp.model.residents import Household, HouseholdMember
 from caseapp.model.watchdog import Finding

@@ -12,7 +12,7 @@ from caseapp.holdings import HoldingKind
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.handovers import Handover
 from caseapp.model.leaves import LeaveEnd
 from tests.support.cast import Town, actor_for

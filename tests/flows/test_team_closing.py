@@ -14,8 +14,7 @@ from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
 from caseapp.model.accesslog import AccessEntry
 from caseapp.model.accounts import TeamMembership
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import CaseState, TrackKind
 from caseapp.model.handovers import HandoverOf
 from caseapp.model.organisations import Team, TeamKind
 from caseapp.model.watchdog import Finding

@@ -8,7 +8,7 @@ from caseapp import accesslog, cases, handovers
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.handovers import HandoverOf
 from tests.support import meeting
 from tests.support.cast import Town, actor_for

@@ -10,7 +10,7 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
-from caseapp.model.cases import Part, TrackKind
+from caseapp.model.case_words import Part, TrackKind
 from caseapp.model.handovers import Handover, HandoverEnd, HandoverOf
 from caseapp.model.watchdog import Finding, FindingKind
 from caseapp.worklists import Reason, work_of

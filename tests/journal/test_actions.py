@@ -11,8 +11,7 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
 from caseapp.model.accesslog import AccessEntry
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import CaseState, TrackKind
 from caseapp.model.journal import StepKind
 from tests.support.cast import actor_for
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from caseapp import accesslog, journal, settings, watchdog
 from caseapp.kernel import clock
 from caseapp.kernel.errors import RuleBroken
-from caseapp.model.cases import TrackKind, TrackState
+from caseapp.model.case_words import TrackKind, TrackState
 from caseapp.model.journal import EndResult, Outcome, StepKind
 from caseapp.model.watchdog import Finding, FindingKind
 from tests.support.cast import actor_for

@@ -11,7 +11,7 @@ from caseapp.extensions import db
 from caseapp.journal import sharing
 from caseapp.kernel import clock
 from caseapp.kernel.errors import RuleBroken
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.content import ContentClass
 from caseapp.model.journal import StepKind
 from caseapp.model.shares import ShareGround

@@ -14,7 +14,7 @@ from caseapp.kernel.actor import Role
 from caseapp.kernel.deadlines import months_after
 from caseapp.kernel.errors import NotPermitted, RuleBroken
 from caseapp.model.accesslog import AccessEntry
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.content import ContentClass
 from caseapp.model.journal import Step, StepKind
 from caseapp.model.police import PoliceSearch, PoliceStage, RestrictedReading

@@ -8,7 +8,7 @@ from caseapp import accesslog, settings, worklists
 from caseapp.extensions import db
 from caseapp.journal import sharing
 from caseapp.kernel import clock, deadlines
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.content import ContentClass
 from caseapp.model.shares import ShareGround
 from caseapp.worklists import Reason

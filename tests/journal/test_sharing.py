@@ -15,7 +15,7 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
 from caseapp.model.accesslog import AccessEntry
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.content import ContentClass
 from caseapp.model.shares import Share, ShareGround
 from caseapp.policy import Permission

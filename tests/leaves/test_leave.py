@@ -12,7 +12,7 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
 from caseapp.model.acquaintances import Acquaintance
-from caseapp.model.cases import Part, TrackKind, TrackState
+from caseapp.model.case_words import Part, TrackKind, TrackState
 from caseapp.model.handovers import HandoverOf
 from caseapp.model.leaves import Leave, LeaveEnd
 from caseapp.model.watchdog import Finding

@@ -11,7 +11,8 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted
 from caseapp.model.accesslog import AccessEntry
-from caseapp.model.cases import Case, Track, TrackKind
+from caseapp.model.case_words import TrackKind
+from caseapp.model.cases import Case, Track
 from caseapp.model.journal import Step, StepKind
 from caseapp.model.residents import Resident
 from caseapp.policy import Permission

@@ -10,7 +10,7 @@ from caseapp import accesslog, cases, closures, measures, settings, watchdog
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
-from caseapp.model.cases import TrackKind, TrackState
+from caseapp.model.case_words import TrackKind, TrackState
 from caseapp.model.measures import (
     CareAnswer,
     CareKind,

@@ -12,7 +12,8 @@ from caseapp.kernel.actor import Role
 from caseapp.meetings import items
 from caseapp.meetings.agenda import Conclusion
 from caseapp.model.accounts import User
-from caseapp.model.cases import Case, TrackKind
+from caseapp.model.case_words import TrackKind
+from caseapp.model.cases import Case
 from caseapp.model.meeting_words import ItemOutcome, Need
 from caseapp.model.meetings import AgendaItem
 from caseapp.model.shares import ShareGround

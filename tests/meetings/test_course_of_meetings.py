@@ -15,7 +15,7 @@ from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import RuleBroken
 from caseapp.meetings import items
 from caseapp.meetings.agenda import Conclusion
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.content import ContentClass
 from caseapp.model.meeting_words import ItemOutcome, MeetingKind, Need, Presence
 from caseapp.model.shares import ShareGround

@@ -13,7 +13,7 @@ from caseapp.kernel.errors import NotPermitted, RuleBroken
 from caseapp.meetings import items
 from caseapp.model.accesslog import AccessEntry
 from caseapp.model.acquaintances import Acquaintance
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.content import ContentClass
 from caseapp.model.meeting_words import ItemOutcome, MeetingKind, Need, Presence
 from caseapp.model.messages import Message, MessageKind

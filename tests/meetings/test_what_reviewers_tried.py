@@ -14,7 +14,7 @@ from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
 from caseapp.meetings import items
 from caseapp.model.acquaintances import Acquaintance
-from caseapp.model.cases import TrackKind, TrackState
+from caseapp.model.case_words import TrackKind, TrackState
 from caseapp.model.content import ContentClass
 from caseapp.model.meeting_words import ItemOutcome
 from caseapp.policy import Permission

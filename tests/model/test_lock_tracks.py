@@ -9,7 +9,7 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model import lock
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.emergencies import EmergencyAccess, EmergencyReason
 from caseapp.model.journal import Step
 from caseapp.model.leaves import Leave, LeaveEnd

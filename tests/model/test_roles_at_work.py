@@ -11,8 +11,8 @@ from caseapp.kernel.actor import Role
 from caseapp.model import lock
 from caseapp.model.accesslog import AccessEntry, Processing
 from caseapp.model.accounts import User
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Case, Involvement, Part, TrackKind
+from caseapp.model.case_words import CaseState, Part, TrackKind
+from caseapp.model.cases import Case, Involvement
 from caseapp.model.sealed import DataKey
 from caseapp.model.seals import LogLeaf
 from tests.support import roles

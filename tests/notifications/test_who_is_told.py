@@ -23,7 +23,8 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.approvals import ApprovalKind
-from caseapp.model.cases import Part, Track, TrackKind
+from caseapp.model.case_words import Part, TrackKind
+from caseapp.model.cases import Track
 from caseapp.model.emergencies import EmergencyReason
 from caseapp.model.handovers import HandoverOf
 from caseapp.model.messages import Message, Way

@@ -10,7 +10,7 @@ from caseapp.accesslog import Event
 from caseapp.extensions import db
 from caseapp.kernel.errors import NotPermitted, RuleBroken
 from caseapp.model.accesslog import AccessEntry
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.papers import CasePaper, PaperKind, Reach
 from caseapp.model.shares import ShareGround
 from caseapp.papers.addressing import GROUNDS, Address, objections_to

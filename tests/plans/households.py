@@ -5,8 +5,7 @@ from datetime import timedelta
 from caseapp import accesslog, plans
 from caseapp.extensions import db
 from caseapp.kernel import clock
-from caseapp.model.case_words import SubjectKind
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import SubjectKind, TrackKind
 from caseapp.model.domains import Area
 from caseapp.model.plan_words import ActionEnd, Domain, Level, SeenBy
 from caseapp.model.whose import TOGETHER, Whose

@@ -13,7 +13,7 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
 from caseapp.model.accesslog import AccessEntry
-from caseapp.model.cases import Part, TrackKind, TrackState
+from caseapp.model.case_words import Part, TrackKind, TrackState
 from caseapp.model.plan_words import ActionEnd, Intervention
 from caseapp.model.plans import PlanAction
 from caseapp.model.watchdog import Finding

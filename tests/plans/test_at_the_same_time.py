@@ -5,7 +5,8 @@ import pytest
 from caseapp import accesslog, cases, plans
 from caseapp.extensions import db
 from caseapp.kernel.actor import Role
-from caseapp.model.cases import Case, TrackKind, TrackState
+from caseapp.model.case_words import TrackKind, TrackState
+from caseapp.model.cases import Case
 from caseapp.model.plan_words import ActionEnd
 from caseapp.plans import action_items
 from tests.plans.writing import action_in, confirmed, drafted

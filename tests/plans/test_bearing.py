@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseapp.model.cases import Part, TrackKind
+from caseapp.model.case_words import Part, TrackKind
 from caseapp.model.plan_words import DomainSet, Intervention, InterventionKind
 from caseapp.plans import parties, readiness
 from caseapp.plans.bearing import Place, holder, reaches

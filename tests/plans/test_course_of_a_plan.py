@@ -12,7 +12,7 @@ from caseapp import accesslog, plans
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.errors import RuleBroken
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.domains import Area
 from caseapp.model.plan_words import ActionEnd, Domain, Level, SeenBy
 from caseapp.plans import action_items, measuring

@@ -13,7 +13,7 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
 from caseapp.model.accesslog import AccessEntry
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.domains import Area
 from caseapp.model.measurements import Measurement
 from caseapp.model.plan_words import Domain, DomainSet, Level, SeenBy

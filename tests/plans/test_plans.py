@@ -11,7 +11,7 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
 from caseapp.model.accesslog import AccessEntry
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.plan_words import Domain, DomainSet
 from caseapp.model.plans import Plan
 from caseapp.plans.parties import Consent, PlanParty, Presence, Stand

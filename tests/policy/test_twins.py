@@ -22,8 +22,8 @@ from caseapp.kernel.errors import NotPermitted
 from caseapp.model.accounts import User
 from caseapp.model.acquaintances import Acquaintance, Departure
 from caseapp.model.approvals import Approval, ApprovalKind
-from caseapp.model.case_words import CaseState, Phenomenon
-from caseapp.model.cases import Case, CaseSubject, Part, Track, TrackKind, TrackState
+from caseapp.model.case_words import CaseState, Part, Phenomenon, TrackKind, TrackState
+from caseapp.model.cases import Case, CaseSubject, Track
 from caseapp.model.closures import Watch, WatchEnd
 from caseapp.model.content import ContentClass
 from caseapp.model.emergencies import EmergencyAccess, EmergencyReason

@@ -5,7 +5,7 @@ import time_machine
 from sqlalchemy import select
 
 from caseapp.kernel.actor import Role
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.privacy import Confidentiality
 from tests.papers import making
 from tests.privacy.place import AFTERWARDS, ASKED, BEFORE, CONTENT, LATER, Place, day

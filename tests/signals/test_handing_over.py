@@ -11,7 +11,7 @@ from caseapp.holdings import HoldingKind
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import RuleBroken
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from tests.support.cast import actor_for
 from tests.support.reporting import report
 

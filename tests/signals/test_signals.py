@@ -12,8 +12,7 @@ from caseapp.kernel import clock, deadlines
 from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
 from caseapp.model.accesslog import AccessEntry
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import CaseState, TrackKind
 from caseapp.model.signals import SignalEnd, Urgency
 from caseapp.policy import Permission
 from tests.support.cast import actor_for

@@ -10,8 +10,8 @@ from caseapp.holdings import HoldingKind
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import RuleBroken
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Case, TrackKind
+from caseapp.model.case_words import CaseState, TrackKind
+from caseapp.model.cases import Case
 from caseapp.model.signals import SignalEnd
 from caseapp.model.watchdog import Finding
 from caseapp.model.watchdog import FindingKind as K

@@ -17,8 +17,8 @@ from caseapp.kernel import clock, crypto
 from caseapp.kernel.actor import Actor, Role
 from caseapp.kernel.identifiers import new_reference
 from caseapp.model.accounts import RoleGrant, TeamMembership, User
-from caseapp.model.case_words import CaseState, Phenomenon, SubjectKind
-from caseapp.model.cases import Case, CaseSubject, Part, TrackKind
+from caseapp.model.case_words import CaseState, Part, Phenomenon, SubjectKind, TrackKind
+from caseapp.model.cases import Case, CaseSubject
 from caseapp.model.content import USUAL
 from caseapp.model.escalation import Flag
 from caseapp.model.journal import Step, StepKind

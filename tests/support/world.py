@@ -33,8 +33,8 @@ from caseapp.kernel.actor import Role
 from caseapp.kernel.identifiers import new_id
 from caseapp.model.accesslog import StatedPurpose
 from caseapp.model.accounts import User, UserSession
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Case, TrackKind, TrackState
+from caseapp.model.case_words import CaseState, TrackKind, TrackState
+from caseapp.model.cases import Case
 from caseapp.model.content import ContentClass
 from caseapp.model.escalation import Acknowledgement, Flag, PhaseChange
 from caseapp.model.evaluations import Evaluation

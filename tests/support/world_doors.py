@@ -13,7 +13,7 @@ from caseapp.kernel import clock
 from caseapp.model.acquaintances import Acquaintance, Departure
 from caseapp.model.agreements import Agreement
 from caseapp.model.approvals import Approval, ApprovalKind
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.closures import Closure, ClosureReason, Watch, WatchEnd
 from caseapp.model.descents import Descent
 from caseapp.model.emergencies import EmergencyAccess, EmergencyReason

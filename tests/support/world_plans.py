@@ -5,7 +5,7 @@ from typing import Any
 
 from caseapp.extensions import db
 from caseapp.kernel import clock
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.domains import OwnDomain, OwnDomainSet
 from caseapp.model.measurements import Measurement
 from caseapp.model.plan_words import ActionEnd, Domain, DomainSet, SeenBy

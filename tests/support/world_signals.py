@@ -5,8 +5,7 @@ from typing import Any
 
 from caseapp.extensions import db
 from caseapp.kernel import clock
-from caseapp.model.case_words import Phenomenon
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import Phenomenon, TrackKind
 from caseapp.model.journal import Source
 from caseapp.model.sealed import DataKey
 from caseapp.model.signals import Signal, SignalEnd, Urgency

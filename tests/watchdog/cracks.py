@@ -6,8 +6,8 @@ from datetime import timedelta
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accounts import TeamMembership
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Part, Track, TrackKind, TrackState
+from caseapp.model.case_words import CaseState, Part, TrackKind, TrackState
+from caseapp.model.cases import Track
 from caseapp.model.descents import Descent
 from caseapp.model.escalation import Flag, PhaseChange
 from caseapp.model.handovers import Handover, HandoverOf

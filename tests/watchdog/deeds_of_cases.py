@@ -9,8 +9,7 @@ from caseapp.escalation import descents
 from caseapp.extensions import db
 from caseapp.flows import joining
 from caseapp.kernel import clock
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Part, TrackKind, TrackState
+from caseapp.model.case_words import CaseState, Part, TrackKind, TrackState
 from caseapp.model.closures import ClosureReason, ReopeningGround, Watch
 from caseapp.model.descents import Descent
 from caseapp.model.escalation import Flag

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from caseapp import measures, plans
 from caseapp.extensions import db
 from caseapp.kernel import clock
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.measures import Measure, MeasureEnd, MeasureKind, Stage
 from caseapp.model.plan_words import ActionEnd, Domain
 from caseapp.model.plans import PlanAction

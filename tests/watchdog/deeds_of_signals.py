@@ -7,8 +7,7 @@ from sqlalchemy import select
 from caseapp import signals
 from caseapp.extensions import db
 from caseapp.kernel import clock
-from caseapp.model.case_words import Phenomenon
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import Phenomenon, TrackKind
 from caseapp.model.journal import Source
 from caseapp.model.signals import Signal, SignalEnd, Urgency
 

@@ -10,7 +10,7 @@ from caseapp import accounts, cases, closures, handovers, leaves, signals
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
-from caseapp.model.cases import Part, TrackKind, TrackState
+from caseapp.model.case_words import Part, TrackKind, TrackState
 from caseapp.model.closures import ClosureReason, ReopeningGround
 from caseapp.model.leaves import Leave
 from caseapp.model.signals import Signal

@@ -10,7 +10,8 @@ from caseapp.escalation import descents
 from caseapp.extensions import db
 from caseapp.flows import joining
 from caseapp.kernel import clock
-from caseapp.model.cases import Case, Part, TrackKind, TrackState
+from caseapp.model.case_words import Part, TrackKind, TrackState
+from caseapp.model.cases import Case
 from caseapp.model.closures import ClosureReason
 from caseapp.model.handovers import HandoverOf
 from caseapp.model.residents import Resident

@@ -7,8 +7,8 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accounts import RoleGrant, TeamMembership
 from caseapp.model.approvals import Approval, ApprovalKind
-from caseapp.model.case_words import CaseState, ReturnFrom
-from caseapp.model.cases import Case, CaseSubject, Track, TrackKind, TrackState
+from caseapp.model.case_words import CaseState, ReturnFrom, TrackKind, TrackState
+from caseapp.model.cases import Case, CaseSubject, Track
 from caseapp.model.privacy import ResidentAnswer
 from caseapp.model.reviews import Breach
 from caseapp.model.sealed import DataKey

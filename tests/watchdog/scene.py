@@ -8,8 +8,8 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accounts import User
-from caseapp.model.case_words import CaseState, Phenomenon
-from caseapp.model.cases import Case, Involvement, Track, TrackKind, TrackState
+from caseapp.model.case_words import CaseState, Phenomenon, TrackKind, TrackState
+from caseapp.model.cases import Case, Involvement, Track
 from caseapp.model.closures import Watch
 from caseapp.model.journal import Source
 from caseapp.model.leaves import Leave

@@ -7,8 +7,8 @@ from caseapp.escalation import descents
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
-from caseapp.model.case_words import Phenomenon
-from caseapp.model.cases import Case, Part, TrackKind, TrackState
+from caseapp.model.case_words import Part, Phenomenon, TrackKind, TrackState
+from caseapp.model.cases import Case
 from caseapp.model.closures import ClosureReason, ReopeningGround
 from caseapp.model.handovers import HandoverOf
 from caseapp.model.journal import Source

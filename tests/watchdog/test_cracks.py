@@ -10,8 +10,7 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accounts import RoleGrant, TeamMembership, User
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import TrackKind, TrackState
+from caseapp.model.case_words import CaseState, TrackKind, TrackState
 from caseapp.model.escalation import Flag, PhaseChange
 from caseapp.model.journal import Outcome, StepKind
 from caseapp.model.reviews import Review, ReviewKind

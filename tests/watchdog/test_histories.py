@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from caseapp.kernel import clock
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.watchdog import FindingKind
 from tests.watchdog import comparing, oracle
 from tests.watchdog.place import DEEDS, Place

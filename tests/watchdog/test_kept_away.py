@@ -11,8 +11,7 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.acquaintances import Acquaintance
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Part, TrackKind
+from caseapp.model.case_words import CaseState, Part, TrackKind
 from caseapp.model.closures import Watch
 from caseapp.model.watchdog import FindingKind as K
 from caseapp.residents import search_rows

@@ -10,7 +10,8 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accounts import User
-from caseapp.model.cases import Track, TrackKind
+from caseapp.model.case_words import TrackKind
+from caseapp.model.cases import Track
 from caseapp.model.watchdog import Finding, FindingKind
 
 

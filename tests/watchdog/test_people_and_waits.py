@@ -10,8 +10,7 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
-from caseapp.model.case_words import ReturnFrom
-from caseapp.model.cases import Part, TrackKind, TrackState
+from caseapp.model.case_words import Part, ReturnFrom, TrackKind, TrackState
 from caseapp.model.journal import Outcome, StepKind
 from caseapp.model.watchdog import Finding
 from caseapp.model.watchdog import FindingKind as K

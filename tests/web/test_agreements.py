@@ -13,8 +13,7 @@ from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
 from caseapp.model.accesslog import AccessEntry, Processing
 from caseapp.model.agreements import Agreement
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import CaseState, TrackKind
 from caseapp.model.watchdog import Finding, FindingKind
 from tests.support.cast import actor_for
 from tests.support.routes import day

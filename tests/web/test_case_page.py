@@ -6,7 +6,7 @@ from sqlalchemy import select
 from caseapp.accesslog import Event
 from caseapp.kernel.actor import Role
 from caseapp.model.accesslog import AccessEntry, Processing, Result
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 
 CARE_TEXT = "Mevrouw slaapt slecht en wil hulp bij geld."
 SAFETY_TEXT = "De wijkagent hoorde glas breken."

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accesslog import StatedPurpose
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Case, TrackKind
+from caseapp.model.case_words import CaseState, TrackKind
+from caseapp.model.cases import Case
 from caseapp.model.watchdog import Finding, FindingKind
 
 SOON = clock.today() + timedelta(days=4)

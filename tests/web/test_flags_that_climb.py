@@ -6,7 +6,7 @@ from caseapp import accesslog, escalation
 from caseapp.escalation import on_call
 from caseapp.extensions import db
 from caseapp.kernel.actor import Role
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from tests.support.cast import actor_for
 
 MARKER = "Zorgmerkteken: zij slikt haar pillen niet."

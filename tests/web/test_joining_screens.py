@@ -4,7 +4,7 @@ import pytest
 
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
-from caseapp.model.cases import TrackState
+from caseapp.model.case_words import TrackState
 from tests.support.world import DAY
 
 

@@ -12,7 +12,7 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import LogUnavailable
 from caseapp.model.accesslog import AccessEntry
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.papers import letters, wordfile
 from tests.papers.making import plain, previewed
 from tests.support.cast import actor_for

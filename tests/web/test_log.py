@@ -15,7 +15,7 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accesslog import AccessEntry, Processing
 from caseapp.model.accounts import RoleGrant
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.residents import search_rows
 
 CONTENT = "Mevrouw slaapt slecht en wil hulp bij geld."

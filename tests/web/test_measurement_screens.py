@@ -11,7 +11,7 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accesslog import AccessEntry
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.domains import OwnDomainSet
 from caseapp.model.measurements import Measurement
 from caseapp.model.plan_words import Domain, Level, SeenBy

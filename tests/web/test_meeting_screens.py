@@ -9,7 +9,7 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accesslog import AccessEntry, Processing
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.meeting_words import ItemOutcome, Need, Presence
 from caseapp.model.meetings import AgendaItem, Invitation, Meeting
 from caseapp.model.organisations import Organisation, OrganisationKind

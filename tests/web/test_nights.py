@@ -9,7 +9,7 @@ import pytest
 from caseapp import watchdog
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.watchdog import stating
 
 DAY = timedelta(days=1)

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accounts import UserSession
-from caseapp.model.cases import Part, TrackKind
+from caseapp.model.case_words import Part, TrackKind
 from caseapp.model.imports import ImportRun
 from tests.support import routes
 

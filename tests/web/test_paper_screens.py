@@ -15,8 +15,8 @@ from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import LogUnavailable
 from caseapp.measures import offer_care, prepare
 from caseapp.model.accesslog import AccessEntry, Processing
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import CaseSubject, TrackKind
+from caseapp.model.case_words import CaseState, TrackKind
+from caseapp.model.cases import CaseSubject
 from caseapp.model.content import ContentClass
 from caseapp.model.measures import CareKind, MeasureKind
 from caseapp.model.safety_lines import LINE_LENGTH

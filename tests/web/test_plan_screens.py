@@ -9,7 +9,7 @@ from caseapp import accesslog, plans
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.model.accesslog import AccessEntry
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.plans import Plan, PlanAction, PlanGoal
 from tests.plans.writing import action_in, confirmed, drafted, goal_in
 from tests.support.cast import actor_for

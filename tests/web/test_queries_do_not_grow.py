@@ -12,7 +12,7 @@ from caseapp.accesslog import Event
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.organisations import Team
 from caseapp.model.residents import Household, HouseholdMember, Relation, RelationKind
 from caseapp.residents import search_rows

@@ -8,7 +8,7 @@ import pytest
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from tests.watchdog.scene import Scene
 
 

@@ -8,7 +8,7 @@ from flask_babel import force_locale
 
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
-from caseapp.model.cases import TrackKind, TrackState
+from caseapp.model.case_words import TrackKind, TrackState
 from caseapp.web import wording
 
 NOTHING_SINCE = "Niets vastgelegd sinds"

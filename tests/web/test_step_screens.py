@@ -11,7 +11,7 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accesslog import AccessEntry, Result
 from caseapp.model.accounts import UserSession
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.journal import Draft, Outcome, Step, StepKind
 from tests.support.cast import PASSWORD
 

@@ -10,7 +10,7 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.meetings import items
 from caseapp.model.accesslog import Processing
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.content import ContentClass
 from caseapp.model.meeting_words import ItemOutcome, Need
 from caseapp.model.meetings import AgendaItem

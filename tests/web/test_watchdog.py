@@ -13,7 +13,7 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accesslog import AccessEntry, Processing
-from caseapp.model.cases import Part, TrackKind
+from caseapp.model.case_words import Part, TrackKind
 from caseapp.model.watchdog import CoverStatement, Finding, FindingKind
 from caseapp.watchdog import stating
 

@@ -11,8 +11,7 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accesslog import Processing
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import TrackKind, TrackState
+from caseapp.model.case_words import CaseState, TrackKind, TrackState
 from caseapp.model.escalation import PhaseChange
 from caseapp.model.journal import Outcome, StepKind
 from caseapp.worklists import LENGTH, Horizon, Reason, work_of

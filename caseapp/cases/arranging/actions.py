@@ -9,7 +9,8 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
-from caseapp.model.cases import Track, TrackState
+from caseapp.model.case_words import TrackState
+from caseapp.model.cases import Track
 from caseapp.policy import Permission
 
 

@@ -14,8 +14,8 @@ from caseapp.kernel import clock, deadlines
 from caseapp.kernel.actor import Actor, Role
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import User
-from caseapp.model.case_words import Phase
-from caseapp.model.cases import Case, Part
+from caseapp.model.case_words import Part, Phase
+from caseapp.model.cases import Case
 from caseapp.model.descents import Descent, DescentEnd
 from caseapp.model.messages import MessageKind
 from caseapp.policy import Permission

@@ -17,8 +17,7 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.identifiers import new_reference
 from caseapp.model.bulk import FreshKey
-from caseapp.model.case_words import CaseState, Phenomenon, SubjectKind
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import CaseState, Phenomenon, SubjectKind, TrackKind
 from caseapp.model.imports import ImportRun
 from caseapp.model.organisations import Municipality, Team
 from caseapp.residents import SearchRows

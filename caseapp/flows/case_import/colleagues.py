@@ -15,7 +15,7 @@ from caseapp.flows.case_import.contacts import Colleague
 from caseapp.flows.case_import.proposals import CaseValues, ProposedCase
 from caseapp.kernel.actor import Role
 from caseapp.model.accounts import User
-from caseapp.model.cases import Part, TrackKind
+from caseapp.model.case_words import Part, TrackKind
 from caseapp.policy.trades import fits
 
 CASEWORKERS = frozenset(

@@ -12,15 +12,8 @@ from caseapp.kernel import clock
 from caseapp.kernel.identifiers import new_id
 from caseapp.model import bulk
 from caseapp.model.bulk import FreshKey
-from caseapp.model.cases import (
-    Case,
-    CaseSubject,
-    Involvement,
-    Part,
-    Track,
-    TrackKind,
-    TrackState,
-)
+from caseapp.model.case_words import Part, TrackKind, TrackState
+from caseapp.model.cases import Case, CaseSubject, Involvement, Track
 from caseapp.model.imports import ImportedRow
 from caseapp.model.journal import Nature, Outcome, Source, Step, StepKind
 from caseapp.model.residents import Resident

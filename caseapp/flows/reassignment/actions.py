@@ -10,7 +10,7 @@ from caseapp.holdings import HoldingKind
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import User
-from caseapp.model.cases import Part
+from caseapp.model.case_words import Part
 from caseapp.model.handovers import HandoverOf
 from caseapp.model.organisations import Team
 from caseapp.model.signals import Signal

@@ -12,8 +12,8 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import TeamMembership
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Case, Track, TrackKind
+from caseapp.model.case_words import CaseState, TrackKind
+from caseapp.model.cases import Case, Track
 from caseapp.model.handovers import Handover
 from caseapp.model.organisations import Team
 from caseapp.model.signals import Signal

@@ -14,7 +14,8 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.model import lock
-from caseapp.model.cases import Case, Track, TrackKind
+from caseapp.model.case_words import TrackKind
+from caseapp.model.cases import Case, Track
 from caseapp.model.journal import Step
 from caseapp.policy import Permission
 

@@ -10,7 +10,7 @@ from caseapp.journal.sharing.excerpts import objections_to
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
-from caseapp.model.cases import TrackKind
+from caseapp.model.case_words import TrackKind
 from caseapp.model.content import ContentClass
 from caseapp.model.journal import Step
 from caseapp.model.shares import Share, ShareGround

@@ -22,7 +22,8 @@ from caseapp.meetings.items.putting import can_come, put, put_off, tell
 from caseapp.meetings.items.queries import decided, is_on, right_to_table, seats, seen_anew
 from caseapp.meetings.queries import as_table
 from caseapp.model.accounts import User
-from caseapp.model.cases import Case, TrackKind, TrackState
+from caseapp.model.case_words import TrackKind, TrackState
+from caseapp.model.cases import Case
 from caseapp.model.meeting_words import ItemOutcome, Need, Presence
 from caseapp.model.meetings import AgendaItem, Invitation, Meeting
 from caseapp.model.organisations import Organisation

@@ -12,7 +12,8 @@ from caseapp.meetings.chairing import refuse_off_track
 from caseapp.meetings.items.queries import is_on
 from caseapp.meetings.queries import as_table
 from caseapp.model.accounts import User
-from caseapp.model.cases import Case, TrackKind
+from caseapp.model.case_words import TrackKind
+from caseapp.model.cases import Case
 from caseapp.model.meetings import AgendaItem, Invitation, Meeting
 from caseapp.model.messages import MessageKind
 

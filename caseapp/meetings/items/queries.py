@@ -15,7 +15,8 @@ from caseapp.kernel.errors import Hidden
 from caseapp.meetings.agenda import Seat
 from caseapp.model import lock
 from caseapp.model.accounts import User
-from caseapp.model.cases import Case, Involvement, Part, TrackKind
+from caseapp.model.case_words import Part, TrackKind
+from caseapp.model.cases import Case, Involvement
 from caseapp.model.meeting_words import ItemOutcome, Presence
 from caseapp.model.meetings import AgendaItem, Invitation, Meeting
 from caseapp.model.plans import PlanAction

@@ -13,7 +13,8 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import User
-from caseapp.model.cases import Case, TrackKind, TrackState
+from caseapp.model.case_words import TrackKind, TrackState
+from caseapp.model.cases import Case
 from caseapp.model.meetings import AgendaItem, Meeting
 from caseapp.model.plan_words import ActionEnd, Intervention
 from caseapp.model.plans import Plan, PlanAction, PlanGoal

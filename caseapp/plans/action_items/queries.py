@@ -10,7 +10,8 @@ from caseapp import cases
 from caseapp.extensions import db
 from caseapp.kernel.actor import Actor
 from caseapp.model.accounts import User
-from caseapp.model.cases import Case, TrackKind
+from caseapp.model.case_words import TrackKind
+from caseapp.model.cases import Case
 from caseapp.model.meetings import AgendaItem
 from caseapp.model.plans import PlanAction
 from caseapp.plans.bearing import Place, reaches

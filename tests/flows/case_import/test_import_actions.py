@@ -12,8 +12,8 @@ from caseapp.flows.case_import.contacts import Colleague
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
-from caseapp.model.case_words import CaseState
-from caseapp.model.cases import Case, CaseSubject, TrackKind, TrackState
+from caseapp.model.case_words import CaseState, TrackKind, TrackState
+from caseapp.model.cases import Case, CaseSubject
 from caseapp.model.imports import ImportedRow
 from caseapp.model.journal import Step
 from caseapp.model.residents import Resident
