@@ -3,8 +3,7 @@
 Nobody is shown what is read here: it decides only what is a finding.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -15,11 +14,11 @@ from sqlalchemy import select
 from caseapp.journal import Attempts
 from caseapp.model.among import among
 from caseapp.model.case_words import CaseState, Part, TrackKind
-from caseapp.model.cases import Case, Involvement, Track
-from caseapp.model.closures import Watch
+from caseapp.model.cases import Case
 from caseapp.settings import Terms
-from caseapp.watchdog import contacts, offers, people, weighings
+from caseapp.watchdog import case_rows, contacts, offers, people, weighings
 from caseapp.watchdog.asking import rows
+from caseapp.watchdog.case_rows import Rows
 from caseapp.watchdog.facts import (
     CaseFacts,
     DescentFacts,
@@ -37,8 +36,6 @@ from caseapp.watchdog.planned import Actions
 from caseapp.watchdog.staff import Staff
 from caseapp.watchdog.tabled import Tabled
 
-Rows = dict[UUID, list[Any]]
-
 
 @dataclass(slots=True)
 class _Gathered:
@@ -53,8 +50,7 @@ class _Gathered:
     steps: dict[UUID, tuple[date | None, date | None]]
     decisions: weighings.Decisions
     unevaluated: dict[UUID, date]
-    ladder: Collection[int]
-    ladder_since: datetime | None
+    off_ladder: dict[int, datetime]
     descents: dict[UUID, list[DescentFacts]]
     measures: dict[UUID, list[MeasureFacts]]
     closed: dict[UUID, datetime | None]
@@ -65,13 +61,6 @@ class _Gathered:
     attempts: dict[tuple[UUID, TrackKind], Attempts] = field(default_factory=dict)
     actions: Actions = field(default_factory=Actions)
     tabled: Tabled = field(default_factory=Tabled)
-
-
-def _by_case(query: Any) -> Rows:
-    found: Rows = defaultdict(list)
-    for row in rows(query):
-        found[row.case_id].append(row)
-    return found
 
 
 def facts_of(
@@ -85,10 +74,9 @@ def facts_of(
     )
     still = [case.id for case in cases if case.state is not CaseState.CLOSED]
     over = [case.id for case in cases if case.state is CaseState.CLOSED]
-    tracks, parts, watches = _by_case(_tracks(ids)), _by_case(_parts(still)), _watches(over)
+    tracks, parts, watches = case_rows.tracks(ids), case_rows.parts(still), case_rows.watches(over)
     watchers = {row.watcher_id for found in watches.values() for row in found}
     actions, tabled = Actions.of(ids), Tabled.of(ids)
-    ladder, ladder_since = weighings.ladder(municipality_id)
     gathered = _Gathered(
         staff=Staff.of(
             {row.user_id for found in parts.values() for row in found if row.ended_at is None}
@@ -106,11 +94,10 @@ def facts_of(
         steps=contacts.steps(still),
         decisions=weighings.decisions(still),
         unevaluated=weighings.unevaluated(still),
-        ladder=ladder,
-        ladder_since=ladder_since,
+        off_ladder=weighings.off_ladder(municipality_id),
         descents=weighings.descents(still),
         measures=weighings.measures(still),
-        closed=_closed({case.previous_case_id for case in cases} - {None}),
+        closed=case_rows.closed({case.previous_case_id for case in cases} - {None}),
         raised=people.raised(still, terms, now),
         adults=people.adults(municipality_id, still, terms, now),
         returns=people.returns(still),
@@ -121,36 +108,6 @@ def facts_of(
     )
     for case in cases:
         yield _facts(case, gathered)
-
-
-def _tracks(ids: Sequence[UUID]) -> Any:
-    return (
-        select(Track.case_id, Track.id, Track.kind, Track.state, Track.created_at)
-        .add_columns(Track.team_id, Track.next_on, Track.waits_for_other)
-        .where(among(Track.case_id, ids))
-        .order_by(Track.kind)
-    )
-
-
-def _parts(ids: Sequence[UUID]) -> Any:
-    columns = (Involvement.user_id, Involvement.part, Involvement.track, Involvement.ended_at)
-    query: Any = select(Involvement.case_id, *columns).where(
-        among(Involvement.case_id, ids), Involvement.part.in_((Part.OWNER, Part.DIRECTOR))
-    )
-    return query
-
-
-def _watches(ids: Sequence[UUID]) -> Rows:
-    if not ids:
-        return {}
-    columns = (Watch.case_id, Watch.id, Watch.watcher_id, Watch.until_on)
-    return _by_case(select(*columns).where(among(Watch.case_id, ids), Watch.ended_at.is_(None)))
-
-
-def _closed(ids: Iterable[UUID]) -> dict[UUID, datetime | None]:
-    wanted = list(ids)
-    query = select(Case.id, Case.closed_at).where(among(Case.id, wanted))
-    return {row.id: row.closed_at for row in (rows(query) if wanted else ())}
 
 
 @dataclass(slots=True)
@@ -209,7 +166,7 @@ def _facts(case: Any, gathered: _Gathered) -> CaseFacts:
         last_step_on=last,
         **gathered.decisions.get(case.id, {}),
         unevaluated_since=gathered.unevaluated.get(case.id),
-        off_ladder_since=None if case.phase in gathered.ladder else gathered.ladder_since,
+        off_ladder_since=gathered.off_ladder.get(case.phase),
         descents=tuple(gathered.descents.get(case.id, ())),
         measures=tuple(gathered.measures.get(case.id, ())),
         previous_closed_at=gathered.closed.get(case.previous_case_id),

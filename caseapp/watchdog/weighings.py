@@ -1,9 +1,9 @@
 """Facts about what is to be decided of a case: its phase, flags, proposals, and measures."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from sqlalchemy import select
 from caseapp.escalation import evaluations, ladders
 from caseapp.kernel.clock import local
 from caseapp.model.among import among
+from caseapp.model.case_words import Phase
 from caseapp.model.descents import Descent
 from caseapp.model.escalation import Flag, PhaseChange
 from caseapp.model.measures import Measure
@@ -48,10 +49,13 @@ def unevaluated(ids: Sequence[UUID]) -> dict[UUID, date]:
     return found
 
 
-def ladder(municipality_id: UUID) -> tuple[Collection[int], datetime | None]:
-    """Give which phases the ladder of a municipality has, and since when."""
-    held = ladders.ever_in_force(municipality_id)
-    return ladders.shape_of(held[0] if held else None).weights, held[0].adopted_at if held else None
+def off_ladder(municipality_id: UUID) -> dict[int, datetime]:
+    """Give which phases the ladder of a municipality has no more, and since when."""
+    gone: dict[int, datetime] = {}
+    for version in reversed(ladders.ever_in_force(municipality_id)):
+        known, since = ladders.shape_of(version).weights, cast("datetime", version.adopted_at)
+        gone = {one: gone.get(one, since) for one in Phase if one not in known}
+    return gone
 
 
 def descents(ids: Sequence[UUID]) -> dict[UUID, list[DescentFacts]]:

@@ -7,6 +7,7 @@ from caseapp.web.measure_labels import MEASURE_RULES
 from caseapp.web.measurement_labels import MEASUREMENT_RULES
 from caseapp.web.meeting_labels import MEETING_RULES
 from caseapp.web.paper_labels import PAPER_RULES
+from caseapp.web.phase_labels import PHASE_RULES
 from caseapp.web.plan_labels import PLAN_RULES
 from caseapp.web.share_labels import SHARE_RULES
 
@@ -151,26 +152,6 @@ TEXTS = {
     "other-trade": _l("Deze collega werkt op het andere spoor."),
     "step-in-future": _l("Deze datum ligt in de toekomst."),
     "step-corrected-before": _l("Deze stap is al verbeterd. Verbeter de nieuwste tekst."),
-    "phase-not-on-ladder": _l(
-        "De ladder van de gemeente kent deze fase niet meer: schaal op of af."
-    ),
-    "evaluation-of-nothing": _l("Er is niets te evalueren: dit is al gedaan."),
-    "evaluation-empty": _l("Vul dit in."),
-    "ladder-without-name": _l("Geef de ladder een naam."),
-    "ladder-without-lowest": _l("De laagste fase heeft elke ladder: geef haar een naam."),
-    "ladder-of-one": _l("Een ladder heeft minstens twee fasen: geef nog een fase een naam."),
-    "ladder-name-twice": _l("Deze naam staat al bij een andere fase."),
-    "ladder-phase-without-words": _l("Schrijf in een paar woorden wat de fase betekent."),
-    "ladder-without-reason": _l("Schrijf op waarom."),
-    "ladder-held-before": _l("Deze versie gold al. Maak een nieuwe versie."),
-    "ladder-is-another": _l("De ladder is niet meer wat u zag. Vraag het opnieuw."),
-    "phase-unchanged": _l("De casus is al in deze fase."),
-    "phase-down-by-two": _l("Afschalen gaat met een voorstel: kies Afschalen."),
-    "phase-is-lowest": _l("De casus is al in de laagste fase."),
-    "phase-without-conditions": _l("Schrijf op wanneer de casus weer omlaag kan."),
-    "phase-without-duty": _l("Vul organisatie en naam in: vanaf fase 3 is dit nooit leeg."),
-    "phase-party-untold": _l("Vul een datum in, of schrijf op waarom niet."),
-    "phase-other-steps": _l("Kies hooguit twintig stappen van deze casus die u mag lezen."),
     "informed-ahead": _l("Deze datum ligt in de toekomst."),
     "descent-without-reason": _l("Schrijf op waarom het omlaag kan."),
     "descent-to-nobody": _l("Kies wie de casus opvangt."),
@@ -180,10 +161,6 @@ TEXTS = {
     "descent-agreed-before": _l("Een collega stemde al in."),
     "descent-accepted-before": _l("De casus is al aangenomen."),
     "descent-without-refusal": _l("Schrijf op waarom niet, en wat eerst nodig is."),
-    "phase-without-trigger": _l("Kies minstens één reden om op te schalen."),
-    "phase-without-reason": _l("Licht toe waarom."),
-    "phase-without-tried": _l("Schrijf op wat in de lagere fase is geprobeerd."),
-    "phase-without-review": _l("Vul een datum in waarop u opnieuw kijkt."),
     "review-not-ahead": _l("Neem een datum na vandaag."),
     "review-too-late": _l("Kijk binnen een half jaar opnieuw."),
     **MEASURE_RULES,
@@ -192,6 +169,7 @@ TEXTS = {
     **PLAN_RULES,
     **SHARE_RULES,
     **PAPER_RULES,
+    **PHASE_RULES,
     "on-call-twice": _l("Deze collega staat er al op. Kies een ander, of laat deze plaats leeg."),
     "on-call-unable": _l("Deze collega kan niet inloggen of doet geen casuswerk. Kies een ander."),
     "flag-nobody-to-tell": _l(

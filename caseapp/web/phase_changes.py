@@ -146,5 +146,7 @@ def _page(actor: Actor, case: Case, form: EscalationForm) -> str:
         form=form,
         action=url_for("phases.create", reference=case.reference),
         tab="up",
+        duties_from=phase_words.first_from(duties.DUTIES_FROM),
+        told_from=phase_words.first_from(duties.ADMINISTRATION_FROM),
         **phase_page.of(actor, case),
     )

@@ -1,6 +1,7 @@
 """The words of the ladder: grounds, responsibilities, parties, and what came of a proposal."""
 
 from enum import Enum
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -48,3 +49,31 @@ PHASE_TEXTS: tuple[tuple[Enum, object], ...] = (
     (DescentEnd.WITHDRAWN, _l("ingetrokken")),
     (DescentEnd.OVERTAKEN, _l("vervallen: de fase veranderde intussen")),
 )
+
+PHASE_RULES: dict[str, Any] = {
+    "phase-not-on-ladder": _l(
+        "De ladder van de gemeente kent deze fase niet meer: schaal op of af."
+    ),
+    "evaluation-of-nothing": _l("Er is niets te evalueren: dit is al gedaan."),
+    "evaluation-empty": _l("Vul dit in."),
+    "ladder-without-name": _l("Geef de ladder een naam."),
+    "ladder-without-lowest": _l("De laagste fase heeft elke ladder: geef haar een naam."),
+    "ladder-of-one": _l("Een ladder heeft minstens twee fasen: geef nog een fase een naam."),
+    "ladder-name-twice": _l("Deze naam staat al bij een andere fase."),
+    "ladder-phase-without-words": _l("Schrijf in een paar woorden wat de fase betekent."),
+    "ladder-without-reason": _l("Schrijf op waarom."),
+    "ladder-held-before": _l("Deze versie gold al. Maak een nieuwe versie."),
+    "ladder-is-another": _l("De ladder is niet meer wat u zag. Vraag het opnieuw."),
+    "phase-unchanged": _l("De casus is al in deze fase."),
+    "phase-down-by-two": _l("Afschalen gaat met een voorstel: kies Afschalen."),
+    "phase-is-lowest": _l("De casus is al in de laagste fase."),
+    "phase-without-conditions": _l("Schrijf op wanneer de casus weer omlaag kan."),
+    "phase-without-duty": _l("Vul organisatie en naam in: in deze fase is dit nooit leeg."),
+    "phase-party-untold": _l("Vul een datum in, of schrijf op waarom niet."),
+    "phase-other-steps": _l("Kies hooguit twintig stappen van deze casus die u mag lezen."),
+    "phase-without-trigger": _l("Kies minstens één reden om op te schalen."),
+    "phase-without-reason": _l("Licht toe waarom."),
+    "phase-without-tried": _l("Schrijf op wat in de lagere fase is geprobeerd."),
+    "phase-without-review": _l("Vul een datum in waarop u opnieuw kijkt."),
+}
+"""What forbids a decision about a phase, another ladder, or what was learned."""

@@ -48,6 +48,11 @@ def highest() -> int:
     return current().highest
 
 
+def first_from(weight: int) -> str:
+    """Give the name of the lowest phase of at least this weight; nothing if there is none."""
+    return next((step.name for step in current().steps if step.weight >= weight), "")
+
+
 def to_choose_from(permission: Permission = Permission.CASE_VIEW) -> list[Phase]:
     """Give the phases that open cases can be in, and those the reader sees some in."""
     weights, actor = current().weights, g.signed_in.actor

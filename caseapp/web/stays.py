@@ -1,6 +1,6 @@
 """Weighing a case again and keeping it in its phase, until a next day to look."""
 
-from flask import Blueprint, flash, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -31,7 +31,9 @@ class StayForm(Form):
 @bp.get("/new")
 @guard(Permission.CASE_CHANGE_PHASE, loads=cases.by_reference)
 def new(actor: Actor, case: Case) -> ResponseReturnValue:
-    """Ask why it stays."""
+    """Ask why it stays; where the ladder has its phase no more, show which ways there are."""
+    if case.phase not in phase_words.current().weights:
+        return redirect(url_for("phases.index", reference=case.reference), 303)
     form = StayForm()
     drafts.taken_up(actor, form, url_for("stays.create", reference=case.reference))
     form.version.data = str(case.phase)

@@ -195,6 +195,8 @@ FORMS: dict[Permission, str] = {
     Permission.STRIP_WRITE: "steps.new",
 }
 """By which form it is mended; what is not here, on the page of the case."""
+OWN_FORMS = {K.EVALUATION_DUE: "evaluations.new"}
+"""Where a form of its own mends one kind, by the same right as others."""
 ABOUT = {
     Permission.FLAG_ANSWER: "flag_id",
     Permission.HANDOVER_ANSWER: "handover_id",
@@ -209,10 +211,8 @@ ABOUT = {
 
 def _form_of(finding: Finding, case: Case) -> str:
     """Give the address of the form by which it is mended."""
-    if finding.kind is K.EVALUATION_DUE:
-        return url_for("evaluations.new", reference=case.reference)
     permission, track = REPAIRS[finding.kind], (finding.track or TrackKind.CARE).value
-    endpoint = FORMS.get(permission, "cases.show")
+    endpoint = OWN_FORMS.get(finding.kind) or FORMS.get(permission, "cases.show")
     values: dict[str, Any] = {"reference": case.reference}
     if permission is Permission.TRACK_ARRANGE:
         values["kind"] = track

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, func, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, or_, select, union
 
 from caseapp.extensions import db
 from caseapp.kernel import clock
@@ -22,6 +22,7 @@ from caseapp.model.watchdog import Finding
 from caseapp.model.watchdog import FindingKind as K
 from caseapp.policy import Permission
 from caseapp.worklists.of_offers import descents_to_answer, handovers_back, handovers_to_answer
+from caseapp.worklists.of_phases import reviews
 from caseapp.worklists.of_plans import actions, tables
 from caseapp.worklists.of_strip import between_sides
 from caseapp.worklists.of_tracks import (
@@ -31,17 +32,9 @@ from caseapp.worklists.of_tracks import (
     unreached_tracks,
     watched_tracks,
 )
-from caseapp.worklists.positions import LONG_AGO, found, mine, on_behalf_of, rows_of
+from caseapp.worklists.positions import found, mine, on_behalf_of, rows_of
 from caseapp.worklists.urgency import Candidate, Reason
 
-PHASE_REASONS = {
-    K.REVIEW_MISSING: Reason.REVIEW_MISSING,
-    K.REVIEW_PASSED: Reason.REVIEW_PASSED,
-    K.PHASE_OVERSTAYED: Reason.PHASE_TO_DECIDE,
-    K.DESCENDED_UNRECEIVED: Reason.PHASE_TO_DECIDE,
-    K.EVALUATION_DUE: Reason.EVALUATION_DUE,
-}
-"""What somebody must decide about the phase of a case, and why it is on their list."""
 BY_OFFICE = frozenset({Role.INTAKE, Role.PROCESS_DIRECTOR})
 """Who by their role may answer flags on cases nobody named them on."""
 
@@ -119,20 +112,6 @@ def intake(actor: Actor) -> Iterator[Candidate]:
     )
     for case_id, opened_at in rows_of(actor, Permission.CASE_VIEW, query):
         yield Candidate(Reason.AT_INTAKE, case_id, since=opened_at)
-
-
-def reviews(actor: Actor) -> Iterator[Candidate]:
-    """Give the cases about whose phase this person may decide, and somebody must."""
-    query = (
-        select(Case.id, Finding.last_on, Finding.user_id, Finding.kind)
-        .join(Finding, found(Case.id.expression, *PHASE_REASONS))
-        .where(Finding.since <= clock.now())
-        .order_by(func.coalesce(Finding.last_on, LONG_AGO), Case.id)
-    )
-    for case_id, day, user_id, kind in rows_of(actor, Permission.CASE_CHANGE_PHASE, query):
-        reason = PHASE_REASONS[kind]
-        director = user_id if user_id in actor.stands_in_for else None
-        yield Candidate(reason, case_id, until=day, for_id=director)
 
 
 def stagnating(actor: Actor) -> Iterator[Candidate]:

@@ -1,18 +1,21 @@
 """Two people do it at once: one wins, and the other learns what the first one did."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from caseapp import accesslog, escalation
-from caseapp.escalation import descents
+from caseapp import accesslog, approvals, escalation
+from caseapp.escalation import descents, evaluations, ladders
 from caseapp.extensions import db
+from caseapp.flows import approved
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accounts import User
 from caseapp.model.case_words import Phase
 from caseapp.model.cases import Case
 from caseapp.model.descents import DescentEnd
+from tests.escalation.test_evaluations import SAID, came_down
 from tests.support import meeting
 from tests.support.cast import Town, actor_for
 from tests.support.databases import ENGINES
@@ -139,3 +142,59 @@ def test_two_who_move_a_case_the_same_way_move_it_once(own_app, _round):
         case = db.session.get(Case, case_id)
         assert (case.phase, len(escalation.history(case))) == (Phase.THREE, 1)
         accesslog.logbook(db.session()).clear()
+
+
+@pytest.mark.parametrize("_round", range(ROUNDS))
+def test_of_two_ladders_agreed_to_at_once_one_holds_in_the_end(own_app, _round):
+    with own_app.app_context():
+        town = Town()
+        fay, gert = (town.person(Role.FUNCTIONAL_ADMINISTRATOR) for _ in range(2))
+        piet, anne = (town.person(Role.PROCESS_DIRECTOR) for _ in range(2))
+        shapes = (ladders.BY_PERSON, replace(ladders.USUAL, name="AVE van de regio"))
+        asked = []
+        for who, shape in zip((fay, gert), shapes, strict=True):
+            made = ladders.write(
+                actor_for(who), town.municipality, shape=shape, reason="Zo werkt de regio."
+            )
+            asked.append(ladders.ask(actor_for(who), made).id)
+        db.session.commit()
+        accesslog.logbook(db.session()).clear()
+        deciders = [actor_for(piet), actor_for(anne)]
+
+    def agreeing(actor, approval_id):
+        def job():
+            found = approvals.approval(approval_id)
+            shown = approvals.hashed(found.kind, found.subject_id, found.payload).hex()
+            return approved.decide(actor, found, shown=shown, granted=True).granted
+
+        return job
+
+    outcomes = meeting.at_once(own_app, *map(agreeing, deciders, asked))
+    assert outcomes == [True, True]
+    with own_app.app_context():
+        held = ladders.ever_in_force(town.id)
+        assert [one.is_in_force for one in held].count(True) == 1
+        assert len(held) == len(asked)
+
+
+@pytest.mark.parametrize("_round", range(ROUNDS))
+def test_of_two_evaluations_at_once_one_is_kept(own_app, _round):
+    with own_app.app_context():
+        town = Town()
+        dora, noor = (town.person(Role.SOCIAL_WORKER) for _ in range(2))
+        piet = town.person(Role.PROCESS_DIRECTOR)
+        case = town.case(care=noor, director=dora, phase=4)
+        came_down(case, dora, piet, noor)
+        db.session.commit()
+        case_id, actors = case.id, [actor_for(noor), actor_for(piet)]
+        accesslog.logbook(db.session()).clear()
+
+    def writing(actor):
+        def job():
+            case = db.session.get(Case, case_id)
+            return evaluations.write(actor, case, **SAID).made_by_id == actor.user_id
+
+        return job
+
+    outcomes = meeting.at_once(own_app, *map(writing, actors))
+    assert sorted(map(str, outcomes)) == ["True", "evaluation-of-nothing"]

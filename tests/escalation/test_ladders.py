@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from caseapp import accesslog, approvals, escalation, watchdog
 from caseapp.escalation import descents, ladder, ladders
-from caseapp.escalation.ladders import BY_PERSON, USUAL, Shape, Step, shape
+from caseapp.escalation.ladders import BY_PERSON, USUAL, Shape, Step, queries, shape
 from caseapp.flows import approved
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
@@ -20,6 +20,7 @@ from caseapp.model.case_words import Phase
 from caseapp.model.escalation import Trigger
 from caseapp.model.ladders import Ladder, PhaseColour, PhaseIcon
 from caseapp.model.watchdog import FindingKind as K
+from caseapp.watchdog import weighings
 from tests.support.cast import Town, actor_for
 from tests.support.rising import rise
 from tests.watchdog.test_cracks import kinds
@@ -215,6 +216,28 @@ def test_no_case_moves_and_one_that_lost_its_phase_is_to_be_decided_about(
     assert K.PHASE_OVERSTAYED in kinds(town, left)
     assert K.PHASE_OVERSTAYED not in kinds(town, stays)
     accesslog.logbook(session()).clear()
+
+
+def test_since_when_a_phase_is_no_more_is_what_the_first_ladder_without_it_says(
+    town, session, fay, piet, hands
+):
+    began = adopted(town, fay, piet).adopted_at
+    hands.pass_by(days=10)
+    adopted(town, fay, piet, of=replace(BY_PERSON, name="Nog eens"))
+    assert weighings.off_ladder(town.id) == {Phase.FOUR: began}
+    adopted(town, fay, piet, of=USUAL)
+    assert weighings.off_ladder(town.id) == {}
+
+
+def test_what_somebody_may_not_read_is_not_kept_as_what_a_version_says(
+    town, session, fay, piet, monkeypatch
+):
+    made = adopted(town, fay, piet)
+    session.commit()
+    with monkeypatch.context() as hidden:
+        hidden.setattr(queries, "ladder", lambda _ladder_id: None)
+        assert ladders.known(made.id) == USUAL
+    assert ladders.known(made.id) == BY_PERSON
 
 
 def test_a_case_does_not_stay_in_a_phase_that_is_no_more(town, session, fay, piet, dora):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from caseapp import accesslog, escalation
+from caseapp import accesslog, escalation, watchdog
 from caseapp.model.case_words import Phase
 from tests.support.cast import actor_for
 from tests.support.rising import rise
@@ -91,6 +91,38 @@ def test_a_case_in_a_phase_that_is_no_more_says_so_and_asks_to_decide(
     assert answer.status_code == 422
     assert "kent deze fase niet meer" in answer.text
     assert "Toch." in answer.text
+
+
+def test_one_click_leads_from_the_crack_to_where_a_case_in_a_lost_phase_can_go(
+    client, session, town, fay, piet, dora, lida
+):
+    case = town.case(director=dora, phase=4)
+    reference, case_id = case.reference, case.id
+    adopted(client, fay, piet)
+    watchdog.examine_cases(town.id, [case_id])
+    session.commit()
+    client.sign_in(piet)
+    page = client.get("/watchdog?kind=phase-overstayed").text
+    assert "AVE 4" in page
+    repair = re.search(r'action="(/watchdog/\w+/repair)"', page)[1]
+    client.post(repair)
+    client.sign_in(dora)
+    there = client.get(f"/cases/{reference}/stays/new")
+    assert (there.status_code, there.location) == (303, f"/cases/{reference}/phase-changes")
+
+
+def test_the_form_says_from_which_phase_what_is_asked_by_its_name(client, town, fay, piet, dora):
+    case = town.case(director=dora)
+    client.sign_in(dora)
+    assert (
+        "Vanaf AVE 3 is geen van de vier leeg."
+        in client.get(f"/cases/{case.reference}/phase-changes/new").text
+    )
+    adopted(client, fay, piet)
+    client.sign_in(dora)
+    form = client.get(f"/cases/{case.reference}/phase-changes/new").text
+    assert "Vanaf ZVH is geen van de vier leeg." in form
+    assert "horen het vanaf ZVH" in form
 
 
 @pytest.mark.parametrize(

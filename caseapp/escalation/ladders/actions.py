@@ -93,6 +93,10 @@ def adopt(actor: Actor, approval: Approval) -> Ladder:
 
 
 def _one_at_a_time(municipality_id: UUID) -> None:
-    """Hold the municipality: two versions never get one number, and one holds."""
-    row = select(Municipality.id).where(Municipality.id == municipality_id).with_for_update()
-    db.session.execute(row)
+    """Hold the municipality: two versions never get one number, and one holds.
+
+    Not its key: whoever wrote a row of it in the same transaction holds that, and would wait for
+    whoever did so too.
+    """
+    row = select(Municipality.id).where(Municipality.id == municipality_id)
+    db.session.execute(row.with_for_update(key_share=True))

@@ -1,7 +1,6 @@
 """What is asked about the ladders of a municipality."""
 
 from collections.abc import Collection, Sequence
-from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -21,20 +20,24 @@ SHAPES = 200
 """How many are kept read, in each process: what a version says never changes."""
 
 
-@lru_cache(maxsize=SHAPES)
-def _read(name: str, phases: str) -> Shape:
-    return shapes.read(name, phases)
+_KNOWN: dict[UUID, Shape] = {}
 
 
 def shape_of(ladder: Ladder | None) -> Shape:
     """Give what a version says; of none, what holds where nothing else was agreed."""
-    return _read(ladder.name, ladder.phases) if ladder is not None else shapes.USUAL
+    return shapes.read(ladder.name, ladder.phases) if ladder is not None else shapes.USUAL
 
 
-@lru_cache(maxsize=SHAPES)
 def known(ladder_id: UUID) -> Shape:
     """Give what one version says, asked of the database once in each process."""
-    return shape_of(ladder(ladder_id))
+    if ladder_id not in _KNOWN:
+        found = ladder(ladder_id)
+        if found is None:  # not for who asks: that says nothing of the version itself
+            return shapes.USUAL
+        if len(_KNOWN) >= SHAPES:
+            _KNOWN.clear()
+        _KNOWN[ladder_id] = shapes.read(found.name, found.phases)
+    return _KNOWN[ladder_id]
 
 
 def in_force(municipality_id: UUID) -> Shape:
