@@ -42,6 +42,19 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFileAnd
     return ByFileAndDatabase(config, log)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Let no test ask what day it is before it runs: a run that passes midnight would fail."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", _not_yet)
+        return (yield)
+
+
+def _not_yet() -> None:
+    message = "The day is asked while tests are gathered. Ask it in the test: that may be tomorrow."
+    raise RuntimeError(message)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long begins first, or one worker does it alone at the end."""
     items.sort(key=_is_short)

@@ -84,9 +84,8 @@ def made_or_previewed(
     That it is made stands in the log and in the case first: both are committed before a byte of it
     leaves.
     """
-    if not form.errors:
-        form.refuse_all(addressing.objections_to(kind, form.address()))
-        form.refuse_all(papers.unfit_recipient(case, kind, form.address()))
+    form.refuse_all(addressing.objections_to(kind, form.address()))
+    form.refuse_all(papers.unfit_recipient(case, kind, form.address()))
     words = _composed(case, form, compose) if not form.errors else None
     if words is None or form.previewed.data != paper_words.fingerprint(words):
         return page(case, form, kind, preview=words), 422

@@ -1,7 +1,5 @@
 """Opening a case, and saying who works on it."""
 
-from datetime import timedelta
-
 import pytest
 
 from caseapp import cases
@@ -11,8 +9,9 @@ from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
 from caseapp.model.case_words import CaseState, Part, Phenomenon, SubjectKind, TrackKind, TrackState
 from tests.support.cast import actor_for
+from tests.support.days import FromToday, settled
 
-SOON = clock.today() + timedelta(days=3)
+SOON = FromToday(3)
 
 
 def opened(town, user, residents=(), **changes):
@@ -25,7 +24,7 @@ def opened(town, user, residents=(), **changes):
         "safety_team": town.safety_team,
         "next_on": SOON,
     }
-    case = cases.open_case(actor_for(user), town.municipality, **{**facts, **changes})
+    case = cases.open_case(actor_for(user), town.municipality, **settled({**facts, **changes}))
     return written(case)
 
 
@@ -44,10 +43,14 @@ def test_a_new_case_has_two_tracks_and_a_place_on_somebodys_list(town, noor):
     case = opened(town, noor, [registered(town, noor)])
     care, safety = case.track(TrackKind.CARE), case.track(TrackKind.SAFETY)
     assert care.owner.id == noor.id
-    assert (safety.owner, safety.team_id, safety.next_on) == (None, town.safety_team.id, SOON)
+    assert (safety.owner, safety.team_id, safety.next_on) == (
+        None,
+        town.safety_team.id,
+        SOON.settled(),
+    )
     assert case.reference.startswith(town.municipality.prefix + "-")
     assert case.state is CaseState.ACTIVE
-    assert case.next_on == SOON
+    assert case.next_on == SOON.settled()
 
 
 def test_what_intake_opens_waits_at_intake(town):
@@ -156,6 +159,8 @@ def test_a_track_that_goes_on_has_a_date_and_one_that_stops_has_a_reason(town, n
         cases.arrange_track(actor, track, state=TrackState.NEEDED, reason="", next_on=None)
     with pytest.raises(RuleBroken, match="track-without-reason"):
         cases.arrange_track(actor, track, state=TrackState.DONE, reason="", next_on=None)
-    cases.arrange_track(actor, track, state=TrackState.DONE, reason="Klaar.", next_on=SOON)
+    cases.arrange_track(
+        actor, track, state=TrackState.DONE, reason="Klaar.", next_on=SOON.settled()
+    )
     assert (track.next_on, track.state_reason) == (None, "Klaar.")
     assert case.next_on == case.track(TrackKind.SAFETY).next_on

@@ -13,7 +13,7 @@ from caseapp.model.case_words import TrackKind, TrackState
 from caseapp.policy import Permission
 from caseapp.worklists import Reason
 from tests.support.cast import actor_for
-from tests.support.routes import day
+from tests.support.days import day
 
 CARE, SAFETY = TrackKind.CARE, TrackKind.SAFETY
 

@@ -9,7 +9,7 @@ from caseapp.kernel.errors import NotPermitted
 from caseapp.model.case_words import TrackKind, TrackState
 from caseapp.model.cases import GOAL_LENGTH
 from tests.support.cast import actor_for
-from tests.support.routes import day
+from tests.support.days import day
 
 CARE, SAFETY = TrackKind.CARE, TrackKind.SAFETY
 GOAL = "Zij slaapt weer thuis."

@@ -15,7 +15,14 @@ from caseapp.model.case_words import CaseState, TrackKind
 from caseapp.model.journal import StepKind
 from tests.support.cast import actor_for
 
-FACTS = {"kind": StepKind.HOME_VISIT, "happened_on": clock.today(), "body": "Langs geweest."}
+
+def facts(**changes):
+    return {
+        "kind": StepKind.HOME_VISIT,
+        "happened_on": clock.today(),
+        "body": "Langs geweest.",
+        **changes,
+    }
 
 
 @pytest.fixture
@@ -30,25 +37,25 @@ def told(actor, case):
 def test_a_worker_logs_a_step_and_says_when_the_next_one_is(session, noor, case):
     soon = clock.today() + timedelta(days=2)
     track = case.track(TrackKind.CARE)
-    journal.log_step(actor_for(noor), track, next_on=soon, **FACTS)
+    journal.log_step(actor_for(noor), track, next_on=soon, **facts())
     assert told(actor_for(noor), case) == [("Langs geweest.", 0)]
     assert (track.next_on, case.next_on) == (soon, soon)
 
 
 def test_it_is_written_in_the_access_log(session, noor, case):
-    journal.log_step(actor_for(noor), case.track(TrackKind.CARE), **FACTS)
-    journal.log_on_strip(actor_for(noor), case, **FACTS)
+    journal.log_step(actor_for(noor), case.track(TrackKind.CARE), **facts())
+    journal.log_on_strip(actor_for(noor), case, **facts())
     session.commit()
     assert session.scalars(select(AccessEntry.event)).all() == [Event.STEP_LOGGED] * 2
 
 
 def test_nobody_writes_on_the_other_track(noor, case):
     with pytest.raises(NotPermitted):
-        journal.log_step(actor_for(noor), case.track(TrackKind.SAFETY), **FACTS)
+        journal.log_step(actor_for(noor), case.track(TrackKind.SAFETY), **facts())
 
 
 def test_a_step_is_not_in_the_future(noor, case):
-    later = {**FACTS, "happened_on": clock.today() + timedelta(days=1)}
+    later = facts(happened_on=clock.today() + timedelta(days=1))
     with pytest.raises(RuleBroken, match="step-in-future"):
         journal.log_step(actor_for(noor), case.track(TrackKind.CARE), **later)
 
@@ -56,12 +63,12 @@ def test_a_step_is_not_in_the_future(noor, case):
 def test_a_closed_case_is_written_no_more(town, noor):
     case = town.case(town.resident(), care=noor, state=CaseState.CLOSED)
     with pytest.raises(NotPermitted):
-        journal.log_step(actor_for(noor), case.track(TrackKind.CARE), **FACTS)
+        journal.log_step(actor_for(noor), case.track(TrackKind.CARE), **facts())
 
 
 def test_a_correction_stands_beside_the_first_text(session, noor, case):
     actor = actor_for(noor)
-    first = journal.log_step(actor, case.track(TrackKind.CARE), **FACTS)
+    first = journal.log_step(actor, case.track(TrackKind.CARE), **facts())
     session.flush()
     second = journal.correct_step(actor, first, body="Gebeld.", reason="Vergissing.")
     session.flush()

@@ -16,7 +16,7 @@ from caseapp.model.content import ContentClass
 from caseapp.model.journal import StepKind
 from caseapp.model.shares import ShareGround
 from tests.support.cast import actor_for
-from tests.support.routes import day
+from tests.support.days import day
 
 CARE, SAFETY = TrackKind.CARE, TrackKind.SAFETY
 C = ContentClass

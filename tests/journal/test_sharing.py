@@ -20,6 +20,7 @@ from caseapp.model.content import ContentClass
 from caseapp.model.shares import Share, ShareGround
 from caseapp.policy import Permission
 from tests.support.cast import actor_for
+from tests.support.days import FromToday, settled
 
 BODY = "Zij is bang thuis.\nHaar medicijnen: zorgmerkteken.\nZij wil met de wijkagent praten."
 PART = "Zij is bang thuis.\nZij wil met de wijkagent praten."
@@ -112,13 +113,13 @@ def test_what_is_on_the_strip_is_not_shared_on(town, case, noor):
         ({"content": ContentClass.POLICE}, "share-police-act"),
         ({"ground": ShareGround.POLICE_ACT}, "share-police-act"),
         ({"until_on": None}, "share-without-end"),
-        ({"until_on": clock.today() - DAY}, "share-ends-before"),
-        ({"until_on": clock.today() + 400 * DAY}, "share-too-long"),
+        ({"until_on": FromToday(-1)}, "share-ends-before"),
+        ({"until_on": FromToday(400)}, "share-too-long"),
     ],
 )
 def test_what_forbids_it_says_so(session, step, noor, facts, code):
     with pytest.raises(RuleBroken, match=code):
-        shared(noor, step, **facts)
+        shared(noor, step, **settled(facts))
     session.rollback()
     accesslog.logbook(session()).clear()
 

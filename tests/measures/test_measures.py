@@ -22,6 +22,7 @@ from caseapp.model.measures import (
 )
 from caseapp.model.watchdog import FindingKind as K
 from tests.support.cast import actor_for
+from tests.support.days import FromToday, settled
 from tests.support.measuring import DAY, taken
 from tests.watchdog.test_cracks import kinds
 
@@ -130,14 +131,14 @@ def test_an_intention_gives_its_days_and_comes_back_the_day_after(case, sem):
     [
         ({"ground": " "}, "measure-without-ground"),
         ({"next_on": None}, "measure-without-next"),
-        ({"next_on": clock.today() - DAY}, "measure-next-past"),
-        ({"next_on": clock.today() + 99 * DAY}, "measure-next-too-far"),
+        ({"next_on": FromToday(-1)}, "measure-next-past"),
+        ({"next_on": FromToday(99)}, "measure-next-too-far"),
         ({"kind": MeasureKind.AREA_BAN}, "measure-against-nobody"),
     ],
 )
 def test_what_is_prepared_says_why_against_whom_and_until_when(case, sem, changes, code):
     with pytest.raises(RuleBroken, match=code):
-        prepared(sem, case, **changes)
+        prepared(sem, case, **settled(changes))
 
 
 def test_it_is_against_somebody_of_the_case(town, case, sem):
@@ -242,14 +243,14 @@ def test_it_is_found_where_nobody_owns_the_safety_track_too(town, session, hands
     [
         {"next_on": None},
         {"extensions": -1},
-        {"from_on": clock.today()},
-        {"ended_on": clock.today()},
+        {"from_on": FromToday()},
+        {"ended_on": FromToday()},
     ],
 )
 def test_the_database_itself_keeps_a_measure_whole(session, case, sem, broken):
     made = prepared(sem, case)
     session.flush()
-    for name, value in broken.items():
+    for name, value in settled(broken).items():
         setattr(made, name, value)
     with pytest.raises(IntegrityError):
         session.flush()

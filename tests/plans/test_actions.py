@@ -22,6 +22,7 @@ from caseapp.plans import action_items
 from caseapp.worklists import Reason
 from tests.plans.writing import DAY, action_in, confirmed, drafted, goal_in
 from tests.support.cast import actor_for
+from tests.support.days import FromToday, settled
 
 CARE, SAFETY = TrackKind.CARE, TrackKind.SAFETY
 
@@ -154,12 +155,12 @@ def test_an_action_is_given_to_who_works_on_it_and_no_other(town, case, goal, no
     [
         ({"text": " "}, "action-without-text"),
         ({"due_on": None}, "action-without-date"),
-        ({"due_on": clock.today() - DAY}, "action-date-passed"),
+        ({"due_on": FromToday(-1)}, "action-date-passed"),
     ],
 )
 def test_an_action_has_a_text_and_a_day_that_comes(case, goal, noor, changes, broken):
     with pytest.raises(RuleBroken, match=broken):
-        action_in(noor, case, goal, CARE, **changes)
+        action_in(noor, case, goal, CARE, **settled(changes))
 
 
 def test_under_a_goal_of_one_track_nothing_stands_for_the_other(session, case, noor, sem, dora):

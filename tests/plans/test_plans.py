@@ -80,9 +80,9 @@ def test_the_database_refuses_to_change_a_confirmed_version(session, case, noor,
         )
 
 
-@pytest.mark.parametrize("confirmed_at", [None, clock.now()])
-def test_the_database_holds_one_active_version_and_one_draft(session, case, noor, confirmed_at):
-    first = confirmed(noor, case) if confirmed_at else drafted(noor, case)
+@pytest.mark.parametrize("is_confirmed", [False, True])
+def test_the_database_holds_one_active_version_and_one_draft(session, case, noor, is_confirmed):
+    first = confirmed(noor, case) if is_confirmed else drafted(noor, case)
     twin = Plan(
         municipality_id=case.municipality_id,
         case=case,
@@ -92,8 +92,8 @@ def test_the_database_holds_one_active_version_and_one_draft(session, case, noor
         made_at=clock.now(),
         made_by_id=noor.id,
         changed_at=clock.now(),
-        confirmed_at=confirmed_at,
-        confirmed_by_id=noor.id if confirmed_at else None,
+        confirmed_at=clock.now() if is_confirmed else None,
+        confirmed_by_id=noor.id if is_confirmed else None,
     )
     assert first.number == 1
     session.add(twin)

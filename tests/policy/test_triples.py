@@ -22,7 +22,6 @@ from caseapp import accesslog, accounts, policy
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.model import lock
-from caseapp.model.content import ContentClass
 from caseapp.model.emergencies import EmergencyAccess
 from caseapp.model.journal import Step
 from caseapp.model.leaves import Leave
@@ -102,10 +101,7 @@ class Trial:
                 self.tally.note(actor, str(permission), thing, **said)
 
     def _try_lock(self, actor: Actor, given: Any) -> None:
-        """Nothing of another town is given, and no step of a track on which they do not work.
-
-        Police data is given to who accounts for it: of what age, the law asks and not the lock.
-        """
+        """Nothing of another town is given, and no step of a track on which they do not work."""
         for kind in self.rows.keys() - {Municipality}:
             for thing in self.rows[kind]:
                 if thing.municipality_id != actor.municipality_id and thing.id in given[kind]:
@@ -125,8 +121,7 @@ class Trial:
             for part in entry.case.parts
         )
         hurried = entry.case.id in who.hurried_notes
-        accounts_for = step.content is ContentClass.POLICE and who.is_any("privacy-officer")
-        opens = entry.track is None or works or hurried or accounts_for
+        opens = entry.track is None or works or hurried
         return entry.town == who.town and opens
 
 

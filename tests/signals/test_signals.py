@@ -16,6 +16,7 @@ from caseapp.model.case_words import CaseState, TrackKind
 from caseapp.model.signals import SignalEnd, Urgency
 from caseapp.policy import Permission
 from tests.support.cast import actor_for
+from tests.support.days import FromToday, settled
 from tests.support.reporting import report
 
 DAY = timedelta(days=1)
@@ -65,13 +66,13 @@ def test_the_database_takes_no_open_signal_without_a_date(session, town, iris, c
     ("facts", "code"),
     [
         ({"place": ""}, "signal-about-nobody"),
-        ({"received_on": clock.today() + DAY}, "step-in-future"),
+        ({"received_on": FromToday(1)}, "step-in-future"),
         ({"wants_answer": True}, "signal-answer-to-nobody"),
     ],
 )
 def test_what_is_refused(town, iris, facts, code):
     with pytest.raises(RuleBroken, match=code):
-        report(town, iris, **facts)
+        report(town, iris, **settled(facts))
 
 
 def test_a_signal_waits_where_somebody_works_and_may_read_it(town, iris, sem):

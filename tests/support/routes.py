@@ -13,6 +13,7 @@ from flask import Flask
 from caseapp import notifications
 from caseapp.kernel import clock, deadlines
 from tests.support.cast import PASSWORD
+from tests.support.days import day
 from tests.support.world import DAY, World, word
 
 SYSTEMS = "api."
@@ -77,12 +78,6 @@ class Sample:
             name, _, kind = label.rpartition(" ")
             return {"reference": world.things["case"][name].reference, "kind": kind}
         return {self.part: row.id.hex, **dict(self.also)}
-
-
-def day(name: str, when: Any) -> dict[str, str]:
-    """Give the three boxes of a date."""
-    return {f"{name}-day": str(when.day), f"{name}-month": str(when.month),
-            f"{name}-year": str(when.year)}  # fmt: skip
 
 
 def soon(name: str) -> dict[str, str]:

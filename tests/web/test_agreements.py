@@ -16,7 +16,7 @@ from caseapp.model.agreements import Agreement
 from caseapp.model.case_words import CaseState, TrackKind
 from caseapp.model.watchdog import Finding, FindingKind
 from tests.support.cast import actor_for
-from tests.support.routes import day
+from tests.support.days import FromToday, day, typed_in
 
 DAY = timedelta(days=1)
 WHY = "De familie is op vakantie; Noor belt op maandag."
@@ -119,15 +119,16 @@ def test_a_later_agreement_counts_and_the_first_stays_readable(client, silent, l
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        (sent(days=0), "Kies een dag na vandaag."),
-        (sent(days=29), "Zo lang mag dit niet blijven staan."),
-        (sent(days=-3), "al voorbij"),
-        (sent(reason=" "), "Vul dit in."),
-        ({"reason": WHY}, "Vul een datum in."),
+        ({"until": FromToday()}, "Kies een dag na vandaag."),
+        ({"until": FromToday(29)}, "Zo lang mag dit niet blijven staan."),
+        ({"until": FromToday(-3)}, "al voorbij"),
+        ({"until": FromToday(7), "reason": " "}, "Vul dit in."),
+        ({}, "Vul een datum in."),
     ],
 )
 def test_what_cannot_be_is_said_at_its_place_and_stays_typed(client, silent, lida, fields, words):
     on_behalf(client, lida, silent)
+    fields = typed_in({"reason": WHY, **fields})
     answer = client.post(address(silent), data=fields)
     assert answer.status_code == 422
     assert words in answer.text

@@ -1,7 +1,5 @@
 """The list, opening a case, its tracks and who works on it, as people do it."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select
 
@@ -11,9 +9,13 @@ from caseapp.model.accesslog import StatedPurpose
 from caseapp.model.case_words import CaseState, TrackKind
 from caseapp.model.cases import Case
 from caseapp.model.watchdog import Finding, FindingKind
+from tests.support.days import FromToday, day
 
-SOON = clock.today() + timedelta(days=4)
-WHEN = {"next_on-day": SOON.day, "next_on-month": SOON.month, "next_on-year": SOON.year}
+SOON = FromToday(4)
+
+
+def soon():
+    return day("next_on", SOON.settled())
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def fields(town, resident, **changes):
         "title": "Zorgen om mevrouw",
         "care_team": town.care_team.id.hex,
         "safety_team": town.safety_team.id.hex,
-        **WHEN,
+        **soon(),
         **changes,
     }
 
@@ -108,13 +110,13 @@ def test_a_track_is_arranged_and_who_comes_second_sees_both(client, session, tow
     page = client.get(f"{address}/edit").get_data(as_text=True)
     assert "Zorgspoor" in page
     version = case.track(TrackKind.CARE).version
-    sent = {"state": "needed", "version": version, **WHEN}
+    sent = {"state": "needed", "version": version, **soon()}
     assert client.post(address, data=sent).status_code == 303
     late = client.post(address, data={**sent, "reason": "Mijn reden", "state": "done"})
     assert late.status_code == 409
     text = late.get_data(as_text=True)
     assert "Mijn reden" in text
-    assert SOON.isoformat() in text
+    assert SOON.settled().isoformat() in text
     wrong = client.post(address, data={"state": "done", "version": version + 1, "reason": ""})
     assert wrong.status_code == 422
     assert client.post(address, data={"version": version + 1}).status_code == 422

@@ -12,7 +12,7 @@ from caseapp.kernel.actor import Role
 from caseapp.kernel.errors import NotPermitted, RuleBroken
 from caseapp.model.accesslog import AccessEntry
 from tests.support.cast import Town, actor_for
-from tests.support.routes import day
+from tests.support.days import day
 
 FRIDAY_AFTER_ASCENSION = date(2031, 5, 23)
 

@@ -6,6 +6,7 @@ import pytest
 
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
+from tests.support.days import day
 
 DAY = timedelta(days=1)
 STORY = {
@@ -14,10 +15,6 @@ STORY = {
     "ending": "De huur is betaald.",
     "told": "yes",
 }
-
-
-def day(name, when):
-    return {f"{name}-day": when.day, f"{name}-month": when.month, f"{name}-year": when.year}
 
 
 @pytest.fixture

@@ -21,7 +21,8 @@ from tests.plans import households
 from tests.plans.households import CARE, PLACES, SAFETY, marker
 from tests.support import papers as pdf
 from tests.support.cast import actor_for
-from tests.support.routes import day, soon
+from tests.support.days import day
+from tests.support.routes import soon
 
 NAMES = ("Vader", "Moeder", "Dochter")
 FULL = {name: f"Voornaam{number} {name}mans" for number, name in enumerate(NAMES)}
@@ -180,6 +181,16 @@ def test_what_is_not_said_of_a_copy_stands_at_its_field(client, made, noor, chan
     assert answer.status_code == 422
     assert said in answer.text
     assert "Zo wordt het geprint" not in answer.text
+
+
+def test_all_that_is_wrong_with_a_copy_is_told_at_once(client, made, noor):
+    case, ids = made
+    client.sign_in(noor)
+    facts = copy_facts(ids, "Vader", receiver="", purpose="")
+    answer = making.shown(client, case, "plan", **facts)
+    assert answer.status_code == 422
+    for said in ("Kies aan wie u dit exemplaar geeft", "Vul dit in."):
+        assert said in answer.text
 
 
 def test_who_stands_for_a_child_takes_its_copy_by_a_choice_that_is_kept(

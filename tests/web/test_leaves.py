@@ -9,7 +9,7 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from tests.support.cast import actor_for
-from tests.support.routes import day
+from tests.support.days import day
 
 DAY = timedelta(days=1)
 

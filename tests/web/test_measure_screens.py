@@ -9,7 +9,7 @@ from caseapp import accesslog
 from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.model.accesslog import AccessEntry
-from tests.support.routes import day
+from tests.support.days import day
 
 DAY = timedelta(days=1)
 SECRET, CARE = "Zolderkweek", "Kliniekopname"

@@ -21,7 +21,7 @@ from tests.plans.measured import measured
 from tests.plans.writing import confirmed, drafted, goal_in, written
 from tests.support import papers as pdf
 from tests.support.cast import actor_for
-from tests.support.routes import day
+from tests.support.days import day
 
 CARE, SAFETY = TrackKind.CARE, TrackKind.SAFETY
 

@@ -16,7 +16,8 @@ from caseapp.model.organisations import Organisation, OrganisationKind
 from caseapp.model.plans import PlanAction
 from tests.meetings.meeting_up import asked, called, concluded, decided, tabled
 from tests.support import papers
-from tests.support.routes import day, soon
+from tests.support.days import day
+from tests.support.routes import soon
 
 CARE = TrackKind.CARE
 

@@ -26,11 +26,10 @@ from tests.plans.writing import action_in, drafted, goal_in
 from tests.support import papers as pdf
 from tests.support.cast import actor_for
 from tests.support.rising import rise
-from tests.support.routes import day
+from tests.support.routes import soon
 
 CARE, SAFETY = TrackKind.CARE, TrackKind.SAFETY
 DAY = timedelta(days=1)
-LATER = day("informed_on", clock.today() + 9 * DAY)
 WORDS = {CARE: "zorgmerkteken", SAFETY: "veiligmerkteken"}
 
 
@@ -83,7 +82,7 @@ def then(client, user):
 
 def facts_of(kind):
     filled = {"why": "Het loopt uit de hand.", "tried": "Drie gesprekken thuis."}
-    return {"briefing": filled, "referral": filled | LATER, "plan": {}}[kind]
+    return {"briefing": filled, "referral": filled | soon("informed_on"), "plan": {}}[kind]
 
 
 def paper_of(client, case, kind, **changes):

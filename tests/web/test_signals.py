@@ -10,12 +10,9 @@ from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.case_words import CaseState
 from caseapp.model.signals import Signal
+from tests.support.days import FromToday, day, typed_in
 
 DAY = timedelta(days=1)
-
-
-def day(name, when):
-    return {f"{name}-day": when.day, f"{name}-month": when.month, f"{name}-year": when.year}
 
 
 def typed(team, /, **changes):
@@ -76,12 +73,12 @@ def test_a_signal_is_recorded_and_stands_in_the_list_and_the_menu(client, town, 
         ({"team": ""}, "Vul dit in"),
         ({"house_number": "hoek"}, "begint met een cijfer"),
         ({"postcode": "70611AB"}, "postcode"),
-        (day("received_on", clock.today() + 3 * DAY), "in de toekomst"),
+        ({"received_on": FromToday(3)}, "in de toekomst"),
     ],
 )
 def test_a_mistake_is_told_and_nothing_typed_is_lost(client, town, iris, change, message):
     client.sign_in(iris)
-    answer = client.post("/signals", data=typed(town.intake_team, **change))
+    answer = client.post("/signals", data=typed(town.intake_team, **typed_in(change)))
     assert answer.status_code == 422
     assert message in answer.text
     assert "body" in change or "Er wordt elke nacht geschreeuwd." in answer.text

@@ -14,12 +14,9 @@ from caseapp.model.accounts import UserSession
 from caseapp.model.case_words import TrackKind
 from caseapp.model.journal import Draft, Outcome, Step, StepKind
 from tests.support.cast import PASSWORD
+from tests.support.days import FromToday, day, typed_in
 
-NEXT = clock.today() + timedelta(days=5)
-
-
-def day(name, when):
-    return {f"{name}-day": when.day, f"{name}-month": when.month, f"{name}-year": when.year}
+NEXT = FromToday(5)
 
 
 def typed(**changes):
@@ -32,7 +29,7 @@ def typed(**changes):
         "outcome": "reached",
         "body": "Bij mevrouw thuis geweest.",
         **day("happened_on", clock.today()),
-        **day("next_on", NEXT),
+        **day("next_on", NEXT.settled()),
         **changes,
     }
 
@@ -78,13 +75,13 @@ def test_a_step_on_a_track_asks_for_the_next_date(browser, session, case):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (day("happened_on", clock.today() + timedelta(days=3)), "ligt in de toekomst"),
+        ({"happened_on": FromToday(3)}, "ligt in de toekomst"),
         ({"happened_on-day": 30, "happened_on-month": 2}, "bestaat niet"),
         ({"happened_on-year": 26}, "vier cijfers"),
         ({"happened_on-year": "٢٠٢٦"}, "met cijfers"),
         ({"happened_on-year": "9" * 40}, "bestaat niet"),
         ({"happened_on-day": "", "happened_on-month": "", "happened_on-year": ""}, "datum in"),
-        (day("next_on", clock.today() - timedelta(days=1)), "al voorbij"),
+        ({"next_on": FromToday(-1)}, "al voorbij"),
         ({"body": ""}, "Vul dit in"),
         ({"body": "x" * 1_000_000}, "te lang"),
         ({"place": "safety-dance"}, "Kies een van deze"),
@@ -94,7 +91,7 @@ def test_a_step_on_a_track_asks_for_the_next_date(browser, session, case):
 def test_a_mistake_is_told_at_its_place_and_nothing_typed_is_lost(
     browser, session, case, change, message
 ):
-    answer = browser.post(f"/cases/{case.reference}/steps", data=typed(**change))
+    answer = browser.post(f"/cases/{case.reference}/steps", data=typed(**typed_in(change)))
     text = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert message in text
@@ -263,7 +260,7 @@ def test_who_works_on_a_track_tries_there_and_not_on_the_strip(browser, session,
 
 
 def test_attempts_are_counted_on_the_case_and_in_the_form(browser, case):
-    attempt = typed(**{**IN_VAIN, **day("next_on", NEXT)})
+    attempt = typed(**{**IN_VAIN, **day("next_on", NEXT.settled())})
     here = f"/cases/{case.reference}"
     for _ in range(2):
         assert browser.post(f"{here}/steps", data=attempt).status_code == 303

@@ -6,7 +6,6 @@ from sqlalchemy import select
 from caseapp import accesslog, meetings
 from caseapp.accesslog import Event
 from caseapp.extensions import db
-from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.meetings import items
 from caseapp.model.accesslog import Processing
@@ -15,9 +14,9 @@ from caseapp.model.content import ContentClass
 from caseapp.model.meeting_words import ItemOutcome, Need
 from caseapp.model.meetings import AgendaItem
 from caseapp.model.organisations import Organisation, OrganisationKind
-from tests.meetings.meeting_up import DAY, asked, called, concluded, decided, kept, tabled
+from tests.meetings.meeting_up import asked, called, concluded, decided, kept, tabled
 from tests.support.cast import actor_for
-from tests.support.routes import day
+from tests.support.days import FromToday, day, typed_in
 
 CARE = TrackKind.CARE
 SECRET = "Kliniekopname"
@@ -53,15 +52,22 @@ def noted(who, item, *present):
     kept()
 
 
+DECIDING = {
+    "text": "Ik bel de verhuurder.",
+    "owner": "",
+    "executor": "",
+    "due_on": FromToday(7),
+}
+
+
 def deciding(**changes):
-    soon = day("due_on", clock.today() + 7 * DAY)
-    return {"text": "Ik bel de verhuurder.", "owner": "", "executor": "", **soon, **changes}
+    return typed_in(DECIDING | changes)
 
 
 @pytest.mark.parametrize(
     ("form", "typed"),
     [
-        ("decisions", deciding()),
+        ("decisions", DECIDING),
         ("conclusion", {"outcome": "decided", "shared": "Ik bel de verhuurder.", "reason": ""}),
     ],
 )
@@ -72,7 +78,7 @@ def test_who_comes_after_it_was_concluded_is_told_so_and_keeps_what_was_typed(
     address = f"/agenda/{item.id.hex}"
     concluded(dora, item, ItemOutcome.WITHDRAWN, reason="Opgelost.")
     client.sign_in(noor)
-    answer = client.post(f"{address}/{form}", data=typed)
+    answer = client.post(f"{address}/{form}", data=typed_in(typed))
     assert answer.status_code == 409
     assert "Ik bel de verhuurder." in answer.text
     assert "Iemand anders was u voor" in answer.text
