@@ -61,6 +61,8 @@ class Person:
         self.page: Page = self.context.new_page()
         self.scripts = options.get("java_script_enabled", True)
         self.pages = 0
+        self.never: tuple[str, ...] = ()
+        """What no page of theirs may say."""
         self.problems: list[str] = []
         self.status = 0
         self.page.on("console", self._hear)
@@ -154,6 +156,16 @@ class Person:
         for part in ("day", "month", "year"):
             self.page.locator(f"[name='{name}-{part}']").fill(str(getattr(when, part)))
 
+    def write(self, **texts: str) -> None:
+        """Write in boxes by their name."""
+        for name, text in texts.items():
+            self.page.locator(f"[name={name}]").fill(text)
+
+    def pick(self, label: str, text: str) -> None:
+        """Choose from a list the one line that has this text in it."""
+        box = self.page.get_by_label(label)
+        box.select_option(box.locator("option", has_text=text).get_attribute("value"))
+
     def choose(self, name: str, value: str) -> None:
         """Tick a card or a round, as a thumb does: on its words."""
         self.page.locator(f"label.opt:has(input[name='{name}'][value='{value}'])").click()
@@ -174,6 +186,8 @@ class Person:
         self.pages += 1
         where = f"{self.name}, page {self.pages}, {self.path}"
         assert self.status == status, f"{where}: {self.status}"
+        said = self.page.content()
+        assert not [text for text in self.never if text in said], f"{where} says too much"
         self._keep_picture()
         if self.scripts:
             wide = self.page.evaluate(TOO_WIDE)

@@ -25,10 +25,7 @@ def called(someone, begins):
 def tabled(someone, begins):
     """Put the case that stands open on the agenda of that meeting, and give where it stands."""
     someone.follow("Op een agenda zetten")
-    meetings = someone.page.get_by_label("Op welk overleg?")
-    meetings.select_option(
-        meetings.locator("option", has_text=f"om {begins}").get_attribute("value")
-    )
+    someone.pick("Op welk overleg?", f"om {begins}")
     someone.page.get_by_label("Wat wilt u bereiken?").fill(PURPOSE)
     someone.press("Op de agenda zetten")
     return someone.path
