@@ -17,6 +17,8 @@ from tests.escalation.modelled import LONGEST
 from tests.support.rising import rise
 
 NUMBERS = st.integers(0, 59)
+FIT = st.integers(0, 19).map(lambda number: 3 * number + 1)
+"""Numbers that choose somebody who may, if there is one."""
 CASES = st.integers(0, 1)
 DAYS = st.sampled_from([1, 20, 90, 183])
 SAID = ("happened", "helped", "otherwise", "with_whom")
@@ -147,14 +149,15 @@ class CourseOfPhases:
         if refusal is None:
             one.end = "withdrawn"
 
-    @rule(number=CASES, who=st.integers(20, 29), days=DAYS, second=NUMBERS)
-    def come_down(self, number, who, days, second):
-        """Mostly the whole of it at once: left to chance three fit people seldom follow."""
-        self.propose(number, 3 * who + 1, 3 * second + 1, days, None)
+    @rule(number=CASES, who=FIT, days=DAYS, second=FIT, answers=st.integers(0, 2))
+    def come_down(self, number, who, days, second, answers):
+        """As it mostly goes, or as far as that: left to chance three fit people seldom follow."""
+        self.propose(number, who, second, days, None)
         at = next((n for n, (case, _one) in enumerate(self.proposals()) if case.waiting), None)
-        if at is not None:
-            self.agree(at, 3 * second + 1)
-            self.receive(at, 3 * who + 1)
+        if at is not None and answers > 0:
+            self.agree(at, second)
+        if at is not None and answers > 1:
+            self.receive(at, who)
 
     @rule(number=CASES, who=NUMBERS, empty=st.sampled_from([None, None, *SAID]))
     def look_back(self, number, who, empty):

@@ -50,7 +50,7 @@ def anybody(name):
 
 
 def comes_down(course):
-    course.come_down(1, 20, 90, FIT)
+    course.come_down(1, FIT, 90, FIT, 2)
 
 
 def comes_down_by_a_ladder_that_came_later(course):
@@ -108,13 +108,13 @@ def its_phases_are_called_otherwise(course):
 
 def looks_back(course):
     course.go_up(1, FIT, ABOVE, 90, None)
-    course.come_down(1, 20, 90, FIT)
+    course.come_down(1, FIT, 90, FIT, 2)
     course.look_back(1, FIT, None)
 
 
 def time_passes(course):
     course.go_up(1, FIT, ABOVE, 90, None)
-    course.come_down(1, 20, 90, FIT)
+    course.come_down(1, FIT, 90, FIT, 2)
     course.propose(1, FIT, FIT, 90, None)
     course.raise_flag(1, FIT)
     course.pass_by(HALF_A_YEAR, looks=True)
