@@ -158,6 +158,9 @@ TEXTS = {
     "descent-to-oneself": _l("Kies een ander: wie het voorstelt, vangt de casus niet zelf op."),
     "descent-waits-already": _l("Er wacht al een voorstel om af te schalen."),
     "descent-ended-before": _l("Dit voorstel is al beantwoord, of de casus is van fase veranderd."),
+    "descent-of-another-ladder": _l(
+        "De ladder is na dit voorstel veranderd. Weiger het of trek het in, en doe een nieuw."
+    ),
     "descent-agreed-before": _l("Een collega stemde al in."),
     "descent-accepted-before": _l("De casus is al aangenomen."),
     "descent-without-refusal": _l("Schrijf op waarom niet, en wat eerst nodig is."),

@@ -85,13 +85,15 @@ def look(weight: int) -> PhaseLook:
 
 
 def full_then(weight: int, moment: datetime) -> str:
-    """Give what a phase was called when something was decided about it."""
+    """Give what a phase was called when something was decided about it.
+
+    One that the ladder of that day had no more is called as it was last, not as it is today.
+    """
     if current() is USUAL:
         return full(weight)
-    held = [one for one in _earlier() if one.adopted_at is not None and one.adopted_at <= moment]
-    shape = ladders.shape_of(held[0] if held else None)
-    step = shape.step(weight)
-    return _look(step, shape).full if step is not None else full(weight)
+    held = (one for one in _earlier() if one.adopted_at is not None and one.adopted_at <= moment)
+    then = next((one for one in map(ladders.shape_of, held) if one.step(weight)), USUAL)
+    return _look(then.step(weight) or USUAL.steps[weight - 1], then).full
 
 
 def of_shape(shape: Shape) -> list[PhaseLook]:

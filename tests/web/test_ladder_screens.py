@@ -6,6 +6,7 @@ import pytest
 
 from caseapp import accesslog, escalation, watchdog
 from caseapp.model.case_words import Phase
+from tests.escalation.test_evaluations import came_down
 from tests.support.cast import actor_for
 from tests.support.rising import rise
 
@@ -29,8 +30,8 @@ def written(client, who, **changes):
     return answer.location
 
 
-def adopted(client, fay, piet):
-    place = written(client, fay)
+def adopted(client, fay, piet, **changes):
+    place = written(client, fay, **changes)
     asked = client.post(place, data={}).location
     client.sign_in(piet)
     page = client.get(asked).text
@@ -72,6 +73,21 @@ def test_a_decision_keeps_the_name_its_phase_had(client, session, town, fay, pie
     page = client.get(f"/cases/{reference}/phase-changes").text
     assert "Van AVE 1: gewoon naar AVE 3: problemen op meer gebieden" in page
     assert "ZVH: in het Veiligheidshuis" in page
+
+
+def test_a_decision_keeps_the_last_name_of_a_phase_that_the_ladder_of_its_day_had_no_more(
+    client, session, town, fay, piet, dora, noor
+):
+    case = town.case(director=dora, care=noor, phase=4)
+    reference = case.reference
+    adopted(client, fay, piet)
+    came_down(case, dora, piet, noor)
+    session.commit()
+    accesslog.logbook(session()).clear()
+    adopted(client, fay, piet, name_4="Crisis", words_4="nu")
+    client.sign_in(noor)
+    page = client.get(f"/cases/{reference}/phase-changes").text
+    assert "Van AVE 4: escalatie naar ZVH: in het Veiligheidshuis" in page
 
 
 def test_a_case_in_a_phase_that_is_no_more_says_so_and_asks_to_decide(

@@ -87,10 +87,12 @@ def _fit(proposer_id: UUID, case: Case, receiver: User | None) -> User:
 def agree(actor: Actor, descent: Descent) -> Descent:
     """Agree as the second person. Of two at once one wins; raises RuleBroken for the other.
 
-    With the receiver's word already given, the case comes down in this transaction.
+    With the receiver's word already given, the case comes down in this transaction. Raises
+    RuleBroken too when the ladder changed, and another phase is the next one below by now.
     """
     policy.require(actor, Permission.DESCENT_AGREE, descent)
     _hold(descent)
+    _refuse_another_ladder(descent)
     if descent.agreed_at is not None:
         raise RuleBroken("descent-agreed-before")
     descent.agreed_by_id, descent.agreed_at = actor.user_id, clock.now()
@@ -102,10 +104,12 @@ def accept(actor: Actor, descent: Descent) -> Descent:
     """Take the case on in the lower phase (warme overdracht), as who it was proposed to.
 
     With the second person's word already given, the case comes down in this transaction and the
-    receiver directs it. Raises RuleBroken when it was answered before.
+    receiver directs it. Raises RuleBroken when it was answered before, and when the ladder changed
+    and another phase is the next one below by now.
     """
     policy.require(actor, Permission.DESCENT_ACCEPT, descent)
     _hold(descent)
+    _refuse_another_ladder(descent)
     if descent.accepted_at is not None:
         raise RuleBroken("descent-accepted-before")
     _fit(descent.requested_by_id, descent.case, descent.receiver)
@@ -147,6 +151,13 @@ def _hold(descent: Descent) -> None:
     db.session.expire(descent, ["agreed_by"])
     if not descent.is_waiting or descent.case.phase != descent.from_phase:
         raise RuleBroken("descent-ended-before")
+
+
+def _refuse_another_ladder(descent: Descent) -> None:
+    """Raise RuleBroken where it would skip a phase, or come to one that there is no more."""
+    known = ladders.in_force(descent.municipality_id).weights
+    if descent.to_phase != ladder.below(descent.from_phase, known):
+        raise RuleBroken("descent-of-another-ladder")
 
 
 def _come_down(actor: Actor, descent: Descent) -> Descent:
