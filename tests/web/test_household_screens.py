@@ -321,7 +321,9 @@ def test_whose_a_goal_an_action_or_a_measurement_is_must_be_chosen(client, sessi
     assert "Zij slaapt." in refused.text
     kept = client.post(f"{address}/measurements", data={**scores, "whose": hers})
     assert kept.status_code == 303
-    assert f"Huisvesting: zorgspoor, {FULL['Dochter']}" in client.get(f"{address}/measurements").text
+    assert (
+        f"Huisvesting: zorgspoor, {FULL['Dochter']}" in client.get(f"{address}/measurements").text
+    )
 
 
 def test_the_part_of_who_left_the_case_stays_and_is_on_no_paper_of_the_others(
