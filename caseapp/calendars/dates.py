@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,12 +19,22 @@ from caseapp.model.closures import Watch
 from caseapp.model.escalation import PhaseChange
 from caseapp.model.handovers import Handover
 from caseapp.model.leaves import Leave
+from caseapp.model.meeting_words import ItemOutcome
+from caseapp.model.meetings import AgendaItem, Invitation, Meeting
 from caseapp.model.signals import Signal
 from caseapp.policy import Permission
 
 LAST_DAYS = 31
 """So many days back a date stays in the calendar, done or not."""
 MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMeeting:
+    """A meeting somebody chairs or was asked to, and when it begins."""
+
+    meeting_id: UUID
+    begins: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,32 @@ def dates_of(actor: Actor) -> list[OwnDate]:
     dates = [OwnDate(noun, day, day, names.get(case_id)) for noun, case_id, day in found]
     others = [*_signals(actor), *_leaves(actor)]
     return sorted([*dates, *others], key=lambda one: (one.first_on, one.noun_id))
+
+
+def meetings_of(actor: Actor) -> list[OwnMeeting]:
+    """Give the meetings somebody chairs or sits at: when, and nothing of which cases."""
+    asked = (
+        select(Invitation.id)
+        .join(AgendaItem, AgendaItem.id == Invitation.item_id)
+        .where(
+            AgendaItem.meeting_id == Meeting.id,
+            AgendaItem.outcome.is_(None) | (AgendaItem.outcome != ItemOutcome.WITHDRAWN),
+            Invitation.user_id == actor.user_id,
+            Invitation.withdrawn_at.is_(None),
+        )
+    )
+    query = (
+        select(Meeting.id, Meeting.on_day, Meeting.begins)
+        .where((Meeting.chair_id == actor.user_id) | asked.exists(), Meeting.on_day >= _since())
+        .order_by(Meeting.on_day, Meeting.begins, Meeting.id)
+    )
+    return [
+        OwnMeeting(
+            row.id,
+            datetime.combine(row.on_day, time.fromisoformat(row.begins), tzinfo=clock.AMSTERDAM),
+        )
+        for row in _rows(actor, Permission.MEETING_VIEW, query)
+    ]
 
 
 Found = tuple[UUID, UUID, date]

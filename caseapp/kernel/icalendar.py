@@ -11,7 +11,10 @@ SPECIAL = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r"
 
 @dataclass(frozen=True, slots=True)
 class AllDay:
-    """Something on one or more whole days."""
+    """Something on one or more whole days.
+
+    It takes no time of the day: whoever plans a meeting still finds the hours free.
+    """
 
     uid: str
     first_on: date
@@ -19,9 +22,43 @@ class AllDay:
     summary: str
     url: str
 
+    def when(self) -> tuple[str, ...]:
+        """Tell its days; its end is the day after the last one (RFC 5545, 3.6.1)."""
+        return (
+            f"DTSTART;VALUE=DATE:{self.first_on:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{self.last_on + timedelta(days=1):%Y%m%d}",
+            "TRANSP:TRANSPARENT",
+        )
 
-def written(events: Iterable[AllDay], *, name: str, at: datetime, refresh: timedelta) -> bytes:
-    """Write a calendar that only tells of days: nobody is asked for an answer by it."""
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """Something at a moment, for as long as is usual; meanwhile one is taken."""
+
+    uid: str
+    begins: datetime
+    lasts: timedelta
+    summary: str
+    url: str
+
+    def when(self) -> tuple[str, ...]:
+        """Tell its moments, in UTC: every calendar reads those."""
+        return (
+            f"DTSTART:{_moment(self.begins)}",
+            f"DTEND:{_moment(self.begins + self.lasts)}",
+            "TRANSP:OPAQUE",
+        )
+
+
+Event = AllDay | Appointment
+
+
+def _moment(when: datetime) -> str:
+    return f"{when.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def written(events: Iterable[Event], *, name: str, at: datetime, refresh: timedelta) -> bytes:
+    """Write a calendar that only tells of days and moments: it asks nobody for an answer."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -36,20 +73,14 @@ def written(events: Iterable[AllDay], *, name: str, at: datetime, refresh: timed
     return b"".join(folded(line) for line in lines)
 
 
-def _event(one: AllDay, at: datetime) -> Iterator[str]:
-    """Write an event; its end is the day after the last one (RFC 5545, 3.6.1).
-
-    It takes no time of the day: whoever plans a meeting still finds the hours free.
-    """
+def _event(one: Event, at: datetime) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{escaped(one.uid)}"
-    yield f"DTSTAMP:{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    yield f"DTSTART;VALUE=DATE:{one.first_on:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{one.last_on + timedelta(days=1):%Y%m%d}"
+    yield f"DTSTAMP:{_moment(at)}"
+    yield from one.when()
     yield f"SUMMARY:{escaped(one.summary)}"
     yield f"URL:{one.url}"
     yield "CLASS:PRIVATE"
-    yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 
 

@@ -7,10 +7,10 @@ from flask_babel import force_locale, gettext
 
 from caseapp import accesslog, calendars
 from caseapp.accesslog import Event
-from caseapp.calendars import OwnDate
+from caseapp.calendars import OwnDate, OwnMeeting
 from caseapp.kernel import clock, icalendar
 from caseapp.kernel.errors import NotFound
-from caseapp.kernel.icalendar import AllDay
+from caseapp.kernel.icalendar import AllDay, Appointment
 from caseapp.policy import Permission
 from caseapp.web import origin, sealing
 from caseapp.web.guard import public
@@ -18,6 +18,8 @@ from caseapp.web.guard import public
 bp = Blueprint("calendars", __name__)
 A_MINUTE = 6
 """As often as one address is answered in a minute; calendars ask a few times an hour."""
+USUALLY = timedelta(hours=1)
+"""How long a meeting is taken to last: it says when it begins, and nobody knows its end before."""
 REFRESH = timedelta(minutes=30)
 
 
@@ -47,7 +49,10 @@ def show(secret: str) -> Response:
     )
     with force_locale(actor.language):
         days = [_day(one) for one in calendars.dates_of(actor)]
-        text = icalendar.written(days, name=gettext("Samenhang"), at=clock.now(), refresh=REFRESH)
+        tables = [_meeting(one) for one in calendars.meetings_of(actor)]
+        text = icalendar.written(
+            [*days, *tables], name=gettext("Samenhang"), at=clock.now(), refresh=REFRESH
+        )
     return Response(text, mimetype="text/calendar")
 
 
@@ -60,4 +65,15 @@ def _day(one: OwnDate) -> AllDay:
         last_on=one.last_on,
         summary=f"{busy} – {one.reference}" if one.reference else busy,
         url=url_for("work.index", _external=True),
+    )
+
+
+def _meeting(one: OwnMeeting) -> Appointment:
+    """Say that somebody sits at a table, and where to look; not which, and not about whom."""
+    return Appointment(
+        uid=f"{one.meeting_id.hex}@samenhang",
+        begins=one.begins,
+        lasts=USUALLY,
+        summary=gettext("Overleg"),
+        url=url_for("meetings.show", meeting_id=one.meeting_id, _external=True),
     )

@@ -122,6 +122,7 @@ def _page(actor: Actor, descent: Descent, form: RefusalForm) -> str:
                 "withdraw": Permission.DESCENT_WITHDRAW,
             }.items()
         },
+        is_of_another_ladder=descent.is_waiting and descents.is_of_another_ladder(descent),
         balance=measures.balance_of(descent.case),
         may_open=policy.allows(actor, Permission.CASE_VIEW, descent.case),
     )

@@ -1,6 +1,6 @@
 """Own dates under a secret address: only days and references, only one's own, and it can end."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -14,6 +14,8 @@ from caseapp.model.accesslog import AccessEntry, Processing
 from caseapp.model.calendars import CalendarFeed
 from caseapp.model.escalation import PhaseChange
 from caseapp.model.leaves import Leave
+from caseapp.model.meeting_words import ItemOutcome
+from tests.meetings.meeting_up import asked, called, concluded, tabled
 from tests.support.cast import actor_for
 from tests.support.reporting import report
 
@@ -26,10 +28,14 @@ def noor(town):
 
 
 @pytest.fixture
-def case(town, noor):
+def case(town, noor, dora):
     resident = town.resident(surname="Vandervelden", street="Kerkstraat")
     return town.case(
-        resident, care=noor, title="Ruzie om een schutting", next_on=clock.today() + 5 * DAY
+        resident,
+        care=noor,
+        director=dora,
+        title="Ruzie om een schutting",
+        next_on=clock.today() + 5 * DAY,
     )
 
 
@@ -105,6 +111,33 @@ def test_the_day_to_weigh_a_case_again_and_those_of_my_signals_are_mine_too(
     assert all(day in text for day in days), "of a case only the last time it was weighed counts"
     for secret in ("geschreeuwd", "Dorpsstraat"):
         assert secret not in text
+
+
+def test_a_meeting_i_sit_at_has_its_hour_and_a_link_and_says_nothing_of_whom(
+    client, town, dora, case, noor, address
+):
+    meeting, theirs = called(town, dora, 5), called(town, dora, 6)
+    item = tabled(dora, case, meeting, purpose="Wie regelt de woning?")
+    asked(dora, item, user=noor)
+    meeting_id = meeting.id.hex
+    text = client.get(address).text.replace("\r\n ", "")
+    assert summaries(text) == [f"SUMMARY:Bezet – {case.reference}", "SUMMARY:Overleg"]
+    assert f"/meetings/{meeting_id}" in text
+    assert theirs.id.hex not in text
+    begins = datetime.combine(clock.today() + 5 * DAY, time(9, 30), tzinfo=clock.AMSTERDAM)
+    assert f"DTSTART:{begins.astimezone(UTC):%Y%m%dT%H%M%SZ}" in text
+    for secret in ("Vandervelden", "woning", "Zaal", "Dora"):
+        assert secret not in text
+
+
+def test_a_case_taken_off_the_agenda_takes_its_guests_hour_away(
+    client, session, town, dora, case, noor, address
+):
+    item = tabled(dora, case, called(town, dora, 5))
+    asked(dora, item, user=noor)
+    assert "SUMMARY:Overleg" in client.get(address).text
+    concluded(dora, item, ItemOutcome.WITHDRAWN, reason="Opgelost.")
+    assert "SUMMARY:Overleg" not in client.get(address).text
 
 
 def test_the_days_of_somebody_else_are_not_mine(client, town, address):

@@ -56,3 +56,18 @@ def test_a_proposal_to_a_phase_that_the_next_ladder_has_below_too_is_carried_out
     descents.accept(actor_for(noor), made)
     assert case.phase == Phase.TWO
     accesslog.logbook(session()).clear()
+
+
+def test_its_page_says_so_and_offers_no_yes(client, town, session, fay, piet, dora, noor):
+    case = town.case(care=noor, director=dora, phase=4)
+    made = proposed(case, dora, noor)
+    address, agreeing = f"/descents/{made.id.hex}", "Instemmen als tweede persoon"
+    session.commit()
+    client.sign_in(piet)
+    assert agreeing in client.get(address).text
+    adopted(town, fay, piet, of=WITHOUT_THREE)
+    session.commit()
+    page = client.get(address).text
+    assert "De ladder is na dit voorstel veranderd." in page
+    assert agreeing not in page
+    assert "Weigeren" in page

@@ -1,12 +1,13 @@
 """A calendar is one that any program reads: RFC 5545."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseapp.kernel import icalendar
-from caseapp.kernel.icalendar import AllDay
+from caseapp.kernel import clock, icalendar
+from caseapp.kernel.icalendar import AllDay, Appointment
 
 AT = datetime(2026, 11, 29, 12, 0, 5, tzinfo=UTC)
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=300)
@@ -49,6 +50,16 @@ def test_a_day_begins_on_it_and_ends_the_day_after():
         "REFRESH-INTERVAL;VALUE=DURATION:PT30M",
     ):
         assert line in lines
+
+
+@pytest.mark.parametrize(("day", "hour"), [(date(2026, 7, 1), 7), (date(2026, 12, 1), 8)])
+def test_an_appointment_is_told_in_the_time_that_every_calendar_reads(day, hour):
+    begins = datetime.combine(day, time(9, 30), tzinfo=clock.AMSTERDAM)
+    one = Appointment("1@here", begins, timedelta(hours=1), "Overleg", "https://x.example/1")
+    lines = unfolded(icalendar.written([one], name="A", at=AT, refresh=timedelta(hours=1)))
+    assert f"DTSTART:{day:%Y%m%d}T{hour:02}3000Z" in lines
+    assert f"DTEND:{day:%Y%m%d}T{hour + 1:02}3000Z" in lines
+    assert "TRANSP:OPAQUE" in lines
 
 
 def test_a_calendar_without_days_is_whole():

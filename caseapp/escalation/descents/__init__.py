@@ -1,6 +1,22 @@
 """Coming down the ladder: proposed by one, agreed to by a second, taken on by a receiver."""
 
-from caseapp.escalation.descents.actions import accept, agree, propose, refuse, withdraw
+from caseapp.escalation.descents.actions import (
+    accept,
+    agree,
+    is_of_another_ladder,
+    propose,
+    refuse,
+    withdraw,
+)
 from caseapp.escalation.descents.queries import descent, waiting
 
-__all__ = ["accept", "agree", "descent", "propose", "refuse", "waiting", "withdraw"]
+__all__ = [
+    "accept",
+    "agree",
+    "descent",
+    "is_of_another_ladder",
+    "propose",
+    "refuse",
+    "waiting",
+    "withdraw",
+]

@@ -153,10 +153,14 @@ def _hold(descent: Descent) -> None:
         raise RuleBroken("descent-ended-before")
 
 
-def _refuse_another_ladder(descent: Descent) -> None:
-    """Raise RuleBroken where it would skip a phase, or come to one that there is no more."""
+def is_of_another_ladder(descent: Descent) -> bool:
+    """Tell whether it would skip a phase by now, or come to one that there is no more."""
     known = ladders.in_force(descent.municipality_id).weights
-    if descent.to_phase != ladder.below(descent.from_phase, known):
+    return descent.to_phase != ladder.below(descent.from_phase, known)
+
+
+def _refuse_another_ladder(descent: Descent) -> None:
+    if is_of_another_ladder(descent):
         raise RuleBroken("descent-of-another-ladder")
 
 
