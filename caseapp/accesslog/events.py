@@ -111,6 +111,7 @@ class Event(StrEnum):
     POLICE_SEARCHED = "police-data:searched"
     STORED_LISTED = "police-data:stored-listed"
     STORED_READ = "police-data:stored-read"
+    POLICE_DESTROYED = "police-data:destroyed"
     SHARE_DECIDED = "share:decided"
     SHARE_WITHDRAWN = "share:withdrawn"
     SHARES_SHOWN = "share:ledger-shown"

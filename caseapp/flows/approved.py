@@ -5,6 +5,8 @@ from typing import Any
 
 from caseapp import acquaintances, approvals, cases, emergencies, retention
 from caseapp.escalation import ladders
+from caseapp.extensions import db
+from caseapp.journal import police
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
 from caseapp.model.approvals import Approval, ApprovalKind
@@ -16,6 +18,7 @@ CARRIED_OUT: dict[ApprovalKind, Callable[[Actor, Approval], Any]] = {
     ApprovalKind.OPEN_EMERGENCY: emergencies.open_approved,
     ApprovalKind.DESTROY_LOG: retention.agree,
     ApprovalKind.ADOPT_LADDER: ladders.adopt,
+    ApprovalKind.DESTROY_POLICE_DATA: police.destroy,
 }
 """What happens on a yes, by what was asked; an answer is released where it is read."""
 
@@ -28,7 +31,8 @@ def decide(actor: Actor, approval: Approval, *, shown: str, granted: bool) -> Ap
     """
     if granted and approval.kind not in CARRIED_OUT:
         raise RuleBroken("approval-read-first")
-    approvals.decide(actor, approval, shown=shown, granted=granted)
-    if granted:
-        CARRIED_OUT[approval.kind](actor, approval)
+    with db.session.begin_nested():  # what cannot be carried out is not decided either
+        approvals.decide(actor, approval, shown=shown, granted=granted)
+        if granted:
+            CARRIED_OUT[approval.kind](actor, approval)
     return approval

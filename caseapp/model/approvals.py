@@ -26,6 +26,7 @@ class ApprovalKind(StrEnum):
     RELEASE_ANSWER = "release-answer"
     DESTROY_LOG = "destroy-log"
     ADOPT_LADDER = "adopt-ladder"
+    DESTROY_POLICE_DATA = "destroy-police-data"
 
 
 class Approval(SealedTexts, Identified, OfMunicipality, Versioned, Base):

@@ -32,6 +32,12 @@ from caseapp.model.sealed import MEGABYTE, DataKey, Opens, Sealed, SealedTexts
 
 BODY_LENGTH = 20_000
 STORED = text("restricted_from IS NOT NULL")
+SAYS_NOTHING = (
+    "destruction_id IS NULL OR (content = 'police-data' AND body_sealed IS NULL"
+    " AND reason_sealed IS NULL AND end_result IS NULL AND kind = 'other' AND outcome = 'none'"
+    " AND source = 'own' AND nature = 'fact')"
+)
+"""What is left of a step that was destroyed."""
 
 
 class StepKind(StrEnum):
@@ -158,6 +164,7 @@ class Step(Told, PoliceTerms, SealedTexts, Identified, OfMunicipality, Dated, Ba
         ),
         UniqueConstraint("corrects_id"),
         CheckConstraint("content <> 'police-data' OR track IS NOT NULL", name="police_on_track"),
+        CheckConstraint(SAYS_NOTHING, name="destroyed_says_nothing"),
         {"sqlite_strict": True},
     )
 

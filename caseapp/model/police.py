@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
+
+from caseapp.model.base import Base, Identified, OfMunicipality
 
 
 class PoliceStage(StrEnum):
@@ -19,6 +23,8 @@ class PoliceStage(StrEnum):
     """After five years it is only stored, for complaints and to account for it."""
     DUE = "due"
     """After five more it has to be destroyed."""
+    DESTROYED = "destroyed"
+    """Two people agreed that it is gone: that there was a step is all that is left."""
 
 
 class PoliceSearch(StrEnum):
@@ -48,9 +54,13 @@ class PoliceTerms:
     searched_from: Mapped[date | None] = mapped_column(sort_order=80)
     restricted_from: Mapped[date | None] = mapped_column(sort_order=81)
     destroy_from: Mapped[date | None] = mapped_column(sort_order=82)
+    destruction_id: Mapped[UUID | None] = mapped_column(ForeignKey("approvals.id"), sort_order=83)
+    """On which agreement of two people its texts were destroyed; the agreement knows when."""
 
     def stage(self, today: date) -> PoliceStage:
         """Tell how near it is to the work today."""
+        if self.destruction_id is not None:
+            return PoliceStage.DESTROYED
         later = (
             (self.destroy_from, PoliceStage.DUE),
             (self.restricted_from, PoliceStage.RESTRICTED),
@@ -60,3 +70,21 @@ class PoliceTerms:
             (stage for day, stage in later if day is not None and day <= today),
             PoliceStage.AT_HAND,
         )
+
+
+class PoliceDestruction(Identified, OfMunicipality, Base):
+    """That one text is in what two people were asked to destroy, whatever they answered.
+
+    Written while nobody decided yet, and never changed: the database lets the texts of a step go
+    only under an agreement that it is in.
+    """
+
+    __tablename__ = "police_destructions"
+    __table_args__ = (
+        UniqueConstraint("approval_id", "step_id"),
+        Index("ix_police_destructions_step", "step_id"),
+        {"sqlite_strict": True},
+    )
+
+    approval_id: Mapped[UUID] = mapped_column(ForeignKey("approvals.id"))
+    step_id: Mapped[UUID] = mapped_column(ForeignKey("steps.id"))

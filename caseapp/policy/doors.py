@@ -26,6 +26,7 @@ DECIDERS: dict[ApprovalKind, frozenset[Role]] = {
     K.RELEASE_ANSWER: frozenset({Role.PRIVACY_OFFICER, Role.DATA_PROTECTION_OFFICER}),
     K.DESTROY_LOG: frozenset({Role.DATA_PROTECTION_OFFICER, Role.CISO}),
     K.ADOPT_LADDER: frozenset({Role.PROCESS_DIRECTOR, Role.FUNCTIONAL_ADMINISTRATOR}),
+    K.DESTROY_POLICE_DATA: frozenset({Role.DATA_PROTECTION_OFFICER}),
 }
 """Who may be the second person, by what is asked: somebody who could do it, or could read it."""
 

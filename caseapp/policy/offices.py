@@ -46,6 +46,7 @@ OF_MUNICIPALITY: dict[P, Predicate] = {
     P.REVIEWS_OWN: anyone,
     P.SECURITY_LOG_READ: has_role(Role.CISO, Role.DATA_PROTECTION_OFFICER),
     P.POLICE_STORED: has_role(Role.PRIVACY_OFFICER),
+    P.POLICE_DESTROY: has_role(Role.PRIVACY_OFFICER),
     P.LETTER_TEMPLATES_KEEP: administers,
     P.LADDERS_KEEP: administers,
     P.TOKENS_ARRANGE: administers,

@@ -144,6 +144,8 @@ class Permission(StrEnum):
     """Read a step with police data of more than a year ago that such a search found."""
     POLICE_STORED = "police-data:stored"
     """See which police data is only stored, and what has to be destroyed."""
+    POLICE_DESTROY = "police-data:destroy"
+    """Ask a second person to destroy police data of which the day has come."""
     STEP_STORED = "step:read-stored"
     """Read, for a reason, a step with police data that is only stored."""
     STEP_SHARE = "step:share"

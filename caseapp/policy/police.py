@@ -30,9 +30,13 @@ is_searched_for = Predicate(
 )
 
 is_only_stored = Predicate(
-    "it is police data of longer ago than five years",
+    "it is police data of longer ago than five years, and not destroyed",
     lambda _actor, step: step.stage(clock.today()) in (PoliceStage.RESTRICTED, PoliceStage.DUE),
-    lambda _actor: Step.restricted_from.is_not(None) & (Step.restricted_from <= TODAY),
+    lambda _actor: (
+        Step.restricted_from.is_not(None)
+        & (Step.restricted_from <= TODAY)
+        & Step.destruction_id.is_(None)
+    ),
 )
 
 answers_for_it = via_case(Step, directs)

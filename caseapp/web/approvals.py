@@ -11,6 +11,7 @@ from caseapp import accesslog, approvals, policy
 from caseapp.accesslog import Event
 from caseapp.escalation import ladders
 from caseapp.flows import approved
+from caseapp.journal import police
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import RuleBroken
@@ -75,6 +76,7 @@ def _page(actor: Actor, approval: Approval, form: DecisionForm) -> str:
         form=form,
         approval=approval,
         facts=_facts(approval),
+        lines=_lines(approval),
         place=_place_of(approval) if approval.kind is ApprovalKind.RELEASE_ANSWER else None,
         open=approval.is_open(clock.now()),
         more=url_for("ladders.show", ladder_id=approval.subject_id)
@@ -83,6 +85,12 @@ def _page(actor: Actor, approval: Approval, form: DecisionForm) -> str:
         at_once=approval.kind is not ApprovalKind.DESTROY_LOG,
         may_decide=policy.allows(actor, Permission.APPROVAL_DECIDE, approval),
     )
+
+
+def _lines(approval: Approval) -> list[police.Stored]:
+    """Give each line that a yes destroys: exactly what the second person agrees to."""
+    goes = approval.kind is ApprovalKind.DESTROY_POLICE_DATA
+    return police.lines_of(approval) if goes else []
 
 
 def _facts(approval: Approval) -> list[tuple[str, str]]:
@@ -97,6 +105,10 @@ def _facts(approval: Approval) -> list[tuple[str, str]]:
         facts.append((_("Regels"), told["size"]))
         facts.append((_("Wortel van het zegel"), told["root"]))
         facts.append((_("Bij akkoord"), _("gaat de maand na veertien dagen weg.")))
+    if approval.kind is ApprovalKind.DESTROY_POLICE_DATA:
+        facts.append((_("Stappen"), told["steps"]))
+        facts.append((_("Teksten, met wat is verbeterd"), told["texts"]))
+        facts.append((_("Kenmerk van precies deze"), told["set"][:16]))
     if approval.kind is ApprovalKind.ADOPT_LADDER:
         facts += _ladder_facts(approval)
     if approval.kind is ApprovalKind.OPEN_EMERGENCY:

@@ -110,6 +110,7 @@ EVENT_TEXTS: tuple[tuple[Event, object], ...] = (
     (Event.POLICE_SEARCHED, _l("zocht gericht in oudere politiegegevens")),
     (Event.STORED_LISTED, _l("bekeek welke politiegegevens alleen nog bewaard worden")),
     (Event.STORED_READ, _l("las politiegegevens die alleen nog bewaard worden")),
+    (Event.POLICE_DESTROYED, _l("stemde in met het vernietigen van politiegegevens")),
     (Event.SHARE_DECIDED, _l("deelde een deel van een stap met beide sporen")),
     (Event.SHARE_WITHDRAWN, _l("trok in wat was gedeeld")),
     (Event.SHARES_SHOWN, _l("bekeek wat is gedeeld")),

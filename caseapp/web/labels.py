@@ -133,6 +133,7 @@ _TEXTS: tuple[tuple[Enum, object], ...] = (
     (ApprovalKind.RELEASE_ANSWER, _l("een antwoord aan een inwoner vrijgeven")),
     (ApprovalKind.DESTROY_LOG, _l("een maand van het toegangslog vernietigen")),
     (ApprovalKind.ADOPT_LADDER, _l("een andere escalatieladder laten gelden")),
+    (ApprovalKind.DESTROY_POLICE_DATA, _l("politiegegevens vernietigen")),
     (HoldGround.INCIDENT, _l("een incident")),
     (HoldGround.INQUIRY, _l("een onderzoek")),
     (HoldGround.SUPERVISOR, _l("een vraag van de toezichthouder")),

@@ -8,6 +8,7 @@ from flask import g, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from caseapp import policy, reviews, signals, watchdog
+from caseapp.journal import police
 from caseapp.kernel.actor import Actor
 from caseapp.policy import Permission
 
@@ -63,12 +64,20 @@ def _uncovered(actor: Actor) -> int | str:
     return number if number <= watchdog.MOST else f"{watchdog.MOST}+"
 
 
+def _to_destroy(actor: Actor) -> int | str:
+    """Count the police data of which the day has come, and that nobody asked to destroy yet."""
+    number = police.count_due(actor)
+    return number if number <= police.MOST else f"{police.MOST}+"
+
+
 COUNTED: dict[str, Callable[[Actor], int | str]] = {
+    "police_data.index": _to_destroy,
     "reviews.index": reviews.waiting,
     "signals.index": signals.count,
     "watchdog.index": _uncovered,
 }
-"""What waits, where somebody must be told at once: an emergency, or what stood out."""
+"""What waits, where somebody must be told at once: an emergency, what stood out, or what the law
+wants gone."""
 
 
 def of(actor: Actor, *, counted: bool = True) -> list[Item]:

@@ -50,6 +50,7 @@ PAGE_OF = {
     "domain_sets.create": "domain_sets.index",
     "on_call.update": "on_call.edit",
     "ladders.update": "ladders.show",
+    "police_data.create": "police_data.index",
 }
 """The page of a form, where it is not the neighbour that `FORM_OF` names."""
 

@@ -1,12 +1,15 @@
 """Police data that is not at hand: a targeted search on the own track, and what is only stored."""
 
 from typing import Any
+from uuid import UUID
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
 
-from caseapp import cases
+from caseapp import approvals, cases
 from caseapp.accesslog import Event
 from caseapp.journal import police
 from caseapp.kernel import clock
@@ -30,6 +33,22 @@ class SearchForm(Form):
 
     words = Text(_l("Waar zoekt u op?"), length=100, required=True)
     reason = Cards(_l("Waarom zoekt u dit?"), PoliceSearch)
+
+
+class DestructionForm(Form):
+    """Asks: Is it exactly this that must be destroyed?"""
+
+    shown = HiddenField()
+    """The fingerprint of what stood on the screen: only that is asked."""
+    only = HiddenField()
+    """Which line; nothing for all of them."""
+
+    def chosen(self) -> UUID | None:
+        """Give which line was chosen; raises RuleBroken for what is no line at all."""
+        try:
+            return UUID(self.only.data) if self.only.data else None
+        except ValueError as wrong:
+            raise RuleBroken("police-not-due") from wrong
 
 
 class ReadingForm(Form):
@@ -78,13 +97,37 @@ def _searched(
 @stored.get("")
 @guard(Permission.POLICE_STORED, records=Event.STORED_LISTED)
 def index(actor: Actor, _office: Any) -> ResponseReturnValue:
-    """Show what is only stored and what has to be destroyed, and nothing of what it says."""
-    found, today = police.stored(actor), clock.today()
+    """Show what is only stored, must be destroyed and was, and nothing of what it says."""
+    return _listed(actor, DestructionForm())
+
+
+def _listed(actor: Actor, form: DestructionForm) -> str:
+    found, due, today = police.stored(actor), police.due(actor), clock.today()
     return render_template(
         "police_data/index.html",
-        due=[one for one in found if one.must_go(today)],
+        form=form,
+        due=[(one, police.fingerprint(one.texts)) for one in due],
+        all_due=police.fingerprint(text for one in due for text in one.texts),
+        asked=[(one, approvals.read(one.payload)["steps"]) for one in police.asked(actor)],
         kept=[one for one in found if not one.must_go(today)],
+        destroyed=police.destroyed(actor),
     )
+
+
+@stored.post("", endpoint="create")
+@guard(Permission.POLICE_DESTROY, records=Event.STORED_LISTED)
+def ask(actor: Actor, office: Any) -> ResponseReturnValue:
+    """Ask a second person to destroy what is due, or one line of it."""
+    form = DestructionForm()
+    try:
+        asked = police.ask_destruction(
+            actor, office, shown=form.shown.data or "", only=form.chosen()
+        )
+    except RuleBroken as error:
+        form.refuse(error)
+        return _listed(actor, form), 422
+    flash(_("Gevraagd. De functionaris gegevensbescherming beslist binnen dertig dagen."), "ok")
+    return redirect(url_for("approvals.show", approval_id=asked.id), 303)
 
 
 @stored.get("/<id:step_id>/new")

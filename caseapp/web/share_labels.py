@@ -38,6 +38,11 @@ SHARE_RULES: dict[str, Any] = {
     "share-other-words": _l("Deel alleen woorden uit de stap zelf, in dezelfde volgorde."),
     "share-without-purpose": _l("Schrijf op waarvoor de andere kant dit nodig heeft."),
     "police-search-without-aim": _l("Zoek op een woord van minstens drie letters."),
+    "police-nothing-due": _l("Er is niets dat nu vernietigd moet worden en nog niet is gevraagd."),
+    "police-not-due": _l("De dag om dit te vernietigen is nog niet gekomen."),
+    "police-destroyed-before": _l("Dit, of een deel ervan, is al vernietigd."),
+    "police-asked-before": _l("Dit is al gevraagd. Het wacht op een tweede persoon."),
+    "police-set-changed": _l("Wat er vernietigd moet worden is intussen anders. Kijk opnieuw."),
     "share-police-too-long": _l(
         "Politiegegevens deelt u niet langer dan zij zelf gewoon in beeld zijn."
     ),

@@ -29,6 +29,10 @@ RECORDING = {"accesslog.record", "approvals.request", "deciding.write"}
 
 NEITHER = {
     "journal.police.days_of": "works out days from terms, for an action that asked",
+    **dict.fromkeys(
+        ["journal.police.fingerprint", "journal.police.destruction.fingerprint"],
+        "says by what a set of ids is known, and asks no database",
+    ),
     "leaves.open_without": "weighs what would be left, and shows nobody",
     "leaves.unfit_for": "weighs whether somebody can stand in, and shows nobody",
     "accounts.first_administrator": "by command, for nobody can sign in yet; refuses a second time",

@@ -163,3 +163,23 @@ def test_a_table_that_is_lost_on_the_way_is_found(filled):
     with forging(filled) as connection:
         Table("search_keys", MetaData(), autoload_with=connection).drop(connection)
     assert [change[0] for change in differences(filled)][-1] in ("add_table", "add_index")
+
+
+def test_a_text_that_was_corrected_into_police_data_grows_old_with_its_correction(filled):
+    move(filled, "downgrade", "0050")
+    days = "searched_from = '2017-01-01', restricted_from = '2021-01-01'"
+    aged = f"UPDATE steps SET content = 'police-data', {days}, destroy_from = '2026-01-01'"
+    asked = (
+        "SELECT earlier.content, earlier.destroy_from, earlier.body_sealed IS NOT NULL"
+        " FROM steps JOIN steps earlier ON earlier.id = steps.corrects_id"
+        " WHERE steps.content = 'police-data'"
+    )
+    with forging(filled) as connection:
+        which = "WHERE corrects_id IS NOT NULL AND track IS NOT NULL"
+        assert connection.execute(text(f"{aged} {which}")).rowcount > 0
+    move(filled, "upgrade", "0051")
+    with filled.connect() as connection:
+        found = connection.execute(text(asked), execution_options={"unseen": "count"}).all()
+    assert {(one[0], str(one[1]), bool(one[2])) for one in found} == {
+        ("police-data", "2026-01-01", True)
+    }

@@ -802,6 +802,7 @@ class Oracle:
                 it.track is not None and on_track(who, it.case, it.track) and it.stage == "searched"
             ),
             "police-data:stored": lambda who, _it: who.is_any("privacy-officer"),
+            "police-data:destroy": lambda who, _it: who.is_any("privacy-officer"),
             "step:read-stored": lambda who, it: (
                 directs(who, it.case) and it.stage in ("restricted", "due")
             ),

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask
 
 from caseapp import notifications
+from caseapp.journal import police
 from caseapp.kernel import clock, deadlines
 from tests.support.cast import PASSWORD
 from tests.support.days import day
@@ -281,6 +282,10 @@ def _aim(_world: World, label: str) -> dict[str, Any]:
     """Give the greater part of the word that stands there: what is found tells the whole."""
     case, _, _kind = label.rpartition(" ")
     return {"words": word(f"police {case} searched")[:-1], "reason": "threat"}
+
+
+def _due(world: World, _label: str) -> dict[str, Any]:
+    return {"shown": police.fingerprint([world.things["step"]["main due"].id])}
 
 
 def _evaluation(_world: World, _label: str) -> dict[str, Any]:
@@ -633,6 +638,7 @@ ROUTES: dict[str, Sample] = {
     "police_searches.new": Sample("police-data:search", "track"),
     "police_searches.create": Sample("police-data:search", "track", fields=_aim),
     "police_data.index": Sample("police-data:stored"),
+    "police_data.create": Sample("police-data:destroy", fields=_due),
     "police_data.edit": Sample("step:read-stored", **_of("step")),
     "police_data.update": Sample(
         "step:read-stored", **_of("step", fields=_always(reason="complaint"))

@@ -69,6 +69,7 @@ DECIDERS = {
     "release-answer": ("privacy-officer", "data-protection-officer"),
     "destroy-log": ("data-protection-officer", "ciso"),
     "adopt-ladder": ("process-director", "functional-administrator"),
+    "destroy-police-data": ("data-protection-officer",),
 }
 """Who is the second person, from docs/permissions.md."""
 ABOUT_TEAMS = ("signal-nobodys", "team-without-lead", "queue-without-staff")

@@ -443,12 +443,13 @@ class Maker:
         return better
 
     def keep_police_data(self, name: str, author: User) -> None:
-        """Have police data on the safety track that is only searched for, and only stored."""
+        """Have police data on the safety track that is only searched for, only stored, and due."""
         label = self.label(name)
         case, fact = self.world.things["case"][label], self.world.facts["case", label]
-        for stage, years in (("searched", 2), ("restricted", 6)):
+        for stage, years in (("searched", 2), ("restricted", 6), ("due", 11)):
             where = f"{label} {stage}"
-            text = self.world.hide(f"{stage}-text", f"police {where}", fact, "safety")
+            read = "searched-text" if stage == "searched" else "restricted-text"
+            text = self.world.hide(read, f"police {where}", fact, "safety")
             happened_on = clock.today() - years * 366 * DAY
             facts = {"content": ContentClass.POLICE, "happened_on": happened_on}
             step = self.town.step(case, author, SAFETY, text, **facts)

@@ -36,6 +36,7 @@ LISTS = {
     "/cases": "list",
     "/reviews": "queue",
     "/approvals": "to-decide",
+    "/police-data": "due",
 }
 """In which part of a page the rows stand that a number about that page counts."""
 WORK = {
@@ -81,6 +82,11 @@ def town(built):
     return built
 
 
+def address(endpoint):
+    """Give where a list stands, by the name of its screen."""
+    return f"/{endpoint.partition('.')[0].replace('_', '-')}"
+
+
 def words(one):
     return " ".join("".join(one.itertext()).split())
 
@@ -105,7 +111,7 @@ class Page:
 
     def counted_links(self):
         """Give where each link of the menus leads that counts, or could, and its number."""
-        counting = {f"/{endpoint.partition('.')[0]}" for endpoint in menu.COUNTED}
+        counting = {address(endpoint) for endpoint in menu.COUNTED}
         for link in (one for part in self.tree.iter("nav") for one in part.iter("a")):
             if (where := link.get("href")) in counting:
                 counts = [words(one) for one in link.iter("span") if one.get("class") == "count"]
@@ -220,7 +226,7 @@ def test_every_number_is_as_long_as_the_list_behind_it_for_everybody(town):
 def test_a_menu_that_counts_one_too_many_is_found(town, monkeypatch, endpoint):
     right = menu.COUNTED[endpoint]
     monkeypatch.setitem(menu.COUNTED, endpoint, lambda actor: right(actor) + 1)
-    where = f"/{endpoint.partition('.')[0]}"
+    where = address(endpoint)
     wrong = {told.where for _n, told in all_numbers(town, ["lead", "officer"]) if not told.is_right}
     assert f"menu {where}" in wrong
 

@@ -2,11 +2,32 @@
 
 from caseapp.journal.police.actions import read_stored, search_police_data
 from caseapp.journal.police.ageing import days_of
-from caseapp.journal.police.queries import Stored, stored, stored_on, stored_step
+from caseapp.journal.police.destruction import (
+    Destroyed,
+    ask_destruction,
+    asked,
+    count_due,
+    destroy,
+    destroyed,
+    due,
+    fingerprint,
+    lines_of,
+)
+from caseapp.journal.police.queries import MOST, Stored, stored, stored_on, stored_step
 
 __all__ = [
+    "MOST",
+    "Destroyed",
     "Stored",
+    "ask_destruction",
+    "asked",
+    "count_due",
     "days_of",
+    "destroy",
+    "destroyed",
+    "due",
+    "fingerprint",
+    "lines_of",
     "read_stored",
     "search_police_data",
     "stored",

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy.orm import aliased, joinedload
 
 from caseapp import policy
 from caseapp.extensions import db
@@ -28,6 +28,7 @@ COLUMNS: tuple[Any, ...] = (
     Step.happened_on,
     Step.restricted_from,
     Step.destroy_from,
+    Step.destruction_id,
 )
 
 
@@ -35,6 +36,8 @@ COLUMNS: tuple[Any, ...] = (
 class Stored:
     """A step with police data that is only stored: where and since when, and nothing it says."""
 
+    __tablename__: ClassVar[str] = "steps"
+    """As what the log knows it."""
     id: UUID
     case_id: UUID
     reference: str
@@ -42,10 +45,20 @@ class Stored:
     happened_on: date
     restricted_from: date
     destroy_from: date
+    destruction_id: UUID | None = None
+    """On which agreement it was destroyed."""
+    texts: tuple[UUID, ...] = ()
+    """Where it is asked: the text itself, and those it corrects."""
 
     def must_go(self, today: date) -> bool:
         """Tell whether it has to be destroyed."""
         return self.destroy_from <= today
+
+
+def is_last() -> ColumnElement[bool]:
+    """Ask for the last text of a step: what was corrected stands under its correction."""
+    later = aliased(Step)
+    return ~exists().where(later.corrects_id == Step.id)
 
 
 def stored(actor: Actor) -> Sequence[Stored]:
@@ -64,6 +77,8 @@ def stored(actor: Actor) -> Sequence[Stored]:
         Step.municipality_id == actor.municipality_id,
         Step.restricted_from.is_not(None),
         Step.restricted_from <= clock.today(),
+        Step.destruction_id.is_(None),
+        is_last(),
     )
     with lock.aloud(db.session(), lock.Voice.UNSEEN):
         return [Stored(*row) for row in db.session.execute(mine)]
