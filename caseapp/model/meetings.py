@@ -150,8 +150,14 @@ class AgendaItem(SealedTexts, Identified, OfMunicipality, Versioned, Base):
 
     def is_for(self, user_id: UUID) -> bool:
         """Tell whether somebody chairs its meeting, or was asked to the table for it."""
-        asked = any(one.user_id == user_id for one in self.invited)
-        return asked or self.meeting.chair_id == user_id
+        return self.is_heard_by(user_id) or self.meeting.chair_id == user_id
+
+    def is_heard_by(self, user_id: UUID) -> bool:
+        """Tell whether somebody was asked to the table for it; once it is over, and sat there."""
+        return any(
+            one.user_id == user_id and (self.is_open or one.presence is Presence.PRESENT)
+            for one in self.invited
+        )
 
     @property
     def invited(self) -> list[Invitation]:

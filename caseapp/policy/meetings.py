@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from caseapp.extensions import db
 from caseapp.kernel.actor import CASEWORK_ROLES, Actor, Role
 from caseapp.model.cases import Case
+from caseapp.model.meeting_words import Presence
 from caseapp.model.meetings import AgendaItem, Invitation, Meeting
 from caseapp.model.organisations import Municipality
 from caseapp.policy.doors import case_is_not_shielded
@@ -40,9 +41,13 @@ def _invited(actor: Actor, *which: Any) -> ColumnElement[bool]:
 
 
 is_invited = Predicate(
-    "was asked to the table for it",
-    lambda actor, item: any(one.user_id == actor.user_id for one in item.invited),
-    lambda actor: _invited(actor, _asked.item_id == AgendaItem.id),
+    "was asked to the table for it, and once it is concluded was there",
+    lambda actor, item: item.is_heard_by(actor.user_id),
+    lambda actor: _invited(
+        actor,
+        _asked.item_id == AgendaItem.id,
+        AgendaItem.outcome.is_(None) | (_asked.presence == Presence.PRESENT),
+    ),
 )
 
 

@@ -227,6 +227,23 @@ def test_who_is_asked_reads_that_case_and_no_other_until_taken_off(town, dora, c
         items.take_from_table(actor_for(dora), invitation)
 
 
+@pytest.mark.parametrize("was_there", [True, False])
+def test_who_was_asked_and_did_not_come_reads_nothing_of_what_was_concluded(
+    town, dora, case, meeting, was_there
+):
+    guest = town.person(Role.CHAIN_PARTNER)
+    item = tabled(dora, case, meeting)
+    invitation = asked(dora, item, guest)
+    items.note_presence(actor_for(dora), item, present=[invitation.id] if was_there else [])
+    decided(dora, item)
+    assert may(guest, Permission.ITEM_VIEW, item)
+    told = {"shared": "Dat de woning leeg is.", "content": ContentClass.COMMON}
+    concluded(dora, item, **(told if was_there else {}))
+    assert may(guest, Permission.ITEM_VIEW, item) is was_there
+    shown = [item.id] if was_there else []
+    assert [one.id for one in items.on_agenda(actor_for(guest), meeting)] == shown
+
+
 def test_nobody_from_outside_is_asked_to_a_table_of_the_municipality_alone(
     town, dora, case, police
 ):

@@ -328,7 +328,12 @@ def _dossier(row: Case, watcher: UUID | None, led: frozenset[UUID]) -> Dossier:
 
 
 def _asked(row: AgendaItem) -> frozenset[UUID]:
-    going = (one for one in row.invitations if one.withdrawn_at is None)
+    """Who sits at the table for it: until it is over who was asked, then who was there."""
+    going = (
+        one
+        for one in row.invitations
+        if one.withdrawn_at is None and (row.outcome is None or one.presence == "present")
+    )
     return frozenset(one.user_id for one in going if one.user_id is not None)
 
 
