@@ -18,6 +18,7 @@ from caseapp.demo.desk import CASES, USERS, Desk
 from caseapp.demo.learned_rows import look_back_never
 from caseapp.demo.meeting_rows import call_a_meeting, item_undecided
 from caseapp.demo.planned_rows import action_passed, measure_due
+from caseapp.demo.police_rows import keep_old_police_data
 from caseapp.kernel.actor import Role
 from caseapp.model.accounts import TeamMembership
 from caseapp.model.approvals import Approval, ApprovalKind
@@ -189,6 +190,7 @@ BESIDE_EACH_OTHER: tuple[Plant, ...] = (
     approval_undecided,
     turns_adult,
     request_unanswered,
+    keep_old_police_data,
 )
 """What says nothing of how the case itself is kept: one case is enough for all of it."""
 IN_CLOSED_CASES: tuple[Plant, ...] = (watcher_gone, watcher_away)

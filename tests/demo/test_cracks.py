@@ -15,8 +15,10 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.case_words import CaseState, TrackState
+from caseapp.model.journal import Step
 from caseapp.model.leaves import Leave
 from caseapp.model.organisations import Team, TeamKind
+from caseapp.model.police import PoliceStage
 from caseapp.model.watchdog import Finding
 from caseapp.model.watchdog import FindingKind as K
 from caseapp.web import answer_words
@@ -68,6 +70,9 @@ def test_one_of_each_is_planted_and_each_in_a_case_of_its_own(town, session):
     plant_cracks(session, town.id)
     session.commit()
     assert {kind for kind, _subject in found(town) - before} >= PLANTED
+    stages = {one.stage(clock.today()) for one in session.scalars(select(Step))}
+    assert stages == {*PoliceStage} - {PoliceStage.DESTROYED}
+    accesslog.logbook(session()).clear()
 
 
 @pytest.mark.no_cover
