@@ -11,6 +11,8 @@ from typing import Any
 
 from caseapp.kernel import clock
 
+DAY = timedelta(days=1)
+
 
 @dataclass(frozen=True)
 class FromToday:
