@@ -24,7 +24,7 @@ from tests.support.days import DAY
 CARE, SAFETY = TrackKind.CARE, TrackKind.SAFETY
 OTHER = {CARE: SAFETY, SAFETY: CARE}
 NEEDED, DONE, NOT_NEEDED = TrackState.NEEDED, TrackState.DONE, TrackState.NOT_NEEDED
-COURSES = int(os.environ.get("COURSES", "12"))
+COURSES = int(os.environ.get("COURSES", "30"))
 WHO = st.sampled_from(["carer", "adviser", "director", "stranger"])
 KINDS, STATES = st.sampled_from(TrackKind), st.sampled_from(TrackState)
 REASONS, DAYS = st.sampled_from(["", "Er is rust."]), st.none() | st.integers(1, 40)
@@ -82,7 +82,12 @@ class Course(RuleBasedStateMachine):
             )
 
     @rule(who=WHO, kind=KINDS)
+    def say_it_is_not_needed(self, who, kind):
+        self.arrange(who, kind, NOT_NEEDED, "Er is rust.", None, waits=False)
+
+    @rule(who=WHO, kind=KINDS)
     def confirm(self, who, kind):
+        kind = self.asked_of(kind)
         with self.refused(unless=self.may_answer(who, kind)) as goes:
             cases.confirm_stop(self.actor(who), self.case.track(kind))
         if goes():
@@ -90,6 +95,7 @@ class Course(RuleBasedStateMachine):
 
     @rule(who=WHO, kind=KINDS, reason=REASONS)
     def contest(self, who, kind, reason):
+        kind = self.asked_of(kind)
         with self.refused(unless=self.may_answer(who, kind), broken=not reason) as goes:
             cases.contest_stop(self.actor(who), self.case.track(kind), reason=reason)
         if goes():
@@ -143,6 +149,10 @@ class Course(RuleBasedStateMachine):
         if not told.is_agreed:
             return ObstacleKind.TRACK_UNAGREED
         return ObstacleKind.TRACK_UNCONFIRMED if told.waits_for_yes else None
+
+    def asked_of(self, kind):
+        """Give a track of which the stop waits for an answer, where there is one: most do not."""
+        return next((one for one, told in self.told.items() if told.waits_for_yes), kind)
 
     def may_answer(self, who, kind):
         """Who owns the other track, or directs the case; and never who said it."""
