@@ -8,7 +8,7 @@ from alembic import op
 
 
 def make_anew(table: str, edit: Callable[[str], str]) -> None:
-    """Copy the rows of a table into one made by the edited statement, with its indexes."""
+    """Copy the rows into a table made by the edited statement, with its indexes and triggers."""
     known = op.get_bind().execute(
         sa.text("SELECT type, sql FROM sqlite_master WHERE tbl_name = :table AND sql <> ''"),
         {"table": table},
@@ -20,5 +20,5 @@ def make_anew(table: str, edit: Callable[[str], str]) -> None:
     op.execute(f"DROP TABLE {table}")
     op.execute(f"ALTER TABLE {table}_anew RENAME TO {table}")
     for kind, sql in rows:
-        if kind == "index":
+        if kind in ("index", "trigger"):
             op.execute(sql)
