@@ -1,7 +1,7 @@
 """What the screens about the phase of a case have in common: its history, seen by one person."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +18,9 @@ from caseapp.model.descents import Descent
 from caseapp.model.escalation import Criterion, Duty, Party, PhaseChange, Trigger
 from caseapp.model.evaluations import Evaluation
 from caseapp.policy import Permission
-from caseapp.web import labels, phase_words, wording
+from caseapp.web import labels, phase_chart, phase_words, wording
 from caseapp.web.forms import Form
+from caseapp.web.phase_chart import Line, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +48,28 @@ def of(actor: Actor, case: Case) -> dict[str, Any]:
     return {
         "case": case,
         "history": _decisions(actor, case, history),
+        "line": _line(case, history),
         "waiting": waiting(actor, case),
         "balance": measures.balance_of(case),
         "below": ladder.below(case.phase, phase_words.current().weights),
         "above": ladder.above(case.phase, phase_words.current().weights),
         "off_ladder": case.phase not in phase_words.current().weights,
-        "phase_days": (clock.today() - case.phase_since).days,
+        "phase_days": (_seen_until(case) - case.phase_since).days,
         "stay_until": since + timedelta(days=days),
         "to_evaluate": evaluations.asked_of(case) is not None,
         "may_decide": policy.allows(actor, Permission.CASE_CHANGE_PHASE, case),
     }
+
+
+def _seen_until(case: Case) -> date:
+    """Give the day until which a case grows older in its phase: today, or when it was closed."""
+    return clock.local(case.closed_at).date() if case.closed_at else clock.today()
+
+
+def _line(case: Case, history: list[PhaseChange]) -> Line:
+    turns = [Turn(one.changed_at, one.from_phase, one.to_phase) for one in reversed(history)]
+    weights = phase_words.current().weights
+    return phase_chart.drawn(turns, weights, case.opened_at, case.closed_at or clock.now())
 
 
 def must_be_made_in(case: Case, form: Form) -> None:
@@ -82,7 +95,7 @@ def _decisions(actor: Actor, case: Case, history: list[PhaseChange]) -> list[Dec
         for part in (one.step, *one.earlier)
     }
     learned = evaluations.of_case(case) if any(one.asks_evaluation for one in history) else {}
-    until, found = clock.today(), []
+    until, found = _seen_until(case), []
     for change in history:
         day = clock.local(change.changed_at).date()
         found.append(

@@ -6,7 +6,7 @@ import pytest
 
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
-from caseapp.model.case_words import Phase
+from caseapp.model.case_words import CaseState, Phase
 from caseapp.model.escalation import Duty, Party
 
 
@@ -53,6 +53,28 @@ def test_a_case_goes_up_and_the_form_shows_how_it_went(client, dora, case, sessi
     page = client.get(f"/cases/{case.reference}/phase-changes/new").get_data(as_text=True)
     assert "naar AVE 3" in page
     assert "de samenwerking stokt" in page
+
+
+def test_how_it_went_is_drawn_and_told_in_words(client, dora, case, session):
+    client.sign_in(dora)
+    sent(client, case)
+    page = " ".join(client.get(f"/cases/{case.reference}/phase-changes").text.split())
+    drawing = page.partition('<svg class="chart chart--wide"')[2].partition("</svg>")[0]
+    assert "De fase over de tijd" in drawing
+    assert f"{dora.name}: AVE 3" in drawing
+    assert drawing.count("<circle") == 1
+    assert [f">AVE {number}<" in drawing for number in (1, 2, 3, 4)] == [True] * 4
+
+
+def test_a_closed_case_grows_no_older_in_its_phase(client, town, dora, session):
+    then = clock.now() - timedelta(days=30)
+    case = town.case(town.resident(), director=dora, state=CaseState.CLOSED, closed_at=then)
+    case.phase_since = clock.local(then).date() - timedelta(days=5)
+    session.commit()
+    client.sign_in(dora)
+    page = client.get(f"/cases/{case.reference}/phase-changes").text
+    assert "De casus is gesloten op" in page
+    assert "besluit iemand opnieuw" not in page
 
 
 def test_everything_that_is_missing_is_said_at_once_and_nothing_is_lost(
