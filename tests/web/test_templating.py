@@ -61,3 +61,19 @@ def test_a_template_from_a_string_is_translated_as_it_is_read(app):
     with app.test_request_context(), force_locale("en"):
         g.language = "en"
         assert render_template_string("{{ _('Casussen') }}") == "Cases"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Noor Wissink", "NW"),
+        ("J. de Boer, wijkagent, Politie", "JB"),
+        ("Mark Kolkman, adviseur openbare orde en veiligheid", "MK"),
+        ("Esther", "ES"),
+        ("", ""),
+    ],
+)
+def test_the_letters_of_a_person_are_those_of_their_name(app, name, told):
+    with app.test_request_context():
+        macros = app.jinja_env.get_template("components/data.html").module
+        assert str(macros.initials(name)) == told
