@@ -1,7 +1,7 @@
 """What every test stands on."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import timedelta
 
 import hypothesis
@@ -18,6 +18,7 @@ from tests.support import applications, bound_role, longest, machine, postgresql
 from tests.support.applications import Visitor
 from tests.support.cast import Town
 from tests.support.databases import ENGINES
+from tests.support.days import NotYet
 from tests.support.sharing_out import ByFileAndDatabase
 
 # How fast a machine is says nothing about what is tested on it.
@@ -43,16 +44,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFileAnd
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Iterator[None]:
+def pytest_collection() -> Generator[None, object, object]:
     """Let no test ask what day it is before it runs: a run that passes midnight would fail."""
+    day = NotYet(clock.now)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(clock, "now", _not_yet)
-        return (yield)
-
-
-def _not_yet() -> None:
-    message = "The day is asked while tests are gathered. Ask it in the test: that may be tomorrow."
-    raise RuntimeError(message)
+        patch.setattr(clock, "now", day)
+        gathered = yield
+    day.has_come = True
+    return gathered
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

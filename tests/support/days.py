@@ -4,14 +4,15 @@ A run can pass midnight: what is written beside a test, in its parameters or at 
 says how far a day lies from the day of the test.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from caseapp.kernel import clock
 
 DAY = timedelta(days=1)
+EARLY = "The day is asked while tests are gathered. Ask it in the test: that may be tomorrow."
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,22 @@ class FromToday:
     def settled(self) -> date:
         """Give the day itself, once the test runs."""
         return clock.today() + timedelta(days=self.days)
+
+
+@dataclass
+class NotYet:
+    """What tells the time, to nobody before the tests run; who took hold of it then may keep it.
+
+    Raises RuntimeError to who asks before.
+    """
+
+    now: Callable[[], datetime]
+    has_come: bool = False
+
+    def __call__(self) -> datetime:
+        if not self.has_come:
+            raise RuntimeError(EARLY)
+        return self.now()
 
 
 def settled(facts: Mapping[str, Any]) -> dict[str, Any]:
