@@ -39,6 +39,7 @@ NEITHER = {
     "accounts.hold": "waits for its turn in an action that asked",
     "accounts.hold_teams": "waits for its turn in an action that asked",
     "calendars.dates_of": "gives somebody their own days, as far as the policy shows them",
+    "calendars.meetings_of": "gives somebody their own meetings, as far as the policy shows them",
     "cases.can_work": "asks whether somebody can work, and shows nobody",
     "cases.open_actions": "counts what is still to be done, in an action that asked",
     "cases.open_items": "asks what is still to be concluded, in an action that asked",

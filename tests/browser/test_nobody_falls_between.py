@@ -4,10 +4,11 @@ import re
 
 import pytest
 
+from caseapp.kernel.paging import PAGE_SIZE
 from tests.browser import cases
 from tests.browser.test_days_of_safety import state_purpose
 
-MANY = 60
+MANY = 90
 """More sittings than any page of this municipality needs: who never ends goes round in circles."""
 
 
@@ -103,9 +104,9 @@ def test_a_lead_brings_the_page_to_zero(person):
 
 
 def number(frank):
-    """Give the number on the menu, which is the length of the list."""
+    """Give the number on the menu, which is the length of the list; a page of it shows no more."""
     lines = frank.page.locator("[aria-labelledby=list] li.work").count()
     counted = frank.page.locator("#menu a[href='/watchdog'] .count")
     shown = int(counted.inner_text()) if counted.count() else 0
-    assert shown == lines
+    assert lines == min(shown, PAGE_SIZE)
     return shown

@@ -3,12 +3,11 @@
 from caseapp.escalation.descents.actions import (
     accept,
     agree,
-    is_of_another_ladder,
     propose,
     refuse,
     withdraw,
 )
-from caseapp.escalation.descents.queries import descent, waiting
+from caseapp.escalation.descents.queries import descent, is_of_another_ladder, waiting
 
 __all__ = [
     "accept",

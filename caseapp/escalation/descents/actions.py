@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 from caseapp import accesslog, cases, notifications, policy, settings
 from caseapp.accesslog import Event
 from caseapp.escalation import deciding, ladder, ladders
+from caseapp.escalation.descents.queries import is_of_another_ladder
 from caseapp.extensions import db
 from caseapp.kernel import clock, deadlines
 from caseapp.kernel.actor import Actor, Role
@@ -151,12 +152,6 @@ def _hold(descent: Descent) -> None:
     db.session.expire(descent, ["agreed_by"])
     if not descent.is_waiting or descent.case.phase != descent.from_phase:
         raise RuleBroken("descent-ended-before")
-
-
-def is_of_another_ladder(descent: Descent) -> bool:
-    """Tell whether it would skip a phase by now, or come to one that there is no more."""
-    known = ladders.in_force(descent.municipality_id).weights
-    return descent.to_phase != ladder.below(descent.from_phase, known)
 
 
 def _refuse_another_ladder(descent: Descent) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from caseapp.escalation import ladder, ladders
 from caseapp.extensions import db
 from caseapp.model.cases import Case, Involvement
 from caseapp.model.descents import Descent
@@ -35,3 +36,9 @@ def descent(descent_id: UUID) -> Descent | None:
 def waiting(case: Case) -> Descent | None:
     """Give the proposal to bring a case down that waits for an answer."""
     return db.session.scalar(WAITING, {"case_id": case.id})
+
+
+def is_of_another_ladder(descent: Descent) -> bool:
+    """Tell whether it would skip a phase by now, or come to one that there is no more."""
+    known = ladders.in_force(descent.municipality_id).weights
+    return descent.to_phase != ladder.below(descent.from_phase, known)
