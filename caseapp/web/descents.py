@@ -18,7 +18,7 @@ from caseapp.model.accounts import User
 from caseapp.model.cases import Case
 from caseapp.model.descents import TEXT_LENGTH, Descent, DescentEnd
 from caseapp.policy import Permission
-from caseapp.web import drafts, phase_page
+from caseapp.web import drafts, messages, phase_page
 from caseapp.web.case_page import on_from
 from caseapp.web.forms import Day, Form, FromList, LongText
 from caseapp.web.guard import guard
@@ -107,6 +107,8 @@ def show(actor: Actor, descent: Descent) -> ResponseReturnValue:
 
 
 def _page(actor: Actor, descent: Descent, form: RefusalForm) -> str:
+    goes_on = not (descent.is_waiting and descents.is_of_another_ladder(descent))
+    yes = {"agree": Permission.DESCENT_AGREE, "accept": Permission.DESCENT_ACCEPT}
     return render_template(
         "phases/descent.html",
         descent=descent,
@@ -116,13 +118,12 @@ def _page(actor: Actor, descent: Descent, form: RefusalForm) -> str:
         may={
             name: policy.allows(actor, permission, descent)
             for name, permission in {
-                "agree": Permission.DESCENT_AGREE,
-                "accept": Permission.DESCENT_ACCEPT,
+                **(yes if goes_on else {}),
                 "refuse": Permission.DESCENT_ANSWER,
                 "withdraw": Permission.DESCENT_WITHDRAW,
             }.items()
         },
-        is_of_another_ladder=descent.is_waiting and descents.is_of_another_ladder(descent),
+        stale="" if goes_on else messages.of(RuleBroken("descent-of-another-ladder")),
         balance=measures.balance_of(descent.case),
         may_open=policy.allows(actor, Permission.CASE_VIEW, descent.case),
     )

@@ -60,14 +60,17 @@ ITEMS = (
 
 def _uncovered(actor: Actor) -> int | str:
     """Count what is on "Wal en schip" for this person: as long as the list there."""
-    number = watchdog.count(actor)
-    return number if number <= watchdog.MOST else f"{watchdog.MOST}+"
+    return _capped(watchdog.count(actor), watchdog.MOST)
 
 
 def _to_destroy(actor: Actor) -> int | str:
     """Count the police data of which the day has come, and that nobody asked to destroy yet."""
-    number = police.count_due(actor)
-    return number if number <= police.MOST else f"{police.MOST}+"
+    return _capped(police.count_due(actor), police.MOST)
+
+
+def _capped(number: int, most: int) -> int | str:
+    """Give a number, or that there are more than are counted."""
+    return number if number <= most else f"{most}+"
 
 
 COUNTED: dict[str, Callable[[Actor], int | str]] = {

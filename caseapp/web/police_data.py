@@ -69,16 +69,12 @@ def new(actor: Actor, track: Track) -> ResponseReturnValue:
 def create(actor: Actor, track: Track) -> ResponseReturnValue:
     """Show what was found, this once."""
     form = SearchForm()
-    if form.validate():
-        try:
-            found = police.search_police_data(
-                actor, track, words=form.words.data, reason=form.reason.data
-            )
-        except RuleBroken as error:
-            form.refuse(error)
-        else:
-            return _searched(actor, track, form, list(found))
-    return _searched(actor, track, form), 422
+    form.validate()
+    form.refuse_all(police.objections_to_search(form.words.data or ""))
+    if form.errors:
+        return _searched(actor, track, form), 422
+    found = police.search_police_data(actor, track, words=form.words.data, reason=form.reason.data)
+    return _searched(actor, track, form, list(found))
 
 
 def _searched(

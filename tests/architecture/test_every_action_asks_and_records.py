@@ -60,6 +60,7 @@ NEITHER = {
     "notifications.stands": "asks the policy what somebody may be told of, and shows nobody",
     "escalation.ladders.dropped": "holds two ladders beside each other",
     "escalation.ladders.objections": "weighs what somebody typed",
+    "journal.police.objections_to_search": "weighs what somebody typed",
     "plans.own_sets.listed": "takes names apart that somebody typed",
     **dict.fromkeys(
         [f"notifications.{name}" for name in ("claim", "drop", "mark_sent", "put_off")],

@@ -256,6 +256,16 @@ def test_it_is_gone_from_the_page_and_found_by_a_search_with_a_reason(
     assert "politiegegevens (Wpg)" in found.text
 
 
+def test_a_search_is_told_of_all_that_is_wrong_with_it_at_once(client, session, case, sem):
+    ask = f"/cases/{case.reference}/tracks/safety/police-data"
+    client.sign_in(sem)
+    answer = client.post(ask, data={"words": "xx"})
+    assert answer.status_code == 422
+    assert "Zoek op een woord van minstens drie letters." in answer.text
+    assert "Verbeter 2 punten" in answer.text
+    assert 'value="xx"' in answer.text
+
+
 def test_what_is_only_stored_is_listed_without_its_text_and_read_with_a_reason(
     client, session, case, step, hands, sem, dora, piet
 ):

@@ -2,6 +2,7 @@
 
 from caseapp.journal.police.actions import read_stored, search_police_data
 from caseapp.journal.police.ageing import days_of
+from caseapp.journal.police.aims import objections_to_search
 from caseapp.journal.police.destruction import (
     Destroyed,
     ask_destruction,
@@ -28,6 +29,7 @@ __all__ = [
     "due",
     "fingerprint",
     "lines_of",
+    "objections_to_search",
     "read_stored",
     "search_police_data",
     "stored",

@@ -8,17 +8,17 @@ from sqlalchemy import Select, select
 from caseapp import accesslog, policy
 from caseapp.accesslog import Event
 from caseapp.extensions import db
+from caseapp.journal.police.aims import aim_of, objections_to_search
 from caseapp.journal.queries import LINE
 from caseapp.kernel.actor import Actor
-from caseapp.kernel.errors import RuleBroken
 from caseapp.model.accounts import User
 from caseapp.model.cases import Track
 from caseapp.model.journal import ListedStep, Step
 from caseapp.model.police import PoliceSearch, RestrictedReading
 from caseapp.policy import Permission
 
-LEAST, MOST = 3, 200
-"""Shorter than so many letters is no aim: it would find everything."""
+MOST = 200
+"""How many steps one search finds at most."""
 
 
 def search_police_data(
@@ -31,9 +31,9 @@ def search_police_data(
     Raises RuleBroken for fewer letters than an aim has.
     """
     policy.require(actor, Permission.POLICE_SEARCH, track)
-    aim = " ".join(words.casefold().split())
-    if len(aim) < LEAST:
-        raise RuleBroken("police-search-without-aim", "words")
+    for objection in objections_to_search(words):
+        raise objection
+    aim = aim_of(words)
     query: Select[Any] = (
         select(*LINE, User.name)
         .join(Step.author)
@@ -43,7 +43,7 @@ def search_police_data(
     )
     rows = db.session.execute(policy.visible(actor, Permission.STEP_SEARCHED, query))
     steps = [ListedStep(track.case.key, *row) for row in rows]
-    found = [one for one in steps if aim in " ".join(one.body.casefold().split())][:MOST]
+    found = [one for one in steps if aim in aim_of(one.body)][:MOST]
     accesslog.record(
         actor, Event.POLICE_SEARCHED, track, track=track.kind, reason=reason, found=str(len(found))
     )
