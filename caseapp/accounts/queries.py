@@ -1,12 +1,14 @@
 """What is asked about accounts."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, inspect, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from caseapp.accounts.sessions import ACTING, Limits, actor_of, introduced
 from caseapp.extensions import db
@@ -74,6 +76,36 @@ def active_holders(municipality_id: UUID, *roles: Role) -> Sequence[User]:
         .options(joinedload(User.organisation))
         .distinct()
         .order_by(User.name, User.id)
+    ).all()
+
+
+def know_roles(people: Iterable[User]) -> None:
+    """Ask in one go for the roles of several people, of whom they are not known yet."""
+    _know(people, "grants", select(RoleGrant).order_by(RoleGrant.granted_at), RoleGrant.user_id)
+
+
+def know_teams(people: Iterable[User]) -> None:
+    """Ask in one go in which teams several people are, of whom it is not known yet."""
+    _know(people, "memberships", select(TeamMembership), TeamMembership.user_id)
+
+
+def _know(people: Iterable[User], what: str, query: Select[Any], whose: Any) -> None:
+    strangers = {one.id: one for one in people if what in inspect(one).unloaded}
+    if not strangers:
+        return
+    held = defaultdict[UUID, list[Any]](list)
+    for row in db.session.scalars(query.where(whose.in_(strangers))):
+        held[row.user_id].append(row)
+    for user_id, user in strangers.items():
+        set_committed_value(user, what, held[user_id])
+
+
+def people(user_ids: Collection[UUID]) -> Sequence[User]:
+    """Give some people, by name."""
+    if not user_ids:
+        return ()
+    return db.session.scalars(
+        select(User).where(User.id.in_(user_ids)).order_by(User.name, User.id)
     ).all()
 
 

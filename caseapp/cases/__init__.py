@@ -26,6 +26,7 @@ from caseapp.cases.queries import (
     track,
 )
 from caseapp.cases.staffing import (
+    at_work,
     can_work,
     is_staffed,
     left_waiting,
@@ -35,6 +36,7 @@ from caseapp.cases.staffing import (
     open_items,
     people_on,
     refuse_unfit,
+    staffed,
 )
 
 __all__ = [
@@ -45,6 +47,7 @@ __all__ = [
     "among",
     "arrange_track",
     "ask_shield",
+    "at_work",
     "belongings",
     "by_reference",
     "can_work",
@@ -70,6 +73,7 @@ __all__ = [
     "refuse_unfit",
     "set_shield",
     "staff_case",
+    "staffed",
     "take_track",
     "track",
 ]

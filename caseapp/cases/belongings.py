@@ -47,6 +47,10 @@ class Belongings:
     """It is, or was, on the agenda of a meeting."""
     signals: bool
     """Something was reported about the case, or about its people."""
+    joined: bool
+    """A closed case goes on as this one."""
+    following: bool
+    """A later case goes on from this one."""
 
 
 def _tried() -> ColumnElement[bool]:
@@ -93,4 +97,6 @@ THERE = select(
     _planned().label("plan"),
     exists().where(AgendaItem.case_id == OF_CASE).label("agendas"),
     _reported().label("signals"),
+    exists().where(Closure.into_id == OF_CASE, Closure.reopened_at.is_(None)).label("joined"),
+    exists().where(Case.previous_case_id == OF_CASE).label("following"),
 ).execution_options(unseen="count")

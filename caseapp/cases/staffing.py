@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, inspect, or_, select
 from sqlalchemy.orm import aliased
+from sqlalchemy.orm.attributes import set_committed_value
 
 from caseapp import accounts
 from caseapp.accounts import doors
@@ -81,13 +82,19 @@ def can_work(user: User) -> bool:
     return user.is_active and not user.roles.isdisjoint(WORKING_ROLES)
 
 
+def at_work(case: Case) -> list[Involvement]:
+    """Give who has a part in a case today and can still do something."""
+    active = [one for one in case.involvements if one.is_active]
+    strangers = {one.user_id: one for one in active if "user" in inspect(one).unloaded}
+    for user in accounts.people(strangers):
+        set_committed_value(strangers[user.id], "user", user)
+    accounts.know_roles(one.user for one in active)
+    return [one for one in active if can_work(one.user)]
+
+
 def people_on(track: Track) -> list[Involvement]:
     """Give who works on a track and can still do so: its owner, and who is involved in it."""
-    return [
-        one
-        for one in track.case.involvements
-        if one.is_active and one.track is track.kind and can_work(one.user)
-    ]
+    return [one for one in at_work(track.case) if one.track is track.kind]
 
 
 def make_room(case: Case, part: Part, track: TrackKind | None) -> None:
@@ -105,12 +112,19 @@ def make_room(case: Case, part: Part, track: TrackKind | None) -> None:
 
 def is_staffed(team: Team, *, but: User | None = None, side: TrackKind | None = None) -> bool:
     """Tell whether somebody works in a team who can take what waits there, and is for one side."""
+    return bool(staffed([team], but=but, side=side))
+
+
+def staffed(
+    teams: Sequence[Team], *, but: User | None = None, side: TrackKind | None = None
+) -> list[Team]:
+    """Give the teams in which somebody works who can take what waits there, and is for one side."""
     works = (
-        select(TeamMembership.id)
+        select(TeamMembership.team_id)
         .join(User, User.id == TeamMembership.user_id)
         .join(RoleGrant, RoleGrant.user_id == User.id)
         .where(
-            TeamMembership.team_id == team.id,
+            TeamMembership.team_id.in_([team.id for team in teams]),
             User.deactivated_at.is_(None),
             RoleGrant.ended_at.is_(None),
             RoleGrant.role.in_(WORKING_ROLES),
@@ -120,7 +134,8 @@ def is_staffed(team: Team, *, but: User | None = None, side: TrackKind | None = 
         works = works.where(User.id != but.id)
     if side is not None:
         works = works.where(or_(~_has_a_trade(*TrackKind), _has_a_trade(side)))
-    return db.session.scalar(works.limit(1)) is not None
+    manned = set(db.session.scalars(works.distinct())) if teams else set()
+    return [team for team in teams if team.id in manned]
 
 
 def open_actions(case: Case, track: TrackKind | None = None) -> int:
@@ -169,7 +184,8 @@ def left_waiting(case: Case) -> list[Team]:
     db.session.flush()  # a case just opened has its tracks' state, and its owners, once written
     waiting = [one for one in case.tracks if one.state is TrackState.NEEDED and one.owner is None]
     teams = [one.team for one in waiting if one.team is not None]
-    return [team for team in teams if not is_staffed(team)]
+    manned = staffed(teams)
+    return [team for team in teams if team not in manned]
 
 
 def _has_a_trade(*sides: TrackKind) -> ColumnElement[bool]:

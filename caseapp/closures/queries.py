@@ -110,4 +110,4 @@ def watchers_for(municipality_id: UUID) -> Sequence[User]:
 def queues_for(municipality_id: UUID, kind: TrackKind) -> list[Team]:
     """Give the teams of a trade in which somebody works, by name."""
     known = accounts.teams(municipality_id)
-    return [one for one in known if one.kind.value == kind.value and cases.is_staffed(one)]
+    return cases.staffed([one for one in known if one.kind.value == kind.value])

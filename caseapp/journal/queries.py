@@ -15,7 +15,7 @@ from caseapp.kernel.actor import Actor
 from caseapp.kernel.errors import Hidden
 from caseapp.model import lock
 from caseapp.model.accounts import User
-from caseapp.model.cases import Case
+from caseapp.model.cases import Case, Involvement
 from caseapp.model.journal import ListedStep, Step
 from caseapp.policy import Permission
 
@@ -69,7 +69,7 @@ def step(step_id: UUID) -> Step | None:
         .where(Step.id == step_id)
         .options(
             joinedload(Step.author),
-            joinedload(Step.case).selectinload(Case.involvements),
+            joinedload(Step.case).selectinload(Case.involvements).joinedload(Involvement.user),
             joinedload(Step.case).selectinload(Case.tracks),
         )
     )

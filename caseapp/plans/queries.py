@@ -165,8 +165,4 @@ def _goes_along(person: UUID | None) -> ColumnElement[bool]:
 
 def places(case: Case) -> list[Place]:
     """Give who has a part in a case today and can still do something."""
-    return [
-        Place(one.user_id, one.part, one.track)
-        for one in case.involvements
-        if one.is_active and cases.can_work(one.user)
-    ]
+    return [Place(one.user_id, one.part, one.track) for one in cases.at_work(case)]

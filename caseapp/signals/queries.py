@@ -186,5 +186,5 @@ def queues(municipality_id: UUID, side: TrackKind | None = None) -> list[Team]:
     kinds = {TeamKind.INTAKE, TeamKind.CARE, TeamKind.SAFETY}
     if side is not None:
         kinds.discard(TeamKind(side.other.value))
-    known = accounts.teams(municipality_id)
-    return [one for one in known if one.kind in kinds and cases.is_staffed(one, side=side)]
+    known = [one for one in accounts.teams(municipality_id) if one.kind in kinds]
+    return cases.staffed(known, side=side)

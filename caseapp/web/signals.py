@@ -162,6 +162,8 @@ def show(actor: Actor, signal: Signal) -> ResponseReturnValue:
 def _plan(signal: Signal) -> tuple[PlanForm, dict[str, User]]:
     """Make the form with who of the team can have it."""
     people = accounts.active_holders(signal.municipality_id, *CASEWORK_ROLES)
+    accounts.know_roles(people)
+    accounts.know_teams(people)
     here = [
         one
         for one in people

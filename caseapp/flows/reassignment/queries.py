@@ -60,7 +60,8 @@ AT_ONCE = frozenset({HoldingKind.SIGNAL})
 def successors(user: User) -> Successors:
     """Give who could take over from somebody."""
     found = leaves.candidates(user.municipality_id)
-    known = [one for one in accounts.teams(user.municipality_id) if cases.is_staffed(one, but=user)]
+    accounts.know_teams(found)
+    known = cases.staffed(accounts.teams(user.municipality_id), but=user)
     return Successors(
         {one.id: one for one in found if one.id != user.id}, {one.id: one for one in known}
     )

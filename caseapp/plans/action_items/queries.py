@@ -29,10 +29,8 @@ def fit_for(case: Case, track: TrackKind | None) -> Sequence[User]:
     """Give to whom an action on a track, or for both, can be given: who works on it and can."""
     found = {
         one.user_id: one.user
-        for one in case.involvements
-        if one.is_active
-        and reaches(Place(one.user_id, one.part, one.track), track)
-        and cases.can_work(one.user)
+        for one in cases.at_work(case)
+        if reaches(Place(one.user_id, one.part, one.track), track)
     }
     return sorted(found.values(), key=lambda one: one.name)
 
