@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
-    CompoundSelect,
     Select,
     bindparam,
     exists,
@@ -111,28 +110,26 @@ KEPT_FROM = union(
 what was reported about where they live."""
 
 
-def kept_from_cases(case_ids: Iterable[UUID]) -> CompoundSelect[UUID, UUID]:
-    """Give who is kept from which of these cases, as a user and a case: all of them at once."""
-    ids = list(case_ids)
-    about = among(CaseSubject.case_id, ids)
-    said = Acquaintance.lifted_at.is_(None)
-    own = union(recognised(), marked(MarkKind.ADDRESS)).subquery()
-    home = housemates().subquery()
-    return union(
-        select(Acquaintance.user_id, Acquaintance.case_id).where(
-            said, among(Acquaintance.case_id, ids)
-        ),
-        select(Acquaintance.user_id, CaseSubject.case_id)
-        .join(CaseSubject, CaseSubject.resident_id == Acquaintance.resident_id)
-        .where(said, about),
-        select(own.c.user_id, CaseSubject.case_id)
-        .join(CaseSubject, CaseSubject.resident_id == own.c.resident_id)
-        .where(about),
-        select(own.c.user_id, CaseSubject.case_id)
-        .join(home, home.c.resident_id == own.c.resident_id)
-        .join(CaseSubject, CaseSubject.resident_id == home.c.housemate_id)
-        .where(about),
-    )
+_about = among(CaseSubject.case_id, "ids")
+_said = Acquaintance.lifted_at.is_(None)
+_recognised = union(recognised(), marked(MarkKind.ADDRESS)).subquery()
+_at_home = housemates().subquery()
+KEPT_FROM_CASES = union(
+    select(Acquaintance.user_id, Acquaintance.case_id).where(
+        _said, among(Acquaintance.case_id, "ids")
+    ),
+    select(Acquaintance.user_id, CaseSubject.case_id)
+    .join(CaseSubject, CaseSubject.resident_id == Acquaintance.resident_id)
+    .where(_said, _about),
+    select(_recognised.c.user_id, CaseSubject.case_id)
+    .join(CaseSubject, CaseSubject.resident_id == _recognised.c.resident_id)
+    .where(_about),
+    select(_recognised.c.user_id, CaseSubject.case_id)
+    .join(_at_home, _at_home.c.resident_id == _recognised.c.resident_id)
+    .join(CaseSubject, CaseSubject.resident_id == _at_home.c.housemate_id)
+    .where(_about),
+)
+"""Who is kept from which of some cases, as a user and a case: all of them at once."""
 
 
 RUNNING = (

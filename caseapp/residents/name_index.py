@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import product
 
 from cryptography.exceptions import InvalidTag
@@ -90,6 +91,7 @@ def words_for(name: Name) -> set[tuple[str, str]]:
     return surnames | {(GIVEN, word) for word in name.given}
 
 
+@lru_cache(maxsize=2_000)
 def born_key(key: bytes, born: date) -> bytes:
     """Give the search key of a date of birth."""
     return keyed_hash(key, "born", born.isoformat())

@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 
 from caseapp.accounts import doors
 from caseapp.model.accounts import TeamMembership
+from caseapp.model.among import among
 from caseapp.model.case_words import CaseState, TrackState
 from caseapp.model.cases import Case, CaseSubject, Track
 from caseapp.model.searches import SearchKey
@@ -14,6 +15,13 @@ from caseapp.watchdog.asking import rows
 
 AT_ONCE = 1000
 """Cases in one question: a team may have tens of thousands."""
+THEIRS = select(TeamMembership.team_id).where(among(TeamMembership.user_id, "people"))
+WAITING = (
+    select(Case.municipality_id, Case.id)
+    .join(Track, Track.case_id == Case.id)
+    .where(Track.state == TrackState.NEEDED, Case.state != CaseState.CLOSED)
+    .where(or_(among(Track.team_id, "teams"), Track.team_id.in_(THEIRS)))
+)
 
 
 def kept(known: Collection[UUID], marks: Collection[bytes]) -> list[tuple[UUID, UUID]]:
@@ -40,16 +48,10 @@ def waiting_for_few(people: Collection[UUID], teams: Collection[UUID]) -> list[t
     """
     if not people and not teams:
         return []
-    theirs = select(TeamMembership.team_id).where(TeamMembership.user_id.in_(people))
-    query = (
-        select(Case.municipality_id, Case.id)
-        .join(Track, Track.case_id == Case.id)
-        .where(Track.state == TrackState.NEEDED, Case.state != CaseState.CLOSED)
-        .where(or_(Track.team_id.in_(teams), Track.team_id.in_(theirs)))
-    )
-    waiting = {row.id: row.municipality_id for row in rows(query)}
+    found = rows(WAITING, people=list(people), teams=list(teams))
+    waiting = {row.id: row.municipality_id for row in found}
     ids, few = list(waiting), set[UUID]()
     for first in range(0, len(ids), AT_ONCE):
-        kept_from = doors.kept_from_cases(ids[first : first + AT_ONCE])
-        few.update(row.case_id for row in rows(kept_from))
+        part = ids[first : first + AT_ONCE]
+        few.update(row.case_id for row in rows(doors.KEPT_FROM_CASES, ids=part))
     return [(waiting[case_id], case_id) for case_id in few]

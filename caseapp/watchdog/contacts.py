@@ -7,33 +7,28 @@ from uuid import UUID
 
 from sqlalchemy import func, or_, select
 
-from caseapp import journal
-from caseapp.extensions import db
 from caseapp.journal import Attempts
-from caseapp.model import lock
 from caseapp.model.among import among
 from caseapp.model.case_words import TrackKind
 from caseapp.model.journal import Step, reached
 from caseapp.watchdog.asking import rows
 
+HEARD = reached() & or_(Step.track.is_(None), Step.track == TrackKind.CARE)
+LAST, SPOKEN = func.max(Step.happened_on), func.max(Step.happened_on).filter(HEARD)
+STEPS = (
+    select(Step.case_id, LAST.label("last"), SPOKEN.label("spoken"))
+    .where(among(Step.case_id, "ids"))
+    .group_by(Step.case_id)
+)
+
 
 def steps(ids: Sequence[UUID]) -> dict[UUID, tuple[date | None, date | None]]:
-    """Give of each case the day of its last step, and that on which the people were spoken."""
-    heard = reached() & or_(Step.track.is_(None), Step.track == TrackKind.CARE)
-    last, spoken = func.max(Step.happened_on), func.max(Step.happened_on).filter(heard)
-    query = (
-        select(Step.case_id, last.label("last"), spoken.label("spoken"))
-        .where(among(Step.case_id, ids))
-        .group_by(Step.case_id)
-    )
-    with lock.aloud(db.session(), lock.Voice.UNSEEN):
-        return {row.case_id: (row.last, row.spoken) for row in rows(query)}
+    """Give of each case the day of its last step, and that on which the people were spoken.
 
-
-def attempts(ids: Sequence[UUID]) -> dict[tuple[UUID, TrackKind], Attempts]:
-    """Give what was tried in vain on each track since somebody was last spoken."""
-    with lock.aloud(db.session(), lock.Voice.UNSEEN):
-        return journal.attempts_of(ids)
+    Of both tracks: who asks speaks with the voice that shows nobody what it read.
+    """
+    found = rows(STEPS, ids=ids) if ids else ()
+    return {row.case_id: (row.last, row.spoken) for row in found}
 
 
 def tried(attempts: Attempts | None) -> dict[str, Any]:

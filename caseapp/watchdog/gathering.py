@@ -9,9 +9,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
+from caseapp import journal
+from caseapp.extensions import db
 from caseapp.journal import Attempts
+from caseapp.model import lock
 from caseapp.model.among import among
 from caseapp.model.case_words import CaseState, Part, TrackKind
 from caseapp.model.cases import Case
@@ -35,6 +38,12 @@ from caseapp.watchdog.kept import Kept
 from caseapp.watchdog.planned import Actions
 from caseapp.watchdog.staff import Staff
 from caseapp.watchdog.tabled import Tabled
+
+CASES: Any = (
+    select(Case.id, Case.state, Case.phase, Case.phenomenon, Case.phase_since, Case.is_shielded)
+    .add_columns(Case.opened_at, Case.closed_at, Case.previous_case_id)
+    .where(among(Case.id, "ids"), Case.municipality_id == bindparam("where"))
+)
 
 
 @dataclass(slots=True)
@@ -67,16 +76,14 @@ def facts_of(
     municipality_id: UUID, ids: Sequence[UUID], terms: Terms, now: datetime
 ) -> Iterator[CaseFacts]:
     """Give the facts of these cases of one municipality; they are held in memory together."""
-    columns = (Case.id, Case.state, Case.phase, Case.phenomenon, Case.phase_since, Case.is_shielded)
-    more = (Case.opened_at, Case.closed_at, Case.previous_case_id)
-    cases = rows(
-        select(*columns, *more).where(among(Case.id, ids), Case.municipality_id == municipality_id)
-    )
+    cases = rows(CASES, ids=ids, where=municipality_id)
     still = [case.id for case in cases if case.state is not CaseState.CLOSED]
     over = [case.id for case in cases if case.state is CaseState.CLOSED]
     tracks, parts, watches = case_rows.tracks(ids), case_rows.parts(still), case_rows.watches(over)
     watchers = {row.watcher_id for found in watches.values() for row in found}
-    actions, tabled = Actions.of(ids), Tabled.of(ids)
+    with lock.aloud(db.session(), lock.Voice.UNSEEN):
+        actions, tabled = Actions.of(ids), Tabled.of(ids)
+        steps, attempts = contacts.steps(still), journal.attempts_of(still)
     gathered = _Gathered(
         staff=Staff.of(
             {row.user_id for found in parts.values() for row in found if row.ended_at is None}
@@ -91,7 +98,7 @@ def facts_of(
         parts=parts,
         flags=weighings.flags(ids),
         offers=offers.of(ids),
-        steps=contacts.steps(still),
+        steps=steps,
         decisions=weighings.decisions(still),
         unevaluated=weighings.unevaluated(still),
         off_ladder=weighings.off_ladder(municipality_id),
@@ -102,7 +109,7 @@ def facts_of(
         adults=people.adults(municipality_id, still, terms, now),
         returns=people.returns(still),
         watches=watches,
-        attempts=contacts.attempts(still),
+        attempts=attempts,
         actions=actions,
         tabled=tabled,
     )

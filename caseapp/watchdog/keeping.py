@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Select, Table, bindparam, delete, select, update
 
 from caseapp import settings
 from caseapp.extensions import db
@@ -46,6 +46,24 @@ AT_ONCE = 2_000
 """Cases of which facts are gathered together: some tens of thousands of rows in memory, no more."""
 
 
+def written_down(scope: ColumnElement[bool]) -> Select[Any]:
+    """Select the findings of a municipality that run, within a scope."""
+    columns = [TABLE.c.id, TABLE.c.subject_id, TABLE.c.kind, TABLE.c.since]
+    return select(*columns, *(TABLE.c[name] for name in COMPARED)).where(
+        TABLE.c.municipality_id == bindparam("where"), TABLE.c.ended_at.is_(None), scope
+    )
+
+
+OF_CASES = written_down(among(TABLE.c.case_id, "ids"))
+OF_ALL_TEAMS = written_down(TABLE.c.kind.in_(OF_TEAMS))
+OF_THE_OFFICE = written_down(TABLE.c.kind.in_(OF_PRIVACY))
+UNSTAFFED = select(TABLE.c.subject_id).where(
+    TABLE.c.municipality_id == bindparam("where"),
+    TABLE.c.ended_at.is_(None),
+    TABLE.c.kind == FindingKind.QUEUE_WITHOUT_STAFF,
+)
+
+
 def examine_cases(municipality_id: UUID, case_ids: Iterable[UUID]) -> None:
     """Look again at these cases, in the caller's transaction."""
     ids, now = sorted(set(case_ids)), clock.now()
@@ -54,7 +72,7 @@ def examine_cases(municipality_id: UUID, case_ids: Iterable[UUID]) -> None:
         part = ids[first : first + AT_ONCE]
         facts = gathering.facts_of(municipality_id, part, terms, now)
         found = [one for case in facts for one in rules.of_case(case, terms)]
-        keep(municipality_id, among(TABLE.c.case_id, part), found, now)
+        keep(municipality_id, OF_CASES, found, now, ids=part)
 
 
 def examine_teams(municipality_id: UUID) -> set[UUID]:
@@ -62,24 +80,23 @@ def examine_teams(municipality_id: UUID) -> set[UUID]:
 
     What waits with them must be looked at too.
     """
-    unstaffed = select(TABLE.c.subject_id).where(
-        TABLE.c.municipality_id == municipality_id,
-        TABLE.c.ended_at.is_(None),
-        TABLE.c.kind == FindingKind.QUEUE_WITHOUT_STAFF,
-    )
-    before = set(db.session.scalars(unstaffed))
+    before = _unstaffed(municipality_id)
     found = [
         one for team in teams_of(municipality_id, clock.today()) for one in rules.of_team(team)
     ]
-    keep(municipality_id, TABLE.c.kind.in_(OF_TEAMS), found, clock.now())
-    return before ^ set(db.session.scalars(unstaffed))
+    keep(municipality_id, OF_ALL_TEAMS, found, clock.now())
+    return before ^ _unstaffed(municipality_id)
+
+
+def _unstaffed(municipality_id: UUID) -> set[UUID]:
+    return set(db.session.scalars(UNSTAFFED, {"where": municipality_id}))
 
 
 def examine_office(municipality_id: UUID) -> None:
     """Look again at what waits on the desk of those who watch over access."""
     now = clock.now()
     found = list(rules.of_office(office_of(municipality_id, now)))
-    keep(municipality_id, TABLE.c.kind.in_(OF_PRIVACY), found, now)
+    keep(municipality_id, OF_THE_OFFICE, found, now)
 
 
 def to_examine(municipality_id: UUID) -> Sequence[UUID]:
@@ -113,16 +130,12 @@ def to_examine(municipality_id: UUID) -> Sequence[UUID]:
 
 
 def keep(
-    municipality_id: UUID, scope: ColumnElement[bool], found: list[Found], now: datetime
+    municipality_id: UUID, written: Select[Any], found: list[Found], now: datetime, **given: Any
 ) -> None:
     """Bring what is written down within a scope in line with what the rules say."""
-    columns = [TABLE.c.id, TABLE.c.subject_id, TABLE.c.kind, TABLE.c.since]
-    query = select(*columns, *(TABLE.c[name] for name in COMPARED)).where(
-        TABLE.c.municipality_id == municipality_id, TABLE.c.ended_at.is_(None), scope
-    )
     wanted: dict[Key, Found] = {one.key: one for one in found}
     over, on, fresh = [], [], []
-    for row in db.session.execute(query).all():
+    for row in db.session.execute(written, {"where": municipality_id, **given}).all():
         one = wanted.pop((row.subject_id, row.kind), None)
         if one is not None and not _begins_anew(row, one, now):
             on.append((row, one))

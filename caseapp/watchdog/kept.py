@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from caseapp.accounts import doors
 from caseapp.model.accounts import TeamMembership
+from caseapp.model.among import among
 from caseapp.watchdog.asking import rows
 from caseapp.watchdog.facts import Worker
 from caseapp.watchdog.staff import working_people
@@ -29,7 +30,7 @@ class Kept:
     def of(cls, case_ids: Sequence[UUID], teams: Iterable[tuple[UUID, UUID | None]]) -> "Kept":
         """Look these up, of teams only where somebody is kept from a case that is with it."""
         people: dict[UUID, set[UUID]] = defaultdict(set)
-        for row in rows(doors.kept_from_cases(case_ids)) if case_ids else ():
+        for row in rows(doors.KEPT_FROM_CASES, ids=case_ids) if case_ids else ():
             people[row.case_id].add(row.user_id)
         asked = {team_id for case_id, team_id in teams if case_id in people}
         return cls(dict(people), _working_in(asked - {None}))
@@ -46,11 +47,13 @@ class Kept:
         return bool(self.members.get(team_id, set()) - self.people[case_id])
 
 
+WORKING_IN = select(TeamMembership.team_id, TeamMembership.user_id).where(
+    among(TeamMembership.team_id, "ids"), TeamMembership.user_id.in_(working_people())
+)
+
+
 def _working_in(team_ids: set[UUID | None]) -> dict[UUID, set[UUID]]:
     found: dict[UUID, set[UUID]] = defaultdict(set)
-    query = select(TeamMembership.team_id, TeamMembership.user_id).where(
-        TeamMembership.team_id.in_(team_ids), TeamMembership.user_id.in_(working_people())
-    )
-    for row in rows(query) if team_ids else ():
+    for row in rows(WORKING_IN, ids=list(team_ids)) if team_ids else ():
         found[row.team_id].add(row.user_id)
     return dict(found)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -19,23 +20,25 @@ def offers_to_answer() -> ColumnElement[bool]:
     return or_(Handover.ended_at.is_(None), returned)
 
 
+OWN_TEAM = (
+    select(TeamMembership.team_id)
+    .where(TeamMembership.user_id == Handover.to_user_id)
+    .order_by(TeamMembership.team_id)
+    .limit(1)
+    .scalar_subquery()
+)
+OFFERS: Any = (
+    select(Handover.case_id, Handover.id, Handover.answer_by, Handover.from_id, Handover.of)
+    .add_columns(func.coalesce(Handover.to_team_id, OWN_TEAM).label("team_id"))
+    .where(among(Handover.case_id, "ids"), offers_to_answer())
+    .order_by(Handover.offered_at)
+)
+
+
 def of(ids: Sequence[UUID]) -> dict[UUID, list[OfferFacts]]:
     """Give the offers on these cases that wait, and those that came back and nobody read yet."""
-    own_team = (
-        select(TeamMembership.team_id)
-        .where(TeamMembership.user_id == Handover.to_user_id)
-        .order_by(TeamMembership.team_id)
-        .limit(1)
-        .scalar_subquery()
-    )
-    query = (
-        select(Handover.case_id, Handover.id, Handover.answer_by, Handover.from_id, Handover.of)
-        .add_columns(func.coalesce(Handover.to_team_id, own_team).label("team_id"))
-        .where(among(Handover.case_id, ids), offers_to_answer())
-        .order_by(Handover.offered_at)
-    )
     found: dict[UUID, list[OfferFacts]] = defaultdict(list)
-    for row in rows(query):
+    for row in rows(OFFERS, ids=ids):
         offer = OfferFacts(
             row.id,
             row.answer_by,

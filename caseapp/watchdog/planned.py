@@ -8,8 +8,6 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from caseapp.extensions import db
-from caseapp.model import lock
 from caseapp.model.among import among
 from caseapp.model.cases import Involvement
 from caseapp.model.plans import PlanAction
@@ -18,6 +16,16 @@ from caseapp.watchdog.asking import rows
 from caseapp.watchdog.facts import ActionFacts
 from caseapp.watchdog.kept import Kept
 from caseapp.watchdog.staff import Staff
+
+OPEN = (
+    select(PlanAction.case_id, PlanAction.id, PlanAction.track)
+    .add_columns(PlanAction.due_on, PlanAction.owner_id)
+    .where(among(PlanAction.case_id, "ids"), PlanAction.ended_at.is_(None))
+    .order_by(PlanAction.due_on, PlanAction.id)
+)
+HELD = select(Involvement.case_id, Involvement.user_id, Involvement.part, Involvement.track).where(
+    among(Involvement.case_id, "ids"), Involvement.ended_at.is_(None)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +37,11 @@ class Actions:
 
     @classmethod
     def of(cls, ids: Sequence[UUID]) -> "Actions":
-        """Look these up, on whichever track they are."""
+        """Look these up, on whichever track they are, with the voice that shows nobody."""
         waiting, parts = defaultdict[UUID, list[Any]](list), defaultdict[UUID, list[Any]](list)
-        columns = (PlanAction.id, PlanAction.track, PlanAction.due_on, PlanAction.owner_id)
-        query = (
-            select(PlanAction.case_id, *columns)
-            .where(among(PlanAction.case_id, ids), PlanAction.ended_at.is_(None))
-            .order_by(PlanAction.due_on, PlanAction.id)
-        )
-        with lock.aloud(db.session(), lock.Voice.UNSEEN):
-            for row in rows(query) if ids else ():
-                waiting[row.case_id].append(row)
-        held = select(
-            Involvement.case_id, Involvement.user_id, Involvement.part, Involvement.track
-        ).where(among(Involvement.case_id, list(waiting)), Involvement.ended_at.is_(None))
-        for row in rows(held) if waiting else ():
+        for row in rows(OPEN, ids=ids) if ids else ():
+            waiting[row.case_id].append(row)
+        for row in rows(HELD, ids=list(waiting)) if waiting else ():
             parts[row.case_id].append(row)
         return cls(dict(waiting), dict(parts))
 

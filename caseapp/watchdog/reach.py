@@ -11,14 +11,29 @@ from sqlalchemy import select
 
 from caseapp.accounts import doors
 from caseapp.kernel.actor import Role
-from caseapp.model.accounts import RoleGrant, TeamMembership, User
+from caseapp.model.accounts import TeamMembership, User
+from caseapp.model.among import among
 from caseapp.model.case_words import Part
 from caseapp.model.cases import Case, CaseSubject, Involvement
 from caseapp.model.signals import Signal
 from caseapp.policy.trades import fits
 from caseapp.watchdog.asking import rows
-from caseapp.watchdog.staff import stand_ins_of, working_people
+from caseapp.watchdog.staff import WORKING, stand_ins_of
 from caseapp.watchdog.standing_in import StandIns, for_whom, trades_of
+
+MEMBERS = select(TeamMembership.team_id, TeamMembership.user_id).where(
+    among(TeamMembership.team_id, "ids")
+)
+WITH_DOORS = select(User.id).where(among(User.id, "ids"), doors.closes_doors())
+BESIDE = (
+    select(Signal.municipality_id, Signal.id)
+    .join(CaseSubject, CaseSubject.resident_id == Signal.resident_id)
+    .where(among(CaseSubject.case_id, "ids"), Signal.ended_at.is_(None))
+    .distinct()
+)
+HELD = select(Signal.municipality_id, Signal.id).where(
+    among(Signal.user_id, "ids"), Signal.ended_at.is_(None)
+)
 
 
 @dataclass(slots=True)
@@ -43,15 +58,14 @@ class Reach:
         people = {one.user_id for one in signals} - {None}
         stand_ins = stand_ins_of(people.union(*directors.values()), today)
         people = people.union(*directors.values(), *members.values(), stand_ins.workers)
-        asked = rows(working_people().where(RoleGrant.user_id.in_(people))) if people else []
-        closed = select(User.id).where(User.id.in_(people), doors.closes_doors())
-        kept = rows(closed) if people else []
+        asked = rows(WORKING, ids=list(people)) if people else []
+        kept = rows(WITH_DOORS, ids=list(people)) if people else []
         return cls(
             frozenset(row[0] for row in asked),
             members,
             directors,
             frozenset(row[0] for row in kept),
-            trades_of(people),
+            trades_of(people) if people else {},
             stand_ins,
         )
 
@@ -93,30 +107,18 @@ class Reach:
 def beside(case_ids: Iterable[UUID]) -> list[tuple[UUID, UUID]]:
     """Give the open signals about the people of these cases: a shield may lie over them."""
     ids = list(case_ids)
-    query = (
-        select(Signal.municipality_id, Signal.id)
-        .join(CaseSubject, CaseSubject.resident_id == Signal.resident_id)
-        .where(CaseSubject.case_id.in_(ids), Signal.ended_at.is_(None))
-        .distinct()
-    )
-    return [(row[0], row[1]) for row in rows(query)] if ids else []
+    return [(row[0], row[1]) for row in rows(BESIDE, ids=ids)] if ids else []
 
 
 def held_by(user_ids: Collection[UUID]) -> list[tuple[UUID, UUID]]:
     """Give the open signals of these, and of whoever they stand in for: they may be away now."""
     people = {*user_ids, *(away for one in user_ids for away in for_whom(one))}
-    query = select(Signal.municipality_id, Signal.id).where(
-        Signal.user_id.in_(people), Signal.ended_at.is_(None)
-    )
-    return [(row[0], row[1]) for row in rows(query)] if people else []
+    return [(row[0], row[1]) for row in rows(HELD, ids=list(people))] if people else []
 
 
 def _members(team_ids: set[UUID]) -> dict[UUID, set[UUID]]:
     found: dict[UUID, set[UUID]] = defaultdict(set)
-    query = select(TeamMembership.team_id, TeamMembership.user_id).where(
-        TeamMembership.team_id.in_(team_ids)
-    )
-    for row in rows(query):
+    for row in rows(MEMBERS, ids=list(team_ids)) if team_ids else ():
         found[row.team_id].add(row.user_id)
     return dict(found)
 

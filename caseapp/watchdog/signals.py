@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from caseapp import settings
@@ -18,7 +18,17 @@ from caseapp.watchdog import reach, rules
 from caseapp.watchdog.asking import rows
 from caseapp.watchdog.facts import SignalFacts
 from caseapp.watchdog.found import day_of
-from caseapp.watchdog.keeping import AT_ONCE, TABLE, keep
+from caseapp.watchdog.keeping import AT_ONCE, TABLE, keep, written_down
+
+OF_THESE = written_down(TABLE.c.kind.in_(OF_SIGNALS) & among(TABLE.c.subject_id, "ids"))
+RUNNING = select(Signal.id).where(
+    Signal.municipality_id == bindparam("where"), Signal.ended_at.is_(None)
+)
+TOLD = select(Finding.subject_id).where(
+    Finding.municipality_id == bindparam("where"),
+    Finding.kind.in_(OF_SIGNALS),
+    Finding.ended_at.is_(None),
+)
 
 
 def examine_signals(municipality_id: UUID, signal_ids: Iterable[UUID] | None = None) -> None:
@@ -30,20 +40,11 @@ def examine_signals(municipality_id: UUID, signal_ids: Iterable[UUID] | None = N
         part = ids[first : first + AT_ONCE]
         facts = _facts_of(municipality_id, part, now, terms(settings.SIGNAL_WINDOW))
         found = [one for signal in facts for one in rules.of_signal(signal, terms)]
-        scope = TABLE.c.kind.in_(OF_SIGNALS) & among(TABLE.c.subject_id, part)
-        keep(municipality_id, scope, found, now)
+        keep(municipality_id, OF_THESE, found, now, ids=part)
 
 
 def _all(municipality_id: UUID) -> set[UUID]:
-    running = select(Signal.id).where(
-        Signal.municipality_id == municipality_id, Signal.ended_at.is_(None)
-    )
-    told = select(Finding.subject_id).where(
-        Finding.municipality_id == municipality_id,
-        Finding.kind.in_(OF_SIGNALS),
-        Finding.ended_at.is_(None),
-    )
-    return {row[0] for query in (running, told) for row in rows(query)}
+    return {row[0] for query in (RUNNING, TOLD) for row in rows(query, where=municipality_id)}
 
 
 def _alike(ids: list[UUID]) -> set[UUID]:

@@ -7,19 +7,57 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from caseapp.extensions import db
 from caseapp.kernel.actor import WORKING_ROLES, Role
 from caseapp.model.accounts import RoleGrant, TeamMembership, User
 from caseapp.model.among import among
 from caseapp.model.organisations import Team, TeamKind
 from caseapp.watchdog import standing_in
 from caseapp.watchdog.absences import first_of
+from caseapp.watchdog.asking import rows
 from caseapp.watchdog.facts import Gap, TeamFacts, Worker
 from caseapp.watchdog.standing_in import StandIns
 
 QUEUES = frozenset({TeamKind.CARE, TeamKind.SAFETY, TeamKind.INTAKE})
+
+
+def working_people() -> Any:
+    """Ask for who may sign in and does casework."""
+    return (
+        select(RoleGrant.user_id)
+        .join(User, User.id == RoleGrant.user_id)
+        .where(RoleGrant.role.in_(WORKING_ROLES), RoleGrant.ended_at.is_(None))
+        .where(User.deactivated_at.is_(None))
+    )
+
+
+STAFFED = (
+    select(TeamMembership.team_id)
+    .where(among(TeamMembership.team_id, "ids"))
+    .where(TeamMembership.user_id.in_(working_people()))
+    .distinct()
+)
+MEMBERS = select(TeamMembership.user_id, TeamMembership.team_id).where(
+    among(TeamMembership.user_id, "ids")
+)
+WORKING = working_people().where(among(RoleGrant.user_id, "ids"))
+PEOPLE = select(User.id, User.deactivated_at).where(among(User.id, "ids"))
+LEADS = select(RoleGrant.user_id).where(
+    RoleGrant.role == Role.TEAM_LEAD, RoleGrant.ended_at.is_(None)
+)
+LEADING = LEADS.where(among(RoleGrant.user_id, "ids"))
+IN_TEAMS = select(
+    TeamMembership.team_id,
+    TeamMembership.user_id,
+    (TeamMembership.is_lead & TeamMembership.user_id.in_(LEADS)).label("leads"),
+).where(
+    TeamMembership.municipality_id == bindparam("where"),
+    TeamMembership.user_id.in_(working_people()),
+)
+TEAMS = select(Team.id, Team.kind).where(
+    Team.municipality_id == bindparam("where"), Team.closed_at.is_(None)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +72,8 @@ class Staff:
     def of(cls, user_ids: Iterable[UUID], team_ids: Iterable[UUID], today: date) -> "Staff":
         """Look these up."""
         people = list(user_ids)
-        workers = _workers(people)
-        query = (
-            select(TeamMembership.team_id)
-            .where(among(TeamMembership.team_id, team_ids))
-            .where(TeamMembership.user_id.in_(working_people()))
-            .distinct()
-        )
-        return cls(workers, frozenset(db.session.scalars(query)), stand_ins_of(people, today))
+        staffed = frozenset(row.team_id for row in rows(STAFFED, ids=list(team_ids)))
+        return cls(_workers(people), staffed, stand_ins_of(people, today))
 
 
 def stand_ins_of(people: Iterable[UUID], today: date) -> StandIns:
@@ -60,28 +92,16 @@ def stand_ins_of(people: Iterable[UUID], today: date) -> StandIns:
     )
 
 
-def working_people() -> Any:
-    """Ask for who may sign in and does casework."""
-    return (
-        select(RoleGrant.user_id)
-        .join(User, User.id == RoleGrant.user_id)
-        .where(RoleGrant.role.in_(WORKING_ROLES), RoleGrant.ended_at.is_(None))
-        .where(User.deactivated_at.is_(None))
-    )
-
-
 def _workers(ids: list[UUID]) -> dict[UUID, Worker]:
     if not ids:
         return {}
     teams: dict[UUID, set[UUID]] = defaultdict(set)
-    members = select(TeamMembership.user_id, TeamMembership.team_id)
-    for row in db.session.execute(members.where(among(TeamMembership.user_id, ids))).all():
+    for row in rows(MEMBERS, ids=ids):
         teams[row.user_id].add(row.team_id)
-    working = set(db.session.scalars(working_people().where(among(RoleGrant.user_id, ids))))
-    query = select(User.id, User.deactivated_at).where(among(User.id, ids))
+    working = {row.user_id for row in rows(WORKING, ids=ids)}
     return {
         row.id: Worker(row.id, row.id in working, row.deactivated_at, frozenset(teams[row.id]))
-        for row in db.session.execute(query).all()
+        for row in rows(PEOPLE, ids=ids)
     }
 
 
@@ -89,25 +109,11 @@ def teams_of(municipality_id: UUID, today: date) -> list[TeamFacts]:
     """Give every team of a municipality: whether it is led, and whether it is staffed."""
     members: dict[UUID, list[Any]] = defaultdict(list)
     leading: dict[UUID, list[UUID]] = defaultdict(list)
-    leads = select(RoleGrant.user_id).where(
-        RoleGrant.role == Role.TEAM_LEAD, RoleGrant.ended_at.is_(None)
-    )
-    query = select(
-        TeamMembership.team_id,
-        TeamMembership.user_id,
-        (TeamMembership.is_lead & TeamMembership.user_id.in_(leads)).label("leads"),
-    ).where(
-        TeamMembership.municipality_id == municipality_id,
-        TeamMembership.user_id.in_(working_people()),
-    )
-    for row in db.session.execute(query):
+    for row in rows(IN_TEAMS, where=municipality_id):
         members[row.team_id].append(row.user_id)
         if row.leads:
             leading[row.team_id].append(row.user_id)
     away = _Leads.of(leading.values(), today)
-    known = select(Team.id, Team.kind).where(
-        Team.municipality_id == municipality_id, Team.closed_at.is_(None)
-    )
     return [
         TeamFacts(
             row.id,
@@ -116,7 +122,7 @@ def teams_of(municipality_id: UUID, today: date) -> list[TeamFacts]:
             row.kind in QUEUES,
             away.gap(leading[row.id]),
         )
-        for row in db.session.execute(known)
+        for row in rows(TEAMS, where=municipality_id)
     ]
 
 
@@ -130,13 +136,9 @@ class _Leads:
     @classmethod
     def of(cls, leading: Iterable[Iterable[UUID]], today: date) -> "_Leads":
         stand_ins = stand_ins_of({one for some in leading for one in some}, today)
-        holders = select(RoleGrant.user_id).where(
-            RoleGrant.role == Role.TEAM_LEAD,
-            RoleGrant.ended_at.is_(None),
-            RoleGrant.user_id.in_(list(stand_ins.workers)),
-        )
-        found = db.session.scalars(holders) if stand_ins.workers else ()
-        return cls(stand_ins, frozenset(found))
+        asked = list(stand_ins.workers)
+        found = rows(LEADING, ids=asked) if asked else ()
+        return cls(stand_ins, frozenset(row.user_id for row in found))
 
     def gap(self, leading: Sequence[UUID]) -> Gap | None:
         """Give the first days on which none of these is here, and no team lead stands in."""

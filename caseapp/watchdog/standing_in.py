@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import bindparam, select
 
 from caseapp.accounts import doors
 from caseapp.kernel.actor import Role
@@ -19,6 +19,21 @@ from caseapp.watchdog.absences import StandsIn, Stay, first_gap, is_away, uncove
 from caseapp.watchdog.asking import rows
 from caseapp.watchdog.facts import Gap, Worker
 from caseapp.watchdog.found import day_of
+
+STANDS = Leave.ended_at.is_(None)
+"""A leave that holds or waits for an answer."""
+STAYS = (
+    select(Leave.user_id, Leave.first_on, Leave.last_on)
+    .add_columns(Leave.substitute_id, Leave.accepted_at)
+    .where(STANDS, among(Leave.user_id, "ids"), Leave.last_on >= bindparam("today"))
+    .order_by(Leave.first_on, Leave.id)
+)
+TRADES = select(RoleGrant.user_id, RoleGrant.role).where(
+    among(RoleGrant.user_id, "ids"),
+    RoleGrant.ended_at.is_(None),
+    RoleGrant.role.in_(list(TRACK_OF_ROLE)),
+)
+FOR_WHOM = select(Leave.user_id).where(STANDS, Leave.substitute_id == bindparam("user_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +99,7 @@ def stays_of(user_ids: Iterable[UUID], today: date) -> dict[UUID, list[Stay]]:
     """Give the leaves of these colleagues that are not over, and hold or wait for an answer."""
     found: dict[UUID, list[Stay]] = defaultdict(list)
     wanted = list(user_ids)
-    query = (
-        select(Leave.user_id, Leave.first_on, Leave.last_on)
-        .add_columns(Leave.substitute_id, Leave.accepted_at)
-        .where(_stands(), among(Leave.user_id, wanted), Leave.last_on >= today)
-        .order_by(Leave.first_on, Leave.id)
-    )
-    for row in rows(query) if wanted else ():
+    for row in rows(STAYS, ids=wanted, today=today) if wanted else ():
         substitute = row.substitute_id if row.accepted_at is not None else None
         found[row.user_id].append(Stay(row.user_id, row.first_on, row.last_on, substitute))
     return found
@@ -99,12 +108,7 @@ def stays_of(user_ids: Iterable[UUID], today: date) -> dict[UUID, list[Stay]]:
 def trades_of(user_ids: Iterable[UUID]) -> dict[UUID, set[Role]]:
     """Give the trades of each of these who has one."""
     found: dict[UUID, set[Role]] = defaultdict(set)
-    query = select(RoleGrant.user_id, RoleGrant.role).where(
-        among(RoleGrant.user_id, user_ids),
-        RoleGrant.ended_at.is_(None),
-        RoleGrant.role.in_(list(TRACK_OF_ROLE)),
-    )
-    for row in rows(query):
+    for row in rows(TRADES, ids=list(user_ids)):
         found[row.user_id].add(row.role)
     return dict(found)
 
@@ -116,9 +120,4 @@ def kept_from(user_ids: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
 
 def for_whom(user_id: UUID) -> set[UUID]:
     """Give for whom somebody stands in, or is asked to: what they can do matters to their cases."""
-    query = select(Leave.user_id).where(_stands(), Leave.substitute_id == user_id)
-    return {row.user_id for row in rows(query)}
-
-
-def _stands() -> ColumnElement[bool]:
-    return Leave.ended_at.is_(None)
+    return {row.user_id for row in rows(FOR_WHOM, user_id=user_id)}

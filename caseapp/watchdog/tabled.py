@@ -30,6 +30,14 @@ READS = or_(
     ),
 )
 """Who chairs works on what is spoken about alone; who left that track runs nothing about it."""
+OPEN = (
+    select(AgendaItem.case_id, AgendaItem.id, AgendaItem.track)
+    .add_columns(Meeting.on_day, Meeting.chair_id, READS.label("reads"))
+    .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+    .where(among(AgendaItem.case_id, "ids"), AgendaItem.outcome.is_(None))
+    .order_by(Meeting.on_day, AgendaItem.id)
+)
+CHAIRED = select(Meeting.id).where(among(Meeting.chair_id, "ids"), Meeting.closed_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +48,10 @@ class Tabled:
 
     @classmethod
     def of(cls, ids: Sequence[UUID]) -> "Tabled":
-        """Look these up, on whichever track they are."""
+        """Look these up, on whichever track they are, with the voice that shows nobody."""
         waiting = defaultdict[UUID, list[Any]](list)
-        query = (
-            select(AgendaItem.case_id, AgendaItem.id, AgendaItem.track)
-            .add_columns(Meeting.on_day, Meeting.chair_id, READS.label("reads"))
-            .join(Meeting, Meeting.id == AgendaItem.meeting_id)
-            .where(among(AgendaItem.case_id, ids), AgendaItem.outcome.is_(None))
-            .order_by(Meeting.on_day, AgendaItem.id)
-        )
-        with lock.aloud(db.session(), lock.Voice.UNSEEN):
-            for row in rows(query) if ids else ():
-                waiting[row.case_id].append(row)
+        for row in rows(OPEN, ids=ids) if ids else ():
+            waiting[row.case_id].append(row)
         return cls(dict(waiting))
 
     @property
@@ -84,5 +84,4 @@ def cases_of(meeting_ids: set[UUID]) -> set[UUID]:
 
 def chaired_by(user_ids: set[UUID]) -> set[UUID]:
     """Give the cases that wait on an agenda of a meeting these people chair."""
-    query = select(Meeting.id).where(Meeting.chair_id.in_(user_ids), Meeting.closed_at.is_(None))
-    return cases_of({row[0] for row in rows(query)})
+    return cases_of({row[0] for row in rows(CHAIRED, ids=list(user_ids))})

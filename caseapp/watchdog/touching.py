@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from caseapp.extensions import db
 from caseapp.model.accounts import RoleGrant, TeamMembership, User
 from caseapp.model.acquaintances import Acquaintance, ColleagueMark
+from caseapp.model.among import among
 from caseapp.model.approvals import Approval
 from caseapp.model.case_words import CaseState
 from caseapp.model.cases import Case, CaseSubject, Involvement, Track
@@ -54,6 +55,15 @@ OF_PEOPLE = (Leave, Acquaintance, ColleagueMark)
 OF_OFFICES = (Review, Breach, Approval, ResidentAnswer, Release)
 ROUNDS = 3
 """Looking may itself bring out what was not yet written; never more often than this."""
+WORKED_ON = select(Involvement.case_id).where(
+    among(Involvement.user_id, "ids"), Involvement.ended_at.is_(None)
+)
+WATCHED = select(Watch.case_id).where(among(Watch.watcher_id, "ids"), Watch.ended_at.is_(None))
+WITH_TEAMS = (
+    select(Track.case_id)
+    .join(Case, Case.id == Track.case_id)
+    .where(among(Track.team_id, "ids"), Case.state != CaseState.CLOSED)
+)
 
 
 @dataclass(slots=True)
@@ -184,11 +194,7 @@ def _by_office(touched: Iterable[tuple[UUID, UUID]]) -> dict[UUID, set[UUID]]:
 def _cases_of(user_id: UUID) -> set[UUID]:
     """Give the cases somebody works on, and those of whoever they stand in for."""
     people = {user_id, *standing_in.for_whom(user_id)}
-    query = select(Involvement.case_id).where(
-        Involvement.user_id.in_(people), Involvement.ended_at.is_(None)
-    )
-    watched = select(Watch.case_id).where(Watch.watcher_id.in_(people), Watch.ended_at.is_(None))
-    found = {row[0] for one in (query, watched) for row in rows(one)}
+    found = {row[0] for one in (WORKED_ON, WATCHED) for row in rows(one, ids=list(people))}
     return found | tabled.chaired_by({user_id})
 
 
@@ -196,9 +202,4 @@ def _waiting(team_ids: set[UUID]) -> set[UUID]:
     """Give the cases that wait with teams in which, since now, somebody works or nobody does."""
     if not team_ids:
         return set()
-    query = (
-        select(Track.case_id)
-        .join(Case, Case.id == Track.case_id)
-        .where(Track.team_id.in_(team_ids), Case.state != CaseState.CLOSED)
-    )
-    return {row[0] for row in rows(query)}
+    return {row[0] for row in rows(WITH_TEAMS, ids=list(team_ids))}

@@ -52,6 +52,7 @@ def built(request: pytest.FixtureRequest) -> Iterator[World]:
     for name in READERS:
         made.client(name)
     yield made
+    _asked.clear()
     with made.app.app_context():
         db.engine.dispose()
 
@@ -62,11 +63,21 @@ def town(built: World) -> World:
     return built
 
 
-def pages(built: World, name: str) -> Iterator[tuple[str, Any]]:
+_asked: dict[str, list[tuple[str, Any]]] = {}
+"""What each person of one world got, asked once: several rules are about the same answers."""
+
+
+def pages(built: World, name: str) -> list[tuple[str, Any]]:
     """Give the answer of each GET endpoint about the first things this person may open.
 
     What somebody may not open answers as what is not there: of that each asks a share.
     """
+    if name not in _asked:
+        _asked[name] = list(_ask(built, name))
+    return _asked[name]
+
+
+def _ask(built: World, name: str) -> Iterator[tuple[str, Any]]:
     client = built.client(name)
     for number, door in enumerate(routes.doors(built.app, "GET")):
         labels = door.sample.subjects(built)

@@ -7,7 +7,8 @@ from caseapp.extensions import db
 from caseapp.kernel.identifiers import new_id
 from caseapp.model import bulk
 from caseapp.model.accounts import User
-from caseapp.model.among import among
+from caseapp.model.among import among, among_keys
+from caseapp.model.searches import SearchKey
 from caseapp.model.watchdog import Finding, FindingKind
 
 
@@ -51,6 +52,23 @@ def test_a_statement_made_once_takes_its_ids_by_name(noor, sem):
     made = select(User.id).where(among(User.id, "people"))
     assert list(db.session.scalars(made, {"people": [noor.id]})) == [noor.id]
     assert list(db.session.scalars(made, {"people": [sem.id]})) == [sem.id]
+
+
+def test_search_keys_are_asked_for_by_many_at_once_too(town):
+    jan, piet = town.resident("Jansen"), town.resident("Pietersen")
+    for number, one in enumerate((jan, piet)):
+        key = bytes([0, 255, 92, 34, 39, 44, 125, number])  # what a text could stumble over
+        db.session.add(SearchKey(municipality_id=town.id, search_key=key, resident_id=one.id))
+    db.session.flush()
+    first = bytes([0, 255, 92, 34, 39, 44, 125, 0])
+    made = select(SearchKey.resident_id).where(among_keys(SearchKey.search_key, "keys"))
+
+    def found(*keys):
+        return set(db.session.scalars(made, {"keys": keys}))
+
+    assert found(first) == {jan.id}
+    assert found(first, bytes(8), first[:-1] + b"\x01") == {jan.id, piet.id}
+    assert found() == set()
 
 
 def test_what_was_written_down_first_is_passed_over(town, noor, session):

@@ -2,6 +2,7 @@
 
 import contextvars
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from alembic.config import Config as Alembic
 from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, create_engine, delete
 
 from caseapp import create_app
@@ -66,7 +68,16 @@ def application(engine: str, name: str, **changes: object) -> Flask:
     app = create_app(config_for(databases.migrated(engine, name, migrate), **changes))
     crypto.ring().path = None
     app.test_client_class = Visitor
+    app.jinja_env.bytecode_cache = _compiled()
     return app
+
+
+@cache
+def _compiled() -> FileSystemBytecodeCache:
+    """Give where the templates of this run are kept once one of its applications compiled them."""
+    folder = postgresql.run_folder() / "templates"
+    folder.mkdir(exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
 
 
 def plain_engine(app: Flask) -> Engine:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from caseapp import policy
@@ -21,6 +21,12 @@ SHAPES = 200
 
 
 _KNOWN: dict[UUID, Shape] = {}
+EVER_ADOPTED = (
+    select(Ladder)
+    .where(Ladder.municipality_id == bindparam("where"), Ladder.adopted_at.is_not(None))
+    .order_by(Ladder.adopted_at.desc(), Ladder.number.desc())
+)
+HOLDS = EVER_ADOPTED.where(Ladder.ended_at.is_(None))
 
 
 def shape_of(ladder: Ladder | None) -> Shape:
@@ -42,21 +48,12 @@ def known(ladder_id: UUID) -> Shape:
 
 def in_force(municipality_id: UUID) -> Shape:
     """Give the ladder by which the cases of a municipality go."""
-    adopted = _ever_adopted(municipality_id).where(Ladder.ended_at.is_(None))
-    return shape_of(db.session.scalars(adopted).first())
+    return shape_of(db.session.scalars(HOLDS, {"where": municipality_id}).first())
 
 
 def ever_in_force(municipality_id: UUID) -> Sequence[Ladder]:
     """Give the versions that hold or held, the last one first."""
-    return db.session.scalars(_ever_adopted(municipality_id)).all()
-
-
-def _ever_adopted(municipality_id: UUID) -> Select[Ladder]:
-    return (
-        select(Ladder)
-        .where(Ladder.municipality_id == municipality_id, Ladder.adopted_at.is_not(None))
-        .order_by(Ladder.adopted_at.desc(), Ladder.number.desc())
-    )
+    return db.session.scalars(EVER_ADOPTED, {"where": municipality_id}).all()
 
 
 def ladder(ladder_id: UUID) -> Ladder | None:
