@@ -14,7 +14,7 @@ from caseapp.extensions import db
 from caseapp.kernel import clock
 from caseapp.kernel.actor import Role
 from caseapp.model.accounts import User
-from tests.support import applications, bound_role, longest, machine, postgresql
+from tests.support import applications, bound_role, longest, machine, postgresql, tracing
 from tests.support.applications import Visitor
 from tests.support.cast import Town
 from tests.support.databases import ENGINES
@@ -57,11 +57,20 @@ def pytest_collection() -> Generator[None, object, object]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long begins first, or one worker does it alone at the end."""
     items.sort(key=_is_short)
+    for item in items:
+        tracing.mark(item)
 
 
 def _is_short(item: pytest.Item) -> bool:
     walks = item.get_closest_marker("no_cover") is not None
     return not walks and "/browser/" not in item.path.as_posix()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let a test of which nothing is measured be set up unwatched too."""
+    with tracing.unwatched(item):
+        return (yield)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
