@@ -15,7 +15,8 @@ TRADES = {"social-worker": "care", "safety-adviser": "safety"}
 TABLES = (
     "cases", "tracks", "involvements", "flags", "steps", "team_memberships", "role_grants",
     "handovers", "watches", "signals", "acquaintances", "colleague_marks", "search_keys",
-    "case_subjects", "household_members", "measures", "plan_actions",
+    "case_subjects", "household_members", "measures", "plan_actions", "meetings", "agenda_items",
+    "phase_changes", "evaluations",
 )  # fmt: skip
 
 

@@ -4,9 +4,12 @@ from caseapp.kernel import clock
 from caseapp.model.watchdog import FindingKind as K
 from tests.watchdog import oracle
 from tests.watchdog.books import Books
+from tests.watchdog.oracle_of_meetings import unspoken
 from tests.watchdog.oracle_of_signals import pointed
 
 SILENT = {K.NO_CONTACT, K.STAGNATION, K.UNREACHED}
+WAITING = {K.ITEM_UNDECIDED, K.EVALUATION_DUE}
+"""What was promised to be looked at together, and was not."""
 POINTING = {K.SIGNAL_ON_CLOSED, K.SIGNALS_REPEATED}
 UNCOVERING = {
     K.NOTHING_RUNS, K.TRACK_NOBODYS, K.OWNER_GONE, K.DIRECTOR_GONE, K.OWNER_AWAY,
@@ -29,7 +32,7 @@ def agree(place):
 
 
 def _listed(place):
-    compared = {str(kind) for kind in SILENT | POINTING | UNCOVERING}
+    compared = {str(kind) for kind in SILENT | POINTING | UNCOVERING | WAITING}
     return {one for one in place.listed() if one[0] in compared}
 
 
@@ -37,4 +40,4 @@ def count(place):
     """Give all that the oracles find."""
     now, today, town = clock.now(), clock.today(), place.town.id
     uncovered = oracle.uncovered(town, now, today) | oracle.silent(town, today)
-    return uncovered | pointed(Books(town, today))
+    return uncovered | pointed(Books(town, today)) | unspoken(Books(town, today))

@@ -131,7 +131,7 @@ class DeedsOfCases:
             elif other % 2:
                 descents.accept(self.acts(made.receiver), made)
             else:
-                descents.agree(self.acts(made.case.director or self.piet), made)
+                descents.agree(self.acts(self.pia), made)
 
     def goes_up(self, number, other):
         case = self.case(number)

@@ -17,6 +17,7 @@ from caseapp.residents import search_rows
 from tests.support.cast import Town, actor_for
 from tests.support.world import Unwatched
 from tests.watchdog.deeds_of_cases import DeedsOfCases
+from tests.watchdog.deeds_of_meetings import DeedsOfMeetings
 from tests.watchdog.deeds_of_people import DeedsOfPeople
 from tests.watchdog.deeds_of_plans import DeedsOfPlans
 from tests.watchdog.deeds_of_signals import DeedsOfSignals
@@ -25,7 +26,9 @@ from tests.watchdog.deeds_of_work import DeedsOfWork
 ADDRESSES = (("7061AB", 12), ("7061AB", 14))
 
 
-class Place(DeedsOfCases, DeedsOfPeople, DeedsOfPlans, DeedsOfSignals, DeedsOfWork):
+class Place(
+    DeedsOfCases, DeedsOfMeetings, DeedsOfPeople, DeedsOfPlans, DeedsOfSignals, DeedsOfWork
+):
     """The people, the residents, and what stands open with them."""
 
     def __init__(self, hands):
@@ -37,6 +40,7 @@ class Place(DeedsOfCases, DeedsOfPeople, DeedsOfPlans, DeedsOfSignals, DeedsOfWo
             for role in (Role.SOCIAL_WORKER, Role.SAFETY_ADVISER, Role.TEAM_LEAD, Role.INTAKE)
         ]
         self.piet = self.town.person(Role.PROCESS_DIRECTOR)
+        self.pia = self.town.person(Role.PROCESS_DIRECTOR)
         self.fay = self.town.person(Role.FUNCTIONAL_ADMINISTRATOR)
         self.residents = [self._lives_at(*address) for address in ADDRESSES]
 
@@ -99,5 +103,5 @@ class Place(DeedsOfCases, DeedsOfPeople, DeedsOfPlans, DeedsOfSignals, DeedsOfWo
         return {(str(row.kind), row.subject_id) for row in db.session.execute(mine)}
 
 
-OF_DEEDS = (DeedsOfCases, DeedsOfPeople, DeedsOfPlans, DeedsOfSignals, DeedsOfWork)
+OF_DEEDS = (DeedsOfCases, DeedsOfMeetings, DeedsOfPeople, DeedsOfPlans, DeedsOfSignals, DeedsOfWork)
 DEEDS = sorted(name for deeds in OF_DEEDS for name in vars(deeds) if not name.startswith("_"))

@@ -18,6 +18,16 @@ pytestmark = pytest.mark.no_cover
 DAY = timedelta(days=1)
 NUMBER = int(os.environ.get("HISTORIES", "40"))
 """How many histories on each database: `HISTORIES=10000` on demand."""
+DOWN = (("opens", 0, 15), ("proposes_down", 0, 1), ("answers_down", 0, 1), ("answers_down", 0, 2))
+BEGINNINGS = (
+    (("opens", 0, 1),),
+    (("opens", 0, 5), ("opens", 1, 15), ("calls", 1, 1), ("tables", 0, 0), ("tables", 1, 1)),
+    DOWN,
+    (*DOWN, ("waits", 29, 0)),
+    (("opens", 0, 25), ("staffs", 0, 3), ("arranges", 0, 1), ("offers", 0, 2)),
+    (("opens", 0, 3), ("closes", 0, 1), ("reports", 0, 1)),
+)
+"""What had happened before: without it few histories come so far that anything can go on."""
 HISTORY = st.lists(
     st.tuples(st.sampled_from(DEEDS), st.integers(0, 50), st.integers(0, 50)),
     min_size=4,
@@ -31,11 +41,12 @@ HISTORY = st.lists(
     phases=set(Phase) - ({Phase.shrink} if "HISTORIES" in os.environ else set()),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(history=HISTORY)
-def test_after_every_step_the_list_is_what_an_independent_count_finds(session, hands, history):
+@given(before=st.sampled_from(BEGINNINGS), history=HISTORY)
+def test_after_every_step_the_list_is_what_an_independent_count_finds(
+    session, hands, before, history
+):
     place = Place(hands)
-    place.do("opens", 0, 1)
-    for deed, number, other in history:
+    for deed, number, other in (*before, *history):
         place.do(deed, number, other)
         comparing.agree(place)
     place.look()

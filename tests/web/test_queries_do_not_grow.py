@@ -249,7 +249,7 @@ PAGES = (
     log_of_resident, log_of_colleague, log_of_case, log_of_period, briefing,
     reported, told, action_of_plan, step_to_share, work_of_colleague, who_has_a_signal,
 )  # fmt: skip
-WORTH_OF_ROWS = 2_000
+WORTH_OF_ROWS = 1_000
 """Characters by which a page with many rows is at least longer."""
 
 
