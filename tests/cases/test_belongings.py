@@ -9,7 +9,7 @@ from caseapp import cases, closures, escalation, journal, plans, signals
 from caseapp.journal import sharing
 from caseapp.kernel import clock
 from caseapp.model.case_words import Phenomenon, TrackKind, TrackState
-from caseapp.model.closures import ClosureReason
+from caseapp.model.closures import Closure, ClosureReason, ReopeningGround
 from caseapp.model.content import ContentClass
 from caseapp.model.journal import Outcome, StepKind
 from caseapp.model.shares import ShareGround
@@ -30,6 +30,8 @@ NOTHING = cases.Belongings(
     plan=False,
     agendas=False,
     signals=False,
+    joined=False,
+    following=False,
 )
 
 
@@ -75,6 +77,28 @@ def test_a_closing_counts(case, noor):
         ending="Rust in huis.", is_informed=True, unwatched="Niet nodig.",
     )  # fmt: skip
     assert cases.belongings(case).closures
+
+
+def test_a_case_that_goes_on_from_it_counts(town, case, noor, resident):
+    later = town.case(resident, care=noor, previous_case_id=case.id)
+    assert cases.belongings(case).following
+    assert not cases.belongings(later).following
+
+
+def test_a_case_that_goes_on_as_it_counts_until_it_is_opened_again(session, town, case, noor):
+    other = town.case(care=noor)
+    made = Closure(
+        municipality_id=town.id, case=other, case_id=other.id, reason=ClosureReason.JOINED,
+        into_id=case.id, closed_at=clock.now(), closed_by_id=noor.id, is_informed=True,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    assert cases.belongings(case).joined
+    assert not cases.belongings(other).joined
+    made.reopened_at, made.reopened_by_id = clock.now(), noor.id
+    made.ground = ReopeningGround.RELAPSE
+    session.flush()
+    assert not cases.belongings(case).joined
 
 
 def test_what_is_shared_counts_until_it_is_withdrawn(session, town, case, noor):

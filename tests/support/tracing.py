@@ -12,8 +12,10 @@ import pytest
 
 from tests.support.databases import POSTGRESQL
 
-ON_BOTH = ("accesslog", "cli", "demo", "model", "notifications", "residents", "worker")
-"""Folders of tests."""
+ON_BOTH = (
+    "accesslog", "cli", "demo", "model", "notifications", "residents", "worker", "test_climbing.py",
+)  # fmt: skip
+"""Folders of tests, and files."""
 
 
 def mark(item: pytest.Item) -> None:

@@ -163,10 +163,10 @@ def only_an_address(seen: Visit) -> bool:
     )
 
 
-REFUSED = 3
-"""As many as are asked for, on each database, of what one role is refused behind one door."""
+REFUSED = 1
+"""As many as are asked for, on each database, of what one person is refused behind one door."""
 WHOLE = "WALK_EVERYTHING"
-"""Set in the environment, all that is refused is asked for too: six times as many requests."""
+"""Set in the environment, all that is refused is asked for too: some ten times as many requests."""
 
 
 def walk(built: World, name: str, method: str) -> Iterator[Visit]:
