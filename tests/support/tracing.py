@@ -13,7 +13,7 @@ import pytest
 from tests.support.databases import POSTGRESQL
 
 ON_BOTH = (
-    "accesslog", "cli", "demo", "model", "notifications", "residents", "worker", "test_climbing.py",
+    "accesslog", "cli", "demo", "model", "notifications", "residents", "worker", "test_sealing_late.py",
 )  # fmt: skip
 """Folders of tests, and files."""
 
