@@ -13,7 +13,8 @@ import pytest
 from tests.support.databases import POSTGRESQL
 
 ON_BOTH = (
-    "accesslog", "cli", "demo", "model", "notifications", "residents", "worker", "test_sealing_late.py",
+    "accesslog", "cli", "demo", "model", "notifications", "residents", "worker",
+    "test_sealing_late.py",
 )  # fmt: skip
 """Folders of tests, and files."""
 
