@@ -59,9 +59,10 @@ class DeedsOfCases:
         case = self.case(number)
         if case is not None:
             state = list(TrackState)[other % 3]
+            track = case.tracks[number % 2]
             cases.arrange_track(
-                self.acts(self.who(other)),
-                case.tracks[number % 2],
+                self.acts(track.owner or self.who(other)),
+                track,
                 state=state,
                 reason="Zo is het.",
                 next_on=clock.today() + (other % 7) * DAY,

@@ -51,7 +51,7 @@ class DeedsOfMeetings:
                 purpose="Wie doet wat?",
             )
 
-    def concludes(self, number, other):
+    def ends_item(self, number, other):
         """Decided with an action, put off to another table, or taken off it."""
         if (item := self._item(number)) is None:
             return
@@ -69,10 +69,10 @@ class DeedsOfMeetings:
     def confirms(self, number, other):
         """The other side says that a track is not needed, or that it is."""
         case = self.case(number)
-        if case is not None:
-            track = case.tracks[other % 2]
-            owner = case.track(track.kind.other).owner
-            actor = self.acts(owner or self.who(other))
+        waiting = [one for one in case.tracks if one.awaits_other] if case is not None else []
+        if waiting:
+            track = waiting[other % len(waiting)]
+            actor = self.acts(case.track(track.kind.other).owner or self.who(other))
             if number % 2:
                 cases.confirm_stop(actor, track)
             else:

@@ -21,12 +21,14 @@ PLACES = (TrackKind.CARE, TrackKind.SAFETY, None)
 class DeedsOfPlans:
     """Each deed picks what it does by two numbers; what cannot be done does not happen."""
 
-    def agrees(self, number, other):
+    def promises(self, number, other):
         """Somebody will do something for a goal before a day; they begin a plan where none is."""
         case = self.case(number)
         if case is None:
             return
-        actor, place = self.acts(self.who(other)), PLACES[other % 3]
+        place = PLACES[other % 3]
+        owns = case.track(place).owner if place is not None else case.director
+        actor = self.acts(owns or self.who(other))
         if plans.draft(case) is None:
             plans.begin_version(actor, case)
         goal = plans.add_goal(actor, case, domain=Domain.HOUSING, text="Rust.", track=place)

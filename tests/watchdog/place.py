@@ -103,5 +103,4 @@ class Place(
         return {(str(row.kind), row.subject_id) for row in db.session.execute(mine)}
 
 
-OF_DEEDS = (DeedsOfCases, DeedsOfMeetings, DeedsOfPeople, DeedsOfPlans, DeedsOfSignals, DeedsOfWork)
-DEEDS = sorted(name for deeds in OF_DEEDS for name in vars(deeds) if not name.startswith("_"))
+DEEDS = sorted(name for of in Place.__bases__ for name in vars(of) if not name.startswith("_"))

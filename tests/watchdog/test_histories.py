@@ -24,6 +24,8 @@ BEGINNINGS = (
     (("opens", 0, 5), ("opens", 1, 15), ("calls", 1, 1), ("tables", 0, 0), ("tables", 1, 1)),
     DOWN,
     (*DOWN, ("waits", 29, 0)),
+    (("opens", 0, 7), ("promises", 0, 0), ("promises", 0, 1), ("arranges", 0, 1)),
+    (("opens", 0, 7), ("arranges", 1, 1), ("confirms", 0, 0)),
     (("opens", 0, 25), ("staffs", 0, 3), ("arranges", 0, 1), ("offers", 0, 2)),
     (("opens", 0, 3), ("closes", 0, 1), ("reports", 0, 1)),
 )
@@ -51,6 +53,10 @@ def test_after_every_step_the_list_is_what_an_independent_count_finds(
         comparing.agree(place)
     place.look()
     comparing.agree(place)
+
+
+def test_no_deed_hides_another_of_the_same_name():
+    assert len(DEEDS) == len(set(DEEDS))
 
 
 def test_the_oracle_itself_sees_a_case_nobody_has(session, hands):
